@@ -1,0 +1,53 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyMultipart from '@fastify/multipart';
+import { RequestMethod } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.modules.js';
+import type { Config } from './platform/config/config.schema.js';
+import { ProblemFilter } from './platform/http/problem.filter.js';
+import { validationPipe } from './platform/http/validation.pipe.js';
+import { type Logger, NestLogger } from './platform/logging/logger.js';
+
+/** Paths outside `/api/v1`. */
+const OUTSIDE = ['healthz', 'readyz', 'metrics', 'webhooks/*path'];
+
+/**
+ * Makes the app for one configuration (`DATABASE_URL` must be set and migrated): used by `main`, by tests and by the
+ * generator of the OpenAPI document. The caller listens and closes.
+ */
+export async function createApp(config: Config, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    trustProxy: config.TRUST_PROXY,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 60_000,
+    // A slow upload may take its time; a silent one may not.
+    connectionTimeout: 120_000,
+    routerOptions: { maxParamLength: 200 },
+    // Keep-alive connections must not hold up a shutdown.
+    forceCloseConnections: 'idle',
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config, logger), adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+    bodyParser: true,
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+  });
+  await app.register(fastifyMultipart, {
+    limits: {
+      fileSize: config.UPLOAD_MAX_MB * 1024 * 1024,
+      files: 1,
+      fields: 10,
+      fieldSize: 10_000,
+      parts: 12,
+    },
+  });
+  app.setGlobalPrefix('api/v1', { exclude: OUTSIDE.map((path) => ({ path, method: RequestMethod.ALL })) });
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter(logger));
+  return app;
+}

@@ -1,0 +1,46 @@
+/** The state table of a campaign (đợt tuyên truyền), DESIGN §4. */
+export const CAMPAIGN_STATES = [
+  'draft',
+  'submitted',
+  'approved',
+  'scheduled',
+  'running',
+  'paused',
+  'completed',
+  'cancelled',
+] as const;
+
+export type CampaignState = (typeof CAMPAIGN_STATES)[number];
+
+/** What a person or the clock does to a campaign. */
+export type CampaignAction =
+  'submit' | 'approve' | 'reject' | 'schedule' | 'start' | 'pause' | 'resume' | 'cancel' | 'complete';
+
+const ACTIONS: Readonly<Record<CampaignAction, Partial<Record<CampaignState, CampaignState>>>> = {
+  submit: { draft: 'submitted' },
+  reject: { submitted: 'draft' },
+  approve: { submitted: 'approved' },
+  schedule: { approved: 'scheduled' },
+  start: { approved: 'running', scheduled: 'running' },
+  pause: { running: 'paused' },
+  resume: { paused: 'running' },
+  cancel: {
+    draft: 'cancelled',
+    submitted: 'cancelled',
+    approved: 'cancelled',
+    scheduled: 'cancelled',
+    running: 'cancelled',
+    paused: 'cancelled',
+  },
+  complete: { running: 'completed' },
+};
+
+/** The state after `action`, or null where the table does not allow it from `state`. */
+export function afterAction(state: CampaignState, action: CampaignAction): CampaignState | null {
+  return ACTIONS[action][state] ?? null;
+}
+
+/** The states from which `action` is allowed: the list for a guarded update. */
+export function statesAllowing(action: CampaignAction): CampaignState[] {
+  return CAMPAIGN_STATES.filter((state) => ACTIONS[action][state] !== undefined);
+}

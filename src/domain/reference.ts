@@ -1,0 +1,38 @@
+/**
+ * The reference that an operator gets for one attempt (`RequestId`, `tracking_id`, `id`): our name for the try, minted
+ * before anything is sent. Letters and digits only and at most 21 characters, so that every operator takes it
+ * (the strictest known: 48 characters without special characters, FACTS §2.2).
+ *
+ * `<installation: 6><attempt in base 36: 2><delivery id in base 36>`; the installation's part keeps two installations
+ * that share an operator account from using one reference twice.
+ */
+const PREFIX = /^[a-z][0-9a-z]{5}$/;
+const REFERENCE = /^([a-z][0-9a-z]{5})([0-9a-z]{2})([1-9a-z][0-9a-z]{0,12})$/;
+
+/** Highest attempt number that a reference can carry (two base-36 digits). */
+export const MAX_ATTEMPT = 36 * 36 - 1;
+
+export interface AttemptKey {
+  deliveryId: string;
+  attempt: number;
+}
+
+/** The reference of an attempt. Throws RangeError for an attempt outside 1…1295 or a malformed installation prefix. */
+export function mintReference(installation: string, key: AttemptKey): string {
+  if (!PREFIX.test(installation)) throw new RangeError('installation prefix must be 6 letters or digits');
+  if (!Number.isInteger(key.attempt) || key.attempt < 1 || key.attempt > MAX_ATTEMPT) {
+    throw new RangeError(`attempt ${key.attempt} is outside 1…${MAX_ATTEMPT}`);
+  }
+  return installation + key.attempt.toString(36).padStart(2, '0') + BigInt(key.deliveryId).toString(36);
+}
+
+/** The attempt that a reference names, or null where it is not one of this installation's. */
+export function readReference(installation: string, reference: string): AttemptKey | null {
+  const match = REFERENCE.exec(reference.toLowerCase());
+  if (!match || match[1] !== installation) return null;
+  const attempt = Number.parseInt(match[2]!, 36);
+  if (attempt < 1) return null;
+  let id = 0n;
+  for (const digit of match[3]!) id = id * 36n + BigInt(Number.parseInt(digit, 36));
+  return id > 9223372036854775807n ? null : { deliveryId: id.toString(), attempt };
+}

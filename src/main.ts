@@ -1,0 +1,52 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.js';
+import { prepare } from './prepare.js';
+import { ConfigError, readConfig } from './platform/config/config.js';
+import { createLogger } from './platform/logging/logger.js';
+
+/** Starts the api, the worker, or both (`ROLE`), and stops them in order on SIGTERM or SIGINT. */
+async function main(): Promise<void> {
+  const settings = readConfig();
+  const logger = createLogger(settings.LOG_LEVEL);
+  const { config, release } = await prepare(settings, logger);
+  try {
+    const app = await createApp(config, logger);
+    const stopped = onceStopped();
+    await app.listen(
+      config.ROLE === 'worker' ? 0 : config.PORT,
+      config.ROLE === 'worker' ? '127.0.0.1' : config.HOST,
+    );
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const host = config.HOST === '0.0.0.0' || config.HOST === '127.0.0.1' ? 'localhost' : config.HOST;
+    if (config.ROLE === 'worker') process.stdout.write('Loa Luật: tiến trình gửi tin đã sẵn sàng.\n');
+    else process.stdout.write(`Loa Luật đang chạy tại http://${host}:${port}\n`);
+    logger.info({ event: 'app.started', role: config.ROLE, port });
+    logger.info({ event: 'app.stopping', signal: await stopped });
+    await app.close();
+  } finally {
+    await release();
+  }
+}
+
+/** Resolves with the signal that asks the process to stop; a second one ends it at once. */
+function onceStopped(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        resolve(signal);
+        process.once(signal, () => process.exit(1));
+      });
+    }
+  });
+}
+
+main().catch((error: unknown) => {
+  const sentence =
+    error instanceof ConfigError || !(error instanceof Error)
+      ? String((error as Error).message ?? error)
+      : error.message;
+  process.stderr.write(`${sentence}\n`);
+  if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,4 @@
+import { Init0000000000001 } from './0001-init.js';
+
+/** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
+export const MIGRATIONS = [Init0000000000001];

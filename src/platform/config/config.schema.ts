@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+const url = (...protocols: string[]) =>
+  z.url({
+    protocol: new RegExp(`^(${protocols.join('|')})$`),
+    error: `phải là địa chỉ ${protocols.join(' hoặc ')}://…`,
+  });
+const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/**
+ * Every setting of the app, by environment variable. `.env.example` and `docs/configuration.md` are generated from
+ * the descriptions here; nothing else in the project reads `process.env`.
+ */
+export const ConfigSchema = z.object({
+  ROLE: z
+    .enum(['all', 'api', 'worker'])
+    .default('all')
+    .describe('What this process does: serve HTTP (`api`), send (`worker`), or both (`all`).'),
+  HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address to listen on; `0.0.0.0` for every network interface.'),
+  PORT: count(0, 65535).default(3000).describe('Port to listen on; 0 takes a free one.'),
+  PUBLIC_URL: url('http', 'https')
+    .optional()
+    .describe(
+      'Address under which operators reach this server; receipts are called back to it. Default: the address it listens on.',
+    ),
+  TRUST_PROXY: z
+    .stringbool()
+    .default(false)
+    .describe('Believe `X-Forwarded-For` and `-Proto`, behind a reverse proxy.'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder of the embedded Postgres, uploads and the generated secret key.'),
+  DATABASE_URL: url('postgres', 'postgresql')
+    .optional()
+    .describe('Postgres 15 or later. Without it the app starts its own under `DATA_DIR`.'),
+  DATABASE_POOL_SIZE: count(2, 200)
+    .default(12)
+    .describe('Most connections that one process opens to Postgres.'),
+  REDIS_URL: url('redis', 'rediss')
+    .optional()
+    .describe(
+      'Redis 6.2 or Valkey with `maxmemory-policy noeviction`. Without it the queue lives in Postgres.',
+    ),
+  SECRET_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, {
+      error: 'phải là 64 chữ số hệ 16 (32 byte), ví dụ từ lệnh: openssl rand -hex 32',
+    })
+    .optional()
+    .describe(
+      '32 bytes in hexadecimal that encrypt gateway secrets. Without it one is made and kept in `DATA_DIR/secret.key`.',
+    ),
+  ADMIN_USERNAME: z
+    .string()
+    .min(1)
+    .default('admin')
+    .describe('First administrator, created when there are no users.'),
+  ADMIN_PASSWORD: z
+    .string()
+    .min(10, { error: 'phải dài ít nhất 10 ký tự' })
+    .optional()
+    .describe('Password of the first administrator. Without it one is made and printed once.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('Least level that is logged.'),
+  SESSION_HOURS: count(1, 720).default(12).describe('Hours after which an unused sign-in ends.'),
+  UPLOAD_MAX_MB: count(1, 1024)
+    .default(64)
+    .describe('Largest spreadsheet that can be uploaded, in megabytes.'),
+  IMPORT_MAX_ROWS: count(1, 2_000_000).default(1_200_000).describe('Most rows that one import reads.'),
+  CHUNK_SIZE: count(10, 5000).default(500).describe('Deliveries in one dispatch job.'),
+  CHUNKS_AT_ONCE: count(1, 64).default(4).describe('Chunks that one worker sends side by side.'),
+  SEND_CONCURRENCY: count(1, 1024)
+    .default(64)
+    .describe('Requests that one worker has under way at one gateway.'),
+  SEND_TIMEOUT_SECONDS: count(1, 300)
+    .default(30)
+    .describe('Seconds after which an unanswered request is in doubt.'),
+  LEASE_SECONDS: count(2, 3600)
+    .default(60)
+    .describe('Seconds after which a worker that stopped renewing is taken for dead.'),
+  SWEEP_SECONDS: z.coerce
+    .number()
+    .min(0.2)
+    .max(60)
+    .default(1)
+    .describe('Seconds between two rounds of the sweeper.'),
+  SHUTDOWN_SECONDS: count(1, 300)
+    .default(25)
+    .describe('Seconds that a stopping process may take to finish what is on its way.'),
+});
+
+export type Config = z.output<typeof ConfigSchema>;

@@ -1,0 +1,36 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { z } from 'zod';
+import { Route } from '../../identity/route.js';
+import { Sql } from '../database/sql.js';
+import { Metrics } from '../metrics/metrics.js';
+
+const Health = z.object({ status: z.literal('ok') });
+
+/** For whatever watches the process: alive, ready to serve, and its figures. No secrets, no numbers of people. */
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly sql: Sql,
+    private readonly metrics: Metrics,
+  ) {}
+
+  @Get('healthz')
+  @Route('public', 'The process is alive', Health)
+  alive() {
+    return { status: 'ok' as const };
+  }
+
+  @Get('readyz')
+  @Route('public', 'The process can reach its database (503 while it cannot)', Health)
+  async ready() {
+    await this.sql.query('select 1');
+    return { status: 'ok' as const };
+  }
+
+  @Get('metrics')
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  @Route('public', 'Figures in Prometheus text format')
+  figures(): Promise<string> {
+    return this.metrics.registry.metrics();
+  }
+}
