@@ -1,0 +1,55 @@
+/**
+ * Vietnamese text: canonical form, matching without accents, and sending without accents.
+ * Nothing here changes the capitals of a name: `NGUYỄN VĂN A` stays as its owner's office wrote it.
+ */
+
+/** Zero-width characters, soft hyphen, byte order mark: they come along with copied text and show nowhere. */
+const INVISIBLE = /[\u00ad\u200b\u200c\u2060\ufeff]|\u200d(?!\p{Extended_Pictographic})/gu;
+const COMBINING = /[\u0300-\u036f]/g;
+/** Grave, acute, tilde, hook above, dot below: the five written tones; breve, circumflex and horn belong to the letter. */
+const TONE = /[\u0300\u0301\u0303\u0309\u0323]/g;
+const SINGLE_QUOTES = /[‘’‚‛′´`ʼ＇]/g;
+const DOUBLE_QUOTES = /[“”„‟″«»＂]/g;
+const DASHES = /[‐‑‒–—―−]/g;
+
+/**
+ * Canonical text of a cell or a field: NFC (Vietnamese typed on a Mac or copied from a PDF is often NFD: 64 characters
+ * became 83, FACTS §8), invisible characters dropped, runs of white space one space, trimmed.
+ */
+export function cleanText(text: string): string {
+  return text.normalize('NFC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
+}
+
+/** The same text with accents removed and its capitals kept, `Đ → D` included (NFD alone leaves đ, FACTS §8). NFC. */
+export function unaccent(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(COMBINING, '')
+    .replaceAll('đ', 'd')
+    .replaceAll('Đ', 'D')
+    .normalize('NFC');
+}
+
+/**
+ * The key for matching: lower case, no accents (so `oà` and `òa` are one), đ → d, full-width forms, typographic quotes
+ * and dashes plain, white space single. `Ea H’Leo` and `ea h'leo` are equal. Not for telling people apart: see toneKey.
+ */
+export function foldVietnamese(text: string): string {
+  return cleanText(unaccent(plainQuotes(text).normalize('NFKD').toLowerCase()));
+}
+
+/**
+ * The key for telling names apart: as foldVietnamese, but accents count (Dũng is not Dung); only where the tone mark
+ * stands does not (`Hoà` = `Hòa`). The tone marks of a word are moved to its end; the result is for comparing only.
+ */
+export function toneKey(text: string): string {
+  return cleanText(plainQuotes(text).normalize('NFKC').toLowerCase())
+    .normalize('NFD')
+    .split(' ')
+    .map((word) => word.replace(TONE, '') + (word.match(TONE) ?? []).join(''))
+    .join(' ');
+}
+
+function plainQuotes(text: string): string {
+  return text.replace(SINGLE_QUOTES, "'").replace(DOUBLE_QUOTES, '"').replace(DASHES, '-');
+}
