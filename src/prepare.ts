@@ -19,7 +19,8 @@ export interface Prepared {
  */
 export async function prepare(settings: Config, logger: Logger): Promise<Prepared> {
   const dataDir = path.resolve(settings.DATA_DIR);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  // Others may pass through (as root, Postgres runs as a system user), not list.
+  await mkdir(dataDir, { recursive: true, mode: 0o711 });
   const SECRET_KEY = settings.SECRET_KEY ?? (await secretKeyOf(dataDir));
   if (settings.DATABASE_URL) {
     await migrate(settings.DATABASE_URL);
