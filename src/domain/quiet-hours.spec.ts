@@ -47,6 +47,14 @@ describe('the hours in which messages may go out', () => {
     expect(nextOpening(tet, vn('2026-11-17 12:00'))).toEqual(vn('2026-11-19 07:00'));
   });
 
+  it('open on the first free Monday when only Mondays are open and two are holidays', () => {
+    const mondays: Hours = { ...DEFAULT_HOURS, days: [1], closedDates: ['2026-11-16', '2026-11-23'] };
+    expect(nextOpening(mondays, vn('2026-11-10 09:00'))).toEqual(vn('2026-11-30 07:00'));
+    expect(nextOpening({ ...mondays, closedDates: ['2026-11-23'] }, vn('2026-11-16 22:00'))).toEqual(
+      vn('2026-11-30 07:00'),
+    );
+  });
+
   it('may run over midnight; the day is the one on which they open', () => {
     const night: Hours = { open: '22:00', close: '06:00', days: [5] };
     expect(isOpen(night, vn('2026-11-20 21:59'))).toBe(false);

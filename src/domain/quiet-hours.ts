@@ -47,8 +47,8 @@ export function isOpen(hours: Hours | OpenTimes, at: Date): boolean {
 export function nextOpening(hours: Hours | OpenTimes, at: Date): Date | null {
   const times = openTimes(hours);
   const { day: today, minute: now } = localTime(at);
-  // Past the closed dates every weekday comes round within a week, and today's hours may be over already.
-  const lastDay = today + times.closedDates.length + 8;
+  // Each closed date can cost a window that comes round once a week; one week more, as today's may be over already.
+  const lastDay = today + 7 * (times.closedDates.length + 1);
   for (let day = today; day <= lastDay; day++) {
     if (times.closedDates.includes(dateOf(day))) continue;
     const minute = day === today ? now : 0;
