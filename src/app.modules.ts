@@ -1,4 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { IdentityApiModule, IdentityModule } from './identity/identity.module.js';
+import type { PasswordCost } from './identity/password-hasher.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import type { Config } from './platform/config/config.schema.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -9,13 +11,22 @@ import { QueuesModule } from './platform/queues/queues.module.js';
 
 /** Which features each role loads: HTTP routes in `api`, processors and the sweeper in `worker`, both in `all`. */
 const SHARED: Type[] = [DatabaseModule, MetricsModule, QueuesModule];
-const API: Type[] = [];
+const API: Type[] = [IdentityApiModule];
 const WORKER: Type[] = [];
+
+/** What only tests set. */
+export interface AppOptions {
+  passwordCost?: PasswordCost;
+}
 
 @Module({})
 export class AppModule {
-  static for(config: Config, logger: Logger): DynamicModule {
-    const imports: (Type | DynamicModule)[] = [ConfigModule.for(config, logger), ...SHARED];
+  static for(config: Config, logger: Logger, options: AppOptions = {}): DynamicModule {
+    const imports: (Type | DynamicModule)[] = [
+      ConfigModule.for(config, logger),
+      ...SHARED,
+      IdentityModule.for(options.passwordCost),
+    ];
     if (config.ROLE !== 'worker') imports.push(...API);
     if (config.ROLE !== 'api') imports.push(...WORKER);
     return { module: AppModule, imports, controllers: [HealthController] };

@@ -4,7 +4,7 @@ import fastifyMultipart from '@fastify/multipart';
 import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from './app.modules.js';
+import { AppModule, type AppOptions } from './app.modules.js';
 import type { Config } from './platform/config/config.schema.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
@@ -17,7 +17,11 @@ const OUTSIDE = ['healthz', 'readyz', 'metrics', 'webhooks/*path'];
  * Makes the app for one configuration (`DATABASE_URL` must be set and migrated): used by `main`, by tests and by the
  * generator of the OpenAPI document. The caller listens and closes.
  */
-export async function createApp(config: Config, logger: Logger): Promise<NestFastifyApplication> {
+export async function createApp(
+  config: Config,
+  logger: Logger,
+  options: AppOptions = {},
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     trustProxy: config.TRUST_PROXY,
     bodyLimit: 1024 * 1024,
@@ -28,11 +32,15 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
     // Keep-alive connections must not hold up a shutdown.
     forceCloseConnections: 'idle',
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config, logger), adapter, {
-    logger: new NestLogger(logger),
-    abortOnError: false,
-    bodyParser: true,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.for(config, logger, options),
+    adapter,
+    {
+      logger: new NestLogger(logger),
+      abortOnError: false,
+      bodyParser: true,
+    },
+  );
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },

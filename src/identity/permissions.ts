@@ -29,13 +29,21 @@ export type Permission = keyof typeof PERMISSIONS;
 /** Who is asking: a person, a machine with an API key, or the app itself. */
 export interface Principal {
   kind: 'user' | 'api-key' | 'system';
+  /** Id of the user or of the API key; the two count separately, so compare people by `userId`. */
   id: string | null;
+  /**
+   * The person answerable: the user, or who made the API key (null where an operator made it at the command line).
+   * What goes into `created_by` and is compared where an author must not approve.
+   */
+  userId: string | null;
   name: string;
   roles: readonly Role[];
+  /** Address the request came from, for the audit trail. */
+  address?: string;
 }
 
 /** The app acting by itself (sweeper, scheduled start), in the audit trail. */
-export const SYSTEM: Principal = { kind: 'system', id: null, name: 'hệ thống', roles: [] };
+export const SYSTEM: Principal = { kind: 'system', id: null, userId: null, name: 'hệ thống', roles: [] };
 
 /** Whether any of the principal's roles holds the permission. */
 export function may(principal: Principal, permission: Permission): boolean {

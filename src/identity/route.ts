@@ -1,39 +1,19 @@
-import {
-  applyDecorators,
-  createParamDecorator,
-  type ExecutionContext,
-  HttpCode,
-  SetMetadata,
-} from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { describeRoute } from '../platform/http/route.js';
 import type { Permission, Principal } from './permissions.js';
-
-/** Metadata key under which a route's permission stands; 'public' for the few open ones. */
-export const PERMISSION = 'loaluat:permission';
 
 /**
  * What every route says of itself: the permission it needs (or 'public'), one English summary for the OpenAPI page,
- * its status and the schema of its answer. The guard refuses a route that says nothing.
+ * the schema of its answer and its status. The app refuses to start with a route that says nothing.
  */
-export function Route(
+export const Route: (
   permission: Permission | 'public',
   summary: string,
   answer?: z.ZodType,
-  status = 200,
-): MethodDecorator {
-  return applyDecorators(
-    SetMetadata(PERMISSION, permission),
-    HttpCode(status),
-    ApiOperation({
-      summary,
-      description: permission === 'public' ? undefined : `Permission: \`${permission}\``,
-    }),
-    ...(permission === 'public' ? [] : [ApiSecurity('session'), ApiSecurity('apiKey')]),
-    answer ? ApiResponse({ status, standardSchema: answer as never }) : ApiResponse({ status }),
-  );
-}
+  status?: number,
+) => MethodDecorator = describeRoute;
 
 /** The request once the guard has seen it. */
 export type AuthenticatedRequest = FastifyRequest & { principal: Principal };

@@ -1,8 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { z } from 'zod';
-import { Route } from '../../identity/route.js';
 import { Sql } from '../database/sql.js';
 import { Metrics } from '../metrics/metrics.js';
+import { describeRoute } from './route.js';
 
 const Health = z.object({ status: z.literal('ok') });
 
@@ -15,13 +15,13 @@ export class HealthController {
   ) {}
 
   @Get('healthz')
-  @Route('public', 'The process is alive', Health)
+  @describeRoute('public', 'The process is alive', Health)
   alive() {
     return { status: 'ok' as const };
   }
 
   @Get('readyz')
-  @Route('public', 'The process can reach its database (503 while it cannot)', Health)
+  @describeRoute('public', 'The process can reach its database (503 while it cannot)', Health)
   async ready() {
     await this.sql.query('select 1');
     return { status: 'ok' as const };
@@ -29,7 +29,7 @@ export class HealthController {
 
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  @Route('public', 'Figures in Prometheus text format')
+  @describeRoute('public', 'Figures in Prometheus text format')
   figures(): Promise<string> {
     return this.metrics.registry.metrics();
   }

@@ -12,6 +12,8 @@ export interface Problem {
   code: string;
   detail: string;
   errors?: readonly FieldError[];
+  /** Seconds until another try makes sense; also in the `Retry-After` header. */
+  retryAfterSeconds?: number;
   [extra: string]: unknown;
 }
 
@@ -45,7 +47,10 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    if (problem.status === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    const retryAfter =
+      problem.retryAfterSeconds ?? (problem.status === 503 ? RETRY_AFTER_SECONDS : undefined);
+    if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="loa-luat"');
     void reply
       .status(problem.status)
       .type('application/problem+json; charset=utf-8')

@@ -1,5 +1,8 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { DomainError } from './domain-error.js';
+import { speakVietnamese } from './vietnamese-issues.js';
+
+speakVietnamese();
 
 /** Checks every `@Body({ schema })`, `@Query({ schema })` and `@Param({ schema })`; a bad field is a 400 that names it. */
 export function validationPipe(): StandardSchemaValidationPipe {

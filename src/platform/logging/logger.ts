@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { type Logger as PinoLogger, pino } from 'pino';
+import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
 
 /** Nest token of the logger. */
 export const LOGGER = Symbol('LOGGER');
@@ -10,8 +10,8 @@ export const LOGGER = Symbol('LOGGER');
  */
 export type Logger = PinoLogger;
 
-/** A logger writing to standard error, so that standard output stays free for what a person reads. */
-export function createLogger(level: string): Logger {
+/** A logger writing to standard error (or `destination`), so that standard output stays free for what a person reads. */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
   return pino(
     {
       level,
@@ -34,7 +34,7 @@ export function createLogger(level: string): Logger {
         remove: true,
       },
     },
-    pino.destination({ dest: 2, sync: false }),
+    destination ?? pino.destination({ dest: 2, sync: false }),
   );
 }
 

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { Id, pageOf } from '../platform/http/page.js';
+import { ROLES } from './permissions.js';
+import { Roles } from './user.schema.js';
+
+export const ApiKeySchema = z
+  .object({
+    id: Id,
+    name: z.string(),
+    hint: z.string().describe('First characters of the key'),
+    roles: z.array(z.enum(ROLES)),
+    createdBy: Id.nullable(),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable(),
+    lastUsedAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+export type ApiKeyView = z.output<typeof ApiKeySchema>;
+
+export const ApiKeyPage = pageOf(ApiKeySchema);
+
+export const CreateApiKeyBody = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  roles: Roles,
+  expiresAt: z.iso
+    .datetime({ offset: true })
+    .refine((at) => Date.parse(at) > Date.now(), { error: 'phải là thời điểm sau lúc này' })
+    .nullish()
+    .describe('Without it the key holds until it is revoked'),
+});
+export type CreateApiKey = z.output<typeof CreateApiKeyBody>;
+
+export const CreatedApiKey = ApiKeySchema.extend({
+  key: z.string().describe('The key, `ll_…`; not shown again'),
+}).meta({ id: 'CreatedApiKey' });
+
+export const ApiKeyParams = z.object({ id: Id });

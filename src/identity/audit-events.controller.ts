@@ -1,0 +1,18 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Audit } from './audit.js';
+import { AuditPage, type AuditQuery, AuditQuerySchema } from './audit.schema.js';
+import { Route } from './route.js';
+
+/** The audit trail, for administrators. */
+@ApiTags('Nhật ký')
+@Controller('audit-events')
+export class AuditEventsController {
+  constructor(private readonly audit: Audit) {}
+
+  @Get()
+  @Route('audit:read', 'Who did what, newest first', AuditPage)
+  list(@Query({ schema: AuditQuerySchema }) query: AuditQuery) {
+    return this.audit.list(query);
+  }
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { Sql } from '../platform/database/sql.js';
+import { type Page, readCursor, toPage } from '../platform/http/page.js';
+import { type AuditEvent, AuditKey, type AuditQuery } from './audit.schema.js';
+import type { Principal } from './permissions.js';
+
+/** Anything that runs SQL: `Sql`, one of its transactions, or TypeORM's manager inside `dataSource.transaction`. */
+export interface AuditConnection {
+  query(text: string, values?: unknown[]): Promise<unknown>;
+}
+
+/** What an action was done to: `{ kind: 'campaign', id: '7' }`. */
+export interface AuditSubject {
+  kind: string;
+  id: string | null;
+}
+
+/** Ids, counts and names of fields. Numbers of people, texts and secrets have no place in the trail. */
+export type AuditDetails = Readonly<
+  Record<string, string | number | boolean | null | readonly (string | number)[]>
+> & {
+  readonly phone?: never;
+  readonly phones?: never;
+  readonly text?: never;
+  readonly password?: never;
+  readonly secret?: never;
+  readonly secrets?: never;
+};
+
+interface AuditRow {
+  id: string;
+  at: Date;
+  actor_kind: AuditEvent['actor']['kind'];
+  actor_id: string | null;
+  actor_name: string;
+  action: string;
+  subject_kind: string | null;
+  subject_id: string | null;
+  address: string | null;
+  details: Record<string, unknown> | null;
+}
+
+/**
+ * Owns the audit trail: who did what, to what, from where. Emits nothing. Never changes or removes an entry, and
+ * never holds a phone number, a message text or a secret.
+ */
+@Injectable()
+export class Audit {
+  constructor(private readonly sql: Sql) {}
+
+  /**
+   * Writes one entry. Call it with the transaction that makes the change, so that neither exists without the other.
+   * @param action `subject.past-tense`, English and stable: `campaign.approved`, `user.created`
+   */
+  async record(
+    connection: AuditConnection,
+    principal: Principal,
+    action: string,
+    subject?: AuditSubject,
+    details?: AuditDetails,
+  ): Promise<void> {
+    await connection.query(
+      `insert into audit_events (actor_kind, actor_id, actor_name, action, subject_kind, subject_id, address, details)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        principal.kind,
+        principal.id,
+        principal.name,
+        action,
+        subject?.kind ?? null,
+        subject?.id ?? null,
+        principal.address ?? null,
+        details === undefined ? null : JSON.stringify(details),
+      ],
+    );
+  }
+
+  /** One page of entries, newest first, optionally of one subject or one kind of action. */
+  async list(query: AuditQuery): Promise<Page<AuditEvent>> {
+    const after = readCursor(query.cursor, AuditKey)?.[0] ?? null;
+    const rows = await this.sql.query<AuditRow>(
+      `select id, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, address, details
+         from audit_events
+        where ($1::bigint is null or id < $1)
+          and ($2::text is null or subject_kind = $2)
+          and ($3::text is null or subject_id = $3)
+          and ($4::text is null or action = $4)
+        order by id desc limit $5`,
+      [after, query.subjectKind ?? null, query.subjectId ?? null, query.action ?? null, query.limit + 1],
+    );
+    return toPage(rows, query.limit, (row) => [row.id], toEvent);
+  }
+}
+
+function toEvent(row: AuditRow): AuditEvent {
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
+    action: row.action,
+    subject: row.subject_kind === null ? null : { kind: row.subject_kind, id: row.subject_id },
+    address: row.address,
+    details: row.details,
+  };
+}

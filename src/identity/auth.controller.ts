@@ -1,0 +1,79 @@
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type ChangePassword,
+  ChangePasswordBody,
+  type Login,
+  LoginAnswer,
+  LoginBody,
+  Me,
+} from './auth.schema.js';
+import { refuseForeignPage, SESSION_COOKIE, sessionTokenOf } from './authentication.js';
+import { may, PERMISSIONS, type Permission, type Principal } from './permissions.js';
+import { Caller, Route } from './route.js';
+import { SignInService } from './sign-in.service.js';
+import { toUserView, UsersService } from './users.service.js';
+
+/** Signing in and out, and the caller's own account. */
+@ApiTags('Đăng nhập')
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly signIn: SignInService,
+    private readonly users: UsersService,
+  ) {}
+
+  @Post('login')
+  @Route('public', 'Sign in with a password; answers with an http-only cookie', LoginAnswer)
+  async login(
+    @Body({ schema: LoginBody }) body: Login,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    refuseForeignPage(request);
+    const device = { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 300) ?? null };
+    const { user, token } = await this.signIn.signIn(body, device, sessionTokenOf(request));
+    // No Max-Age: the cookie goes with the browser, which in an office several people may share.
+    void reply.setCookie(SESSION_COOKIE, token, cookieOptions(request));
+    return { user: toUserView(user) };
+  }
+
+  @Post('logout')
+  @Route('account:self', 'End this session', undefined, 204)
+  async logout(
+    @Caller() caller: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const token = sessionTokenOf(request);
+    if (token !== null) await this.signIn.signOut(caller, token);
+    void reply.clearCookie(SESSION_COOKIE, cookieOptions(request));
+  }
+
+  @Get('me')
+  @Route('account:self', 'Who I am and what I may do', Me)
+  async me(@Caller() caller: Principal) {
+    return {
+      kind: caller.kind,
+      user: caller.kind === 'user' ? await this.users.get(caller.id!) : null,
+      name: caller.name,
+      roles: caller.roles,
+      permissions: (Object.keys(PERMISSIONS) as Permission[]).filter((each) => may(caller, each)),
+    };
+  }
+
+  @Post('password')
+  @Route('account:self', 'Change my password; ends my other sessions', undefined, 204)
+  async changePassword(
+    @Caller() caller: Principal,
+    @Body({ schema: ChangePasswordBody }) body: ChangePassword,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    await this.signIn.changePassword(caller, body, sessionTokenOf(request));
+  }
+}
+
+function cookieOptions(request: FastifyRequest) {
+  return { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: request.protocol === 'https' };
+}

@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { CONFIG } from '../platform/config/config.js';
+import type { Config } from '../platform/config/config.schema.js';
+import { Sql } from '../platform/database/sql.js';
+import { DomainError } from '../platform/http/domain-error.js';
+import type { Principal, Role } from './permissions.js';
+import { isSameOrigin } from './same-origin.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { API_KEY_PREFIX, hashToken } from './tokens.js';
+
+/** The cookie that carries a session's token. */
+export const SESSION_COOKIE = 'loaluat_session';
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+/** Tells who sends a request: the owner of a session cookie, or an API key. */
+@Injectable()
+export class Authentication {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly sql: Sql,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * The principal of a request, or null for nobody. A request with an `Authorization` header is judged by that alone.
+   * Throws a 403 when a cookie is used from a foreign page.
+   */
+  async principalOf(request: FastifyRequest): Promise<Principal | null> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return this.byApiKey(authorization, request.ip);
+    const token = sessionTokenOf(request);
+    if (token === null) return null;
+    refuseForeignPage(request);
+    const owner = await this.sessions.findOwner(hashToken(token), this.config.SESSION_HOURS);
+    if (!owner) return null;
+    return {
+      kind: 'user',
+      id: owner.userId,
+      userId: owner.userId,
+      name: owner.username,
+      roles: owner.roles,
+      address: request.ip,
+    };
+  }
+
+  private async byApiKey(authorization: string, address: string): Promise<Principal | null> {
+    const key = BEARER.exec(authorization)?.[1];
+    if (!key?.startsWith(API_KEY_PREFIX)) return null;
+    const keyHash = hashToken(key);
+    const rows = await this.sql.query<{
+      id: string;
+      name: string;
+      roles: Role[];
+      created_by: string | null;
+      is_stale: boolean;
+    }>(
+      `select id, name, roles, created_by,
+              coalesce(last_used_at < now() - interval '1 minute', true) as is_stale
+         from api_keys
+        where key_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())`,
+      [keyHash],
+      'api-key-owner',
+    );
+    const row = rows[0];
+    if (!row) return null;
+    if (row.is_stale)
+      await this.sql.execute('update api_keys set last_used_at = now() where id = $1', [row.id]);
+    return { kind: 'api-key', id: row.id, userId: row.created_by, name: row.name, roles: row.roles, address };
+  }
+}
+
+/** The token in the session cookie, or null. */
+export function sessionTokenOf(request: FastifyRequest): string | null {
+  return request.cookies[SESSION_COOKIE] || null;
+}
+
+/** Throws a 403 for a request that another site's page makes a browser send. */
+export function refuseForeignPage(request: FastifyRequest): void {
+  if (!isSameOrigin(request)) {
+    throw new DomainError('foreign-origin', 'Yêu cầu này đến từ một trang khác nên bị từ chối.', 403);
+  }
+}

@@ -1,0 +1,52 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessGuard } from './access.guard.js';
+import { ApiKey } from './api-key.entity.js';
+import { ApiKeysController } from './api-keys.controller.js';
+import { ApiKeysService } from './api-keys.service.js';
+import { Audit } from './audit.js';
+import { AuditEventsController } from './audit-events.controller.js';
+import { AuthController } from './auth.controller.js';
+import { Authentication } from './authentication.js';
+import { LoginThrottle } from './login-throttle.js';
+import { type PasswordCost, PasswordHasher, STANDARD_COST } from './password-hasher.js';
+import { RouteCheck } from './route-check.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { SignInService } from './sign-in.service.js';
+import { User } from './user.entity.js';
+import { UsersController } from './users.controller.js';
+import { UsersService } from './users.service.js';
+
+/**
+ * Owns users, sessions, API keys and the audit trail; every role of the process loads it, for its guard and `Audit`.
+ * Emits audit entries. Never lets a request through to a route whose permission the caller lacks.
+ */
+@Global()
+@Module({})
+export class IdentityModule {
+  /** @param passwordCost what a password hash costs; tests take a low one */
+  static for(passwordCost: PasswordCost = STANDARD_COST): DynamicModule {
+    return {
+      module: IdentityModule,
+      imports: [TypeOrmModule.forFeature([User, ApiKey]), DiscoveryModule],
+      providers: [
+        { provide: PasswordHasher, useFactory: () => new PasswordHasher(passwordCost) },
+        { provide: LoginThrottle, useFactory: () => new LoginThrottle() },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        ApiKeysService,
+        Audit,
+        Authentication,
+        RouteCheck,
+        SessionsRepository,
+        SignInService,
+        UsersService,
+      ],
+      exports: [ApiKeysService, Audit, Authentication, SignInService, UsersService],
+    };
+  }
+}
+
+/** The routes of identity, for processes that serve HTTP. */
+@Module({ controllers: [AuthController, UsersController, ApiKeysController, AuditEventsController] })
+export class IdentityApiModule {}

@@ -1,0 +1,124 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CONFIG } from '../platform/config/config.js';
+import type { Config } from '../platform/config/config.schema.js';
+import { Sql } from '../platform/database/sql.js';
+import { DomainError } from '../platform/http/domain-error.js';
+import { Audit } from './audit.js';
+import type { ChangePassword, Login } from './auth.schema.js';
+import { LoginThrottle } from './login-throttle.js';
+import { PasswordHasher } from './password-hasher.js';
+import { type Principal, SYSTEM } from './permissions.js';
+import { endSessionsOf, SessionsRepository } from './sessions.repository.js';
+import { hashToken, newToken } from './tokens.js';
+import { User } from './user.entity.js';
+
+/** Where a sign-in comes from. */
+export interface Device {
+  address: string;
+  userAgent: string | null;
+}
+
+/** Signing in and out, and changing one's own password. */
+@Injectable()
+export class SignInService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly sql: Sql,
+    private readonly sessions: SessionsRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly throttle: LoginThrottle,
+    private readonly audit: Audit,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Checks the password and starts a session with a new token. Unknown, disabled and mistyped get the same 401 after
+   * the same work; 429 once there were too many for this account from this address.
+   * @param formerToken the session of the same browser, which ends here
+   */
+  async signIn(
+    login: Login,
+    device: Device,
+    formerToken: string | null,
+  ): Promise<{ user: User; token: string }> {
+    const user = await this.throttle.attempt(login.username, device.address, () =>
+      this.checkPassword(login, device),
+    );
+    if (!user) {
+      throw new DomainError('wrong-credentials', 'Tên đăng nhập hoặc mật khẩu không đúng.', 401);
+    }
+    const token = newToken();
+    await this.sql.transaction(async (tx) => {
+      if (formerToken !== null) await this.sessions.remove(tx, hashToken(formerToken));
+      await this.sessions.removeExpired(tx);
+      await this.sessions.insert(tx, {
+        tokenHash: hashToken(token),
+        userId: user.id,
+        hours: this.config.SESSION_HOURS,
+        ...device,
+      });
+      await this.audit.record(tx, asPrincipal(user, device.address), 'session.started');
+    });
+    return { user, token };
+  }
+
+  /** Ends the session of `token`. */
+  async signOut(principal: Principal, token: string): Promise<void> {
+    await this.sql.transaction(async (tx) => {
+      await this.sessions.remove(tx, hashToken(token));
+      await this.audit.record(tx, principal, 'session.ended');
+    });
+  }
+
+  /** Sets the caller's own new password and ends all sessions but the one of `token`. */
+  async changePassword(principal: Principal, change: ChangePassword, token: string | null): Promise<void> {
+    if (principal.kind !== 'user') {
+      throw new DomainError('not-a-person', 'Khoá API không có mật khẩu để đổi.', 403);
+    }
+    const user = await this.userWithHash('id', principal.id!);
+    const matches = await this.throttle.attempt(`change:${user!.id}`, principal.address ?? '', async () =>
+      (await this.hasher.verify(change.currentPassword, user!.passwordHash)) ? true : null,
+    );
+    if (!matches) {
+      throw new DomainError('wrong-password', 'Mật khẩu hiện tại không đúng.', 422, [
+        { path: 'currentPassword', message: 'không đúng' },
+      ]);
+    }
+    const passwordHash = await this.hasher.hash(change.newPassword);
+    await this.source.transaction(async (manager) => {
+      await manager.update(User, user!.id, { passwordHash, mustChangePassword: false });
+      await endSessionsOf(manager, user!.id, token === null ? null : hashToken(token));
+      await this.audit.record(manager, principal, 'password.changed', { kind: 'user', id: user!.id });
+    });
+  }
+
+  private async checkPassword(login: Login, device: Device): Promise<User | null> {
+    const user = await this.userWithHash('username', login.username);
+    const matches = await this.hasher.verify(login.password, user?.passwordHash ?? null);
+    if (!user) return null;
+    if (!matches || user.disabledAt !== null) {
+      const nobody = { ...SYSTEM, address: device.address };
+      await this.audit.record(this.sql, nobody, 'session.refused', { kind: 'user', id: user.id });
+      return null;
+    }
+    if (this.hasher.isOutdated(user.passwordHash)) {
+      await this.source.manager.update(User, user.id, {
+        passwordHash: await this.hasher.hash(login.password),
+      });
+    }
+    return user;
+  }
+
+  private userWithHash(by: 'id' | 'username', value: string): Promise<User | null> {
+    return this.source.manager
+      .createQueryBuilder(User, 'user')
+      .addSelect('user.passwordHash')
+      .where(by === 'id' ? 'user.id = :value' : 'lower(user.username) = :value', { value })
+      .getOne();
+  }
+}
+
+function asPrincipal(user: User, address: string): Principal {
+  return { kind: 'user', id: user.id, userId: user.id, name: user.username, roles: user.roles, address };
+}

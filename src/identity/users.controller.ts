@@ -1,0 +1,52 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { PageQuery } from '../platform/http/page.js';
+import type { z } from 'zod';
+import type { Principal } from './permissions.js';
+import { Caller, Route } from './route.js';
+import {
+  type ChangeUser,
+  ChangeUserBody,
+  CreatedUser,
+  type CreateUser,
+  CreateUserBody,
+  UserPage,
+  UserParams,
+  UserSchema,
+} from './user.schema.js';
+import { UsersService } from './users.service.js';
+
+/** People who sign in, for administrators. */
+@ApiTags('Người dùng')
+@Controller('users')
+export class UsersController {
+  constructor(private readonly users: UsersService) {}
+
+  @Get()
+  @Route('user:write', 'Users, oldest first', UserPage)
+  list(@Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
+    return this.users.list(query);
+  }
+
+  @Get(':id')
+  @Route('user:write', 'One user', UserSchema)
+  get(@Param({ schema: UserParams }) { id }: z.output<typeof UserParams>) {
+    return this.users.get(id);
+  }
+
+  @Post()
+  @Route('user:write', 'Create a user', CreatedUser, 201)
+  create(@Caller() caller: Principal, @Body({ schema: CreateUserBody }) body: CreateUser) {
+    return this.users.create(caller, body);
+  }
+
+  @Patch(':id')
+  @Route('user:write', 'Change a user', UserSchema)
+  change(
+    @Caller() caller: Principal,
+    @Param({ schema: UserParams }) { id }: z.output<typeof UserParams>,
+    @Body({ schema: ChangeUserBody }) body: ChangeUser,
+  ) {
+    return this.users.change(caller, id, body);
+  }
+}
