@@ -77,20 +77,28 @@ export async function resetPassword(
 }
 
 /**
- * Looks at a cluster that is there already, and mends what a copy of it from a backup usually breaks (owner, mode).
- * @throws EmbeddedPostgresError when it is of another major version or another user's
+ * Can Postgres, run as `runAs`, own this cluster? One that root laid in from a backup is given to that user.
+ * @throws EmbeddedPostgresError when it is another user's
  */
-export async function checkCluster(home: Home, runAs: RunAs): Promise<void> {
-  const { uid, mode } = await stat(home.cluster);
+export async function checkOwner(home: Home, runAs: RunAs): Promise<void> {
+  const { uid } = await stat(home.cluster);
   const ours = runAs?.uid ?? process.getuid?.();
-  if (runAs && uid === 0) {
-    const given = spawnSync('chown', ['-R', `${runAs.uid}:${runAs.gid}`, home.cluster], { encoding: 'utf8' });
-    if (given.status !== 0) throw new Error(given.stderr);
-  } else if (ours !== undefined && uid !== ours) {
+  if (ours === undefined || uid === ours) return;
+  if (!runAs) {
     throw new EmbeddedPostgresError(
       `Cơ sở dữ liệu trong ${home.folder} thuộc về người dùng ${userName(uid)}; hãy chạy bằng người dùng đó, bằng root, hoặc đặt DATA_DIR khác.`,
     );
   }
+  const given = spawnSync('chown', ['-R', `${runAs.uid}:${runAs.gid}`, home.cluster], { encoding: 'utf8' });
+  if (given.status !== 0) throw new Error(given.error?.message ?? given.stderr);
+}
+
+/**
+ * Looks at a cluster that is there already, and mends the mode that a copy from a backup usually breaks.
+ * @throws EmbeddedPostgresError when it is of another major version
+ */
+export async function checkCluster(home: Home): Promise<void> {
+  const { mode } = await stat(home.cluster);
   if ((mode & 0o027) !== 0) await chmod(home.cluster, 0o700);
   const version = (await readFile(join(home.cluster, 'PG_VERSION'), 'utf8')).trim();
   if (version !== MAJOR_VERSION) {

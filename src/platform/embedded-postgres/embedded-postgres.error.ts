@@ -15,8 +15,9 @@ export class EmbeddedPostgresError extends Error {
 }
 
 const SIGNS: readonly [RegExp, (folder: string) => string][] = [
+  [/EEXIST|ENOTDIR/, (folder) => `Đường dẫn ${folder} không phải là thư mục; hãy đặt DATA_DIR khác.`],
   [
-    /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/,
+    /ENOSPC|EDQUOT|No space left on device|Check free disk space|Disk quota exceeded/,
     (folder) => `Ổ đĩa chứa ${folder} đã đầy; hãy giải phóng dung lượng rồi chạy lại.`,
   ],
   [
@@ -28,7 +29,7 @@ const SIGNS: readonly [RegExp, (folder: string) => string][] = [
     (folder) => `Dữ liệu trong ${folder} do một phiên bản PostgreSQL khác tạo ra nên không mở được.`,
   ],
   [
-    /could not locate a valid checkpoint record|invalid checkpoint record|is not a valid data directory|could not open file "global\/pg_control"/,
+    /could not locate a valid checkpoint record|invalid checkpoint record|is not a valid data directory|could not open (file|directory) "(global|pg_wal)|required WAL directory/,
     (folder) => `Dữ liệu trong ${folder} đã hỏng; hãy khôi phục từ bản sao lưu gần nhất.`,
   ],
   [

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { runnableBinaries } from './binaries.js';
 import {
   checkCluster,
+  checkOwner,
   createCluster,
   DATABASE,
   makePassword,
@@ -105,9 +106,10 @@ async function startOn(dataDir: string, onLog: (line: string) => void, locks: Da
   if (found) {
     // Two data folders may point to one cluster (a copied folder): the cluster's own lock tells.
     if (found.isElsewhere) locks.push(await lockFolder(found.folder));
+    await checkOwner(found, runAs);
     await stopOrphan(found.cluster, onLog);
     home = await reachableHome(dataDir, found, runAs);
-    await checkCluster(home, runAs);
+    await checkCluster(home);
   } else {
     home = await newHome(dataDir, runAs);
     if (home.isElsewhere) locks.push(await lockFolder(home.folder));
