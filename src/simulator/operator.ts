@@ -1,0 +1,103 @@
+import type { BehaviourTable, Behaviour } from './behaviours.js';
+import { idOf, type Fate, type MessageLog } from './message-log.js';
+import type { Callback, ReceiptSender } from './receipt-sender.js';
+
+/** One send as an endpoint read it. */
+export interface IncomingMessage {
+  reference: string;
+  /** E.164. */
+  phone: string;
+  /** Makes the webhook call for a state of the message; null where the sender wants none or none of this state. */
+  callback: ((index: number, status: Fate | 'accepted') => Callback | null) | null;
+}
+
+/** What the caller gets; `index` is the message's place in the log where it was taken. */
+export interface Answer {
+  kind: Behaviour['answer'];
+  index: number | null;
+}
+
+export interface OperatorSettings {
+  /** A reference that was taken before is answered with its first id, and not sent again. */
+  idempotent: boolean;
+  /** Share of the requests, 0 to 1, that fail with 503 before anything is taken. */
+  errorRate: number;
+}
+
+/** More numbers than this waiting for their second try are forgotten together. */
+const MAX_THROTTLED = 100_000;
+
+/** The simulated operator itself: takes messages, logs what reached the phones, sends receipts. */
+export class Operator {
+  requests = 0;
+  /** Answers that repeated an earlier one, because the reference was known. */
+  repeats = 0;
+  refused = 0;
+  private readonly throttled = new Set<string>();
+
+  constructor(
+    private readonly settings: OperatorSettings,
+    private readonly behaviours: BehaviourTable,
+    private readonly log: MessageLog,
+    private readonly receipts: ReceiptSender,
+  ) {}
+
+  /** Decides about one message; calls `answer` once, at once or after the receipt that comes before the answer. */
+  take(message: IncomingMessage, answer: (answer: Answer) => void): void {
+    this.requests++;
+    const known = this.log.find(message.reference);
+    if (known !== undefined && this.settings.idempotent) {
+      this.repeats++;
+      answer({ kind: 'accepted', index: known });
+      return;
+    }
+    if (this.settings.errorRate > 0 && Math.random() < this.settings.errorRate) {
+      this.refused++;
+      answer({ kind: 'error', index: null });
+      return;
+    }
+    const behaviour = this.behaviours.of(message.phone);
+    if (!behaviour.isTaken || (behaviour.answer === 'throttled-once' && this.isFirstTry(message.phone))) {
+      this.refused++;
+      answer({ kind: behaviour.answer, index: null });
+      return;
+    }
+    const index = known ?? this.log.add(message.reference, message.phone, behaviour.fate);
+    if (known !== undefined) this.log.repeat(known);
+    const kind = behaviour.answer === 'throttled-once' ? 'accepted' : behaviour.answer;
+    this.report(message, behaviour, index, () => answer({ kind, index }));
+  }
+
+  reset(): void {
+    this.requests = 0;
+    this.repeats = 0;
+    this.refused = 0;
+    this.throttled.clear();
+  }
+
+  private report(message: IncomingMessage, behaviour: Behaviour, index: number, answer: () => void): void {
+    const final = message.callback?.(index, behaviour.fate) ?? null;
+    if (final !== null && behaviour.receipt === 'before-answer') {
+      this.receipts.enqueue('now', { ...final, done: answer });
+      return;
+    }
+    answer();
+    if (final === null || behaviour.receipt === 'none') return;
+    this.receipts.enqueue(behaviour.receipt === 'late' ? 'late' : 'normal', final);
+    if (behaviour.receipt === 'twice') this.receipts.enqueue('normal', { ...final });
+    const stale = behaviour.receipt === 'out-of-order' ? message.callback?.(index, 'accepted') : null;
+    if (stale) this.receipts.enqueue('late', stale);
+  }
+
+  private isFirstTry(phone: string): boolean {
+    if (this.throttled.delete(phone)) return false;
+    if (this.throttled.size >= MAX_THROTTLED) this.throttled.clear();
+    this.throttled.add(phone);
+    return true;
+  }
+}
+
+/** The id that the operator gave the message of an answer. */
+export function operatorIdOf(answer: Answer): string {
+  return answer.index === null ? '' : idOf(answer.index);
+}
