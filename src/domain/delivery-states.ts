@@ -26,7 +26,8 @@ export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly Deliv
   sending: ['accepted', 'planned', 'rejected', 'in_doubt', 'delivered', 'undelivered'],
   accepted: ['delivered', 'undelivered', 'expired', 'planned'],
   expired: ['delivered', 'undelivered'],
-  in_doubt: ['accepted', 'planned', 'delivered', 'undelivered'],
+  // A late answer may also be a no for good.
+  in_doubt: ['accepted', 'planned', 'rejected', 'delivered', 'undelivered'],
   delivered: [],
   undelivered: [],
   rejected: [],

@@ -231,10 +231,12 @@ create table campaigns (
   steps jsonb not null,
   hours jsonb,
   start_at timestamptz,
-  created_by bigint,
-  submitted_by bigint,
+  -- 'user:3', 'api-key:1': whoever wrote it may not release it.
+  created_by text,
+  authors text[] not null default '{}',
+  submitted_by text,
   submitted_at timestamptz,
-  approved_by bigint,
+  approved_by text,
   approved_at timestamptz,
   rejected_reason text,
   started_at timestamptz,
@@ -247,6 +249,14 @@ create table campaigns (
   updated_at timestamptz not null default now()
 );
 create index campaigns_state on campaigns (state, start_at);
+
+-- How many deliveries were still to be sent, once a sweep: the live rate and the finish time are read from it.
+create table campaign_progress (
+  campaign_id bigint not null references campaigns,
+  at timestamptz not null default clock_timestamp(),
+  unsent bigint not null,
+  primary key (campaign_id, at)
+);
 
 create type delivery_state as enum ('planned', 'sending', 'accepted', 'delivered', 'undelivered', 'expired',
   'rejected', 'in_doubt', 'skipped', 'cancelled');
@@ -263,6 +273,7 @@ create table deliveries (
   area_id bigint not null,
   head_name text not null,
   address text,
+  household_code text,
   contact_id bigint,
   phone text,
   state delivery_state not null default 'planned',
@@ -270,6 +281,8 @@ create table deliveries (
   step smallint not null default 0,
   attempt smallint not null default 0,
   gateway_id bigint,
+  -- Set when the try in doubt is to be sent again under the same reference, inside the operator's idempotency window.
+  same_reference boolean not null default false,
   not_before timestamptz,
   sending_since timestamptz,
   settled_at timestamptz,
@@ -291,7 +304,7 @@ create table chunks (
   claims integer not null default 0
 ) with (fillfactor = 50);
 create index chunks_campaign on chunks (campaign_id, first_delivery_id);
-create index chunks_open on chunks (due_at) where state = 'open';
+create index chunks_unfinished on chunks (campaign_id) where state <> 'done';
 create index chunks_claimed on chunks (lease_until) where state = 'claimed';
 
 create table attempts (

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { afterAction, type CampaignAction, type CampaignState, statesAllowing } from '../domain/campaign-states.js';
+import { Audit } from '../identity/audit.js';
+import type { Principal } from '../identity/permissions.js';
+import { Sql } from '../platform/database/sql.js';
+import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { Bell } from '../platform/queues/bell.js';
+import { advanceCampaign } from './campaign.jobs.js';
+
+const LABELS: Record<CampaignState, string> = {
+  draft: 'bản nháp',
+  submitted: 'chờ duyệt',
+  approved: 'đã duyệt',
+  scheduled: 'đã hẹn giờ',
+  running: 'đang gửi',
+  paused: 'tạm dừng',
+  completed: 'đã gửi xong',
+  cancelled: 'đã hủy',
+};
+
+const MOVE = /* sql */ `
+  update campaigns set state = $2, version = version + 1, updated_at = now(),
+    submitted_by = case $5 when 'submit' then $3 else submitted_by end,
+    submitted_at = case $5 when 'submit' then now() else submitted_at end,
+    approved_by = case $5 when 'approve' then $3 else approved_by end,
+    approved_at = case $5 when 'approve' then now() else approved_at end,
+    rejected_reason = case $5 when 'reject' then $4 when 'submit' then null else rejected_reason end,
+    paused_at = case $5 when 'pause' then now() else paused_at end,
+    cancelled_at = case $5 when 'cancel' then now() else cancelled_at end
+  where id = $1`;
+
+/** What the audit trail calls each action. */
+const DONE: Record<CampaignAction, string> = {
+  submit: 'campaign.submitted',
+  approve: 'campaign.approved',
+  reject: 'campaign.rejected',
+  schedule: 'campaign.scheduled',
+  start: 'campaign.started',
+  pause: 'campaign.paused',
+  resume: 'campaign.resumed',
+  cancel: 'campaign.cancelled',
+  complete: 'campaign.completed',
+};
+
+/** States after which the sender has something to do at once. */
+const BELL_AFTER: ReadonlySet<CampaignState> = new Set(['approved', 'running', 'cancelled']);
+
+interface Moved {
+  id: string;
+  state: CampaignState;
+}
+
+/** What people do to a campaign after it is written: every step is one guarded update and one audit event. */
+@Injectable()
+export class CampaignFlow {
+  constructor(
+    private readonly sql: Sql,
+    private readonly audit: Audit,
+    private readonly bell: Bell,
+  ) {}
+
+  submit(who: Principal, id: string) {
+    return this.act(who, id, 'submit');
+  }
+
+  /** Releases a campaign that another person wrote: it starts now, or at its `startAt`. */
+  approve(who: Principal, id: string) {
+    return this.act(who, id, 'approve');
+  }
+
+  reject(who: Principal, id: string, reason: string) {
+    return this.act(who, id, 'reject', reason);
+  }
+
+  pause(who: Principal, id: string) {
+    return this.act(who, id, 'pause');
+  }
+
+  resume(who: Principal, id: string) {
+    return this.act(who, id, 'resume');
+  }
+
+  cancel(who: Principal, id: string) {
+    return this.act(who, id, 'cancel');
+  }
+
+  private async act(
+    who: Principal,
+    id: string,
+    action: CampaignAction,
+    word: string | null = null,
+  ): Promise<Moved> {
+    const state = await this.sql.transaction(async (tx) => {
+      const [row] = await tx.query<{ state: CampaignState; later: boolean | null; authors: string[] }>(
+        'select state, authors, start_at > now() as later from campaigns where id = $1 for update',
+        [id],
+      );
+      if (!row) throw notFound('đợt tuyên truyền');
+      const next = afterAction(row.state, action);
+      if (!next) throw wrongState(row.state, action);
+      if (action === 'approve' && row.authors.includes(nameOf(who))) {
+        throw new DomainError('own-campaign', 'Người soạn không được tự duyệt; hãy nhờ một người duyệt khác.', 403);
+      }
+      const then = action === 'approve' && row.later ? afterAction(next, 'schedule')! : next;
+      await tx.execute(MOVE, [id, then, nameOf(who), word, action]);
+      await this.audit.record(tx, who, DONE[action], { kind: 'campaign', id }, word ? { word } : undefined);
+      return then;
+    });
+    if (BELL_AFTER.has(state)) await this.bell.ring(advanceCampaign, { campaignId: id });
+    return { id, state };
+  }
+}
+
+function wrongState(state: CampaignState, action: CampaignAction): DomainError {
+  const allowed = statesAllowing(action).map((each) => `“${LABELS[each]}”`);
+  return new DomainError(
+    'wrong-state',
+    `Đợt tuyên truyền đang ở trạng thái “${LABELS[state]}”; việc này chỉ làm được khi ${allowed.join(' hoặc ')}.`,
+    409,
+    undefined,
+    { state },
+  );
+}
+
+/** How a principal stands in `created_by` and `approved_by`. */
+export function nameOf(who: Principal): string {
+  return `${who.kind}:${who.id ?? ''}`;
+}

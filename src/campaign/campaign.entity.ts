@@ -1,0 +1,71 @@
+import { Column, Entity, PrimaryGeneratedColumn, VersionColumn } from 'typeorm';
+import type { CampaignState } from '../domain/campaign-states.js';
+import type { Hours } from '../domain/quiet-hours.js';
+
+/** One rung of the ladder, as stored: the text is NFC with plain punctuation. */
+export interface CampaignStep {
+  channel: 'sms';
+  gatewayId: string;
+  text: string;
+  /** Sent without diacritics. */
+  unaccented: boolean;
+}
+
+/** A campaign (đợt tuyên truyền): what goes to whom, when, and how far it is. Frozen once submitted. */
+@Entity({ name: 'campaigns' })
+export class Campaign {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  id!: string;
+
+  @Column('text')
+  title!: string;
+
+  @Column('text')
+  state!: CampaignState;
+
+  @Column('jsonb')
+  audience!: { areaIds: string[] };
+
+  @Column('text', { name: 'per_household' })
+  perHousehold!: 'one' | 'all';
+
+  @Column('jsonb')
+  steps!: CampaignStep[];
+
+  @Column('jsonb', { nullable: true })
+  hours!: Hours | null;
+
+  @Column('timestamptz', { name: 'start_at', nullable: true })
+  startAt!: Date | null;
+
+  @Column('text', { name: 'created_by', nullable: true })
+  createdBy!: string | null;
+
+  /** Everyone who wrote in it: none of them may release it. */
+  @Column('text', { array: true })
+  authors!: string[];
+
+  @Column('timestamptz', { name: 'submitted_at', nullable: true })
+  submittedAt!: Date | null;
+
+  @Column('text', { name: 'approved_by', nullable: true })
+  approvedBy!: string | null;
+
+  @Column('timestamptz', { name: 'approved_at', nullable: true })
+  approvedAt!: Date | null;
+
+  @Column('text', { name: 'rejected_reason', nullable: true })
+  rejectedReason!: string | null;
+
+  @Column('timestamptz', { name: 'started_at', nullable: true })
+  startedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'planned_at', nullable: true })
+  plannedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'completed_at', nullable: true })
+  completedAt!: Date | null;
+
+  @VersionColumn()
+  version!: number;
+}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountRepository } from './account.repository.js';
+import { Campaign } from './campaign.entity.js';
+import { CampaignFlow } from './campaign-flow.service.js';
+import { CampaignsController } from './campaigns.controller.js';
+import { CampaignsService } from './campaigns.service.js';
+import { PreviewService } from './preview.service.js';
+
+/**
+ * Owns campaigns: message, audience, approval, schedule. Emits `advance-campaign`. Never sends, never writes a delivery.
+ */
+@Module({
+  imports: [TypeOrmModule.forFeature([Campaign])],
+  controllers: [CampaignsController],
+  providers: [AccountRepository, CampaignFlow, CampaignsService, PreviewService],
+  exports: [AccountRepository, CampaignsService],
+})
+export class CampaignModule {}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { CAMPAIGN_STATES } from '../domain/campaign-states.js';
+import { DELIVERY_STATES } from '../domain/delivery-states.js';
+import { Id } from '../platform/http/page.js';
+
+const Clock = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, { error: 'phải có dạng giờ:phút, ví dụ 07:00' });
+
+/** When messages may leave, in Vietnam's time; days from 1 (Monday) to 7. */
+export const HoursSchema = z
+  .strictObject({
+    open: Clock,
+    close: Clock,
+    days: z.array(z.number().int().min(1).max(7)).min(1).max(7).optional(),
+    closedDates: z.array(z.iso.date()).max(366).optional(),
+  })
+  .describe('Sending window, Asia/Ho_Chi_Minh');
+
+/** One rung of a campaign's ladder. */
+export const StepSchema = z.strictObject({
+  channel: z.enum(['sms']),
+  gatewayId: Id,
+  text: z
+    .string({ error: 'hãy viết nội dung tin nhắn' })
+    .trim()
+    .min(1, { error: 'hãy viết nội dung tin nhắn' })
+    .max(2000, { error: 'nội dung dài quá 2.000 ký tự' }),
+  unaccented: z.boolean().default(false).describe('Send without diacritics: longer parts, so a lower price'),
+});
+
+export const CampaignBody = z.strictObject({
+  title: z.string().trim().min(1, { error: 'hãy đặt tên đợt tuyên truyền' }).max(200, { error: 'tên dài quá 200 ký tự' }),
+  audience: z.strictObject({
+    areaIds: z.array(Id).min(1, { error: 'hãy chọn ít nhất một địa bàn' }).max(5000),
+  }),
+  perHousehold: z.enum(['one', 'all']).default('one').describe('One message per household, or one per phone'),
+  steps: z.array(StepSchema).length(1, { error: 'hiện mỗi đợt gửi theo đúng một bước' }),
+  startAt: z.iso.datetime({ offset: true, error: 'phải là thời điểm ISO 8601 có múi giờ' }).nullish(),
+  hours: HoursSchema.nullish(),
+});
+export type CampaignInput = z.output<typeof CampaignBody>;
+
+export const CampaignPatch = CampaignBody.partial().extend({
+  version: z.number().int().positive().optional().describe('The version that was edited; 409 when it has changed since'),
+});
+export type CampaignChange = z.output<typeof CampaignPatch>;
+
+export const RejectBody = z.strictObject({ reason: z.string().trim().min(1, { error: 'hãy ghi lý do trả lại' }).max(1000) });
+
+export const CampaignParams = z.object({ id: Id });
+
+const count = z.number().int().nonnegative();
+
+export const AccountSchema = z.object({
+  audience: count,
+  planned: count,
+  sending: count,
+  accepted: count,
+  delivered: count,
+  undelivered: count,
+  expired: count,
+  rejected: count,
+  skipped: count,
+  cancelled: count,
+  inDoubt: count,
+});
+
+export const CampaignState = z.object({ id: Id, state: z.enum(CAMPAIGN_STATES) });
+
+export const CampaignSchema = CampaignState.extend({
+  title: z.string(),
+  audience: z.object({ areaIds: z.array(Id) }),
+  perHousehold: z.enum(['one', 'all']),
+  steps: z.array(z.object({ channel: z.string(), gatewayId: Id, text: z.string().optional(), unaccented: z.boolean().optional() })),
+  startAt: z.string().nullable(),
+  hours: HoursSchema.nullable(),
+  createdBy: z.string().nullable(),
+  submittedAt: z.string().nullable(),
+  approvedBy: z.string().nullable(),
+  approvedAt: z.string().nullable(),
+  rejectedReason: z.string().nullable(),
+  startedAt: z.string().nullable(),
+  plannedAt: z.string().nullable(),
+  completedAt: z.string().nullable(),
+  version: z.number().int(),
+  account: AccountSchema,
+  ratePerSecond: z.number().nullable().describe('Messages per second over the last half minute; null when nothing moves'),
+  finishesAt: z.string().nullable().describe('When the rest will have left at that rate'),
+});
+
+export const CampaignListItem = CampaignSchema.omit({ steps: true, hours: true, ratePerSecond: true, finishesAt: true });
+
+export const PreviewSchema = z.object({
+  households: count.describe('Households of the audience'),
+  deliveries: count.describe('Messages that would leave'),
+  skipped: z.array(z.object({ reason: z.string(), label: z.string(), count })),
+  parts: count,
+  costVnd: count,
+  samples: z.array(z.object({ householdId: Id, phone: z.string(), text: z.string(), parts: count })),
+  variants: z
+    .object({ accented: z.object({ parts: count, units: count }), unaccented: z.object({ parts: count, units: count }) })
+    .describe('The longest message of the audience, with and without diacritics'),
+});
+export type Preview = z.output<typeof PreviewSchema>;
+
+export const AccountByArea = z.array(z.object({ areaId: Id, areaName: z.string(), account: AccountSchema }));
+
+export const DeliveryStateSchema = z.enum(DELIVERY_STATES);

@@ -1,0 +1,122 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { Principal } from '../identity/permissions.js';
+import { Caller, Route } from '../identity/route.js';
+import { PageQuery, pageOf } from '../platform/http/page.js';
+import { AccountRepository } from './account.repository.js';
+import { CampaignFlow } from './campaign-flow.service.js';
+import {
+  AccountByArea,
+  CampaignBody,
+  type CampaignChange,
+  type CampaignInput,
+  CampaignListItem,
+  CampaignParams,
+  CampaignPatch,
+  CampaignSchema,
+  CampaignState,
+  PreviewSchema,
+  RejectBody,
+} from './campaign.schema.js';
+import { CampaignsService } from './campaigns.service.js';
+import { PreviewService } from './preview.service.js';
+
+interface IdParam {
+  id: string;
+}
+
+/** Campaigns over HTTP, DESIGN §7. */
+@ApiTags('campaigns')
+@Controller('campaigns')
+export class CampaignsController {
+  constructor(
+    private readonly campaigns: CampaignsService,
+    private readonly flow: CampaignFlow,
+    private readonly previews: PreviewService,
+    private readonly accounts: AccountRepository,
+  ) {}
+
+  @Post()
+  @Route('campaign:write', 'Write a campaign as a draft', CampaignState, 201)
+  async create(@Caller() who: Principal, @Body({ schema: CampaignBody }) body: CampaignInput) {
+    const { id, state } = await this.campaigns.create(who, body);
+    return { id, state };
+  }
+
+  @Get()
+  @Route('campaign:read', 'Campaigns, newest first', pageOf(CampaignListItem))
+  list(@Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
+    return this.campaigns.list(query);
+  }
+
+  @Get(':id')
+  @Route('campaign:read', 'One campaign with its account, rate and finish time', CampaignSchema)
+  view(@Param({ schema: CampaignParams }) { id }: IdParam) {
+    return this.campaigns.view(id);
+  }
+
+  @Get(':id/areas')
+  @Route('campaign:read', 'The account of a campaign by area', AccountByArea)
+  async areas(@Param({ schema: CampaignParams }) { id }: IdParam) {
+    await this.campaigns.one(id);
+    return this.accounts.byArea(id);
+  }
+
+  @Patch(':id')
+  @Route('campaign:write', 'Change a draft', CampaignSchema)
+  async change(
+    @Caller() who: Principal,
+    @Param({ schema: CampaignParams }) { id }: IdParam,
+    @Body({ schema: CampaignPatch }) body: CampaignChange,
+  ) {
+    await this.campaigns.change(who, id, body);
+    return this.campaigns.view(id);
+  }
+
+  @Post(':id/preview')
+  @Route('campaign:read', 'What would go to whom, in how many parts, at what price', PreviewSchema)
+  preview(@Param({ schema: CampaignParams }) { id }: IdParam) {
+    return this.previews.of(id);
+  }
+
+  @Post(':id/submit')
+  @Route('campaign:write', 'Hand a draft to an approver', CampaignState)
+  submit(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: IdParam) {
+    return this.flow.submit(who, id);
+  }
+
+  @Post(':id/approve')
+  @Route('campaign:approve', 'Release a campaign that another person wrote', CampaignState)
+  approve(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: IdParam) {
+    return this.flow.approve(who, id);
+  }
+
+  @Post(':id/reject')
+  @Route('campaign:approve', 'Send a campaign back to its author with a word', CampaignState)
+  reject(
+    @Caller() who: Principal,
+    @Param({ schema: CampaignParams }) { id }: IdParam,
+    @Body({ schema: RejectBody }) body: z.output<typeof RejectBody>,
+  ) {
+    return this.flow.reject(who, id, body.reason);
+  }
+
+  @Post(':id/pause')
+  @Route('campaign:control', 'Stop sending; what is on its way goes out', CampaignState)
+  pause(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: IdParam) {
+    return this.flow.pause(who, id);
+  }
+
+  @Post(':id/resume')
+  @Route('campaign:control', 'Go on sending', CampaignState)
+  resume(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: IdParam) {
+    return this.flow.resume(who, id);
+  }
+
+  @Post(':id/cancel')
+  @Route('campaign:control', 'Cancel what has not left yet', CampaignState)
+  cancel(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: IdParam) {
+    return this.flow.cancel(who, id);
+  }
+}

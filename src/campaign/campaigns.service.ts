@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, Repository } from 'typeorm';
+import type { z } from 'zod';
+import { plainPunctuation } from '../domain/plain-punctuation.js';
+import { parseTemplate } from '../domain/template.js';
+import { Audit } from '../identity/audit.js';
+import type { Principal } from '../identity/permissions.js';
+import { Sql } from '../platform/database/sql.js';
+import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
+import { type Page, type PageQuery, readCursor, toPage, Id } from '../platform/http/page.js';
+import { AccountRepository } from './account.repository.js';
+import { nameOf } from './campaign-flow.service.js';
+import { Campaign, type CampaignStep } from './campaign.entity.js';
+import type { CampaignChange, CampaignInput } from './campaign.schema.js';
+
+/** Writing and reading campaigns. Only drafts can be changed: what was submitted is frozen. */
+@Injectable()
+export class CampaignsService {
+  constructor(
+    @InjectRepository(Campaign) private readonly campaigns: Repository<Campaign>,
+    private readonly sql: Sql,
+    private readonly accounts: AccountRepository,
+    private readonly audit: Audit,
+  ) {}
+
+  async create(who: Principal, input: CampaignInput): Promise<Campaign> {
+    const steps = await this.checked(input);
+    const campaign = await this.campaigns.save(
+      this.campaigns.create({
+        ...input,
+        steps,
+        startAt: input.startAt ? new Date(input.startAt) : null,
+        hours: input.hours ?? null,
+        state: 'draft',
+        createdBy: nameOf(who),
+        authors: [nameOf(who)],
+      }),
+    );
+    await this.audit.record(this.sql, who, 'campaign.created', { kind: 'campaign', id: campaign.id });
+    return campaign;
+  }
+
+  /** Changes a draft. 409 where it is no longer a draft, or where `version` is not the current one. */
+  async change(who: Principal, id: string, change: CampaignChange): Promise<Campaign> {
+    const campaign = await this.one(id);
+    if (campaign.state !== 'draft') {
+      throw new DomainError('not-a-draft', 'Chỉ sửa được bản nháp; hãy nhờ người duyệt trả lại trước.', 409);
+    }
+    if (change.version !== undefined && change.version !== campaign.version) {
+      throw new DomainError('changed-since', 'Người khác vừa sửa bản nháp này; hãy tải lại rồi sửa tiếp.', 409, undefined, {
+        version: campaign.version,
+      });
+    }
+    const { version, startAt, ...rest } = change;
+    const next: CampaignInput = { ...campaign, ...rest, startAt: undefined, hours: rest.hours ?? campaign.hours };
+    const steps = await this.checked(next);
+    const authors = [...new Set([...campaign.authors, nameOf(who)])];
+    const { affected } = await this.campaigns.update(
+      { id, state: 'draft', version: campaign.version },
+      {
+        ...rest,
+        steps,
+        authors,
+        hours: rest.hours === undefined ? campaign.hours : rest.hours,
+        startAt: startAt === undefined ? campaign.startAt : startAt === null ? null : new Date(startAt),
+      },
+    );
+    if (!affected) throw new DomainError('changed-since', 'Người khác vừa sửa bản nháp này; hãy tải lại.', 409);
+    await this.audit.record(this.sql, who, 'campaign.changed', { kind: 'campaign', id });
+    return this.one(id);
+  }
+
+  async one(id: string): Promise<Campaign> {
+    const campaign = await this.campaigns.findOneBy({ id });
+    if (!campaign) throw notFound('đợt tuyên truyền');
+    return campaign;
+  }
+
+  /** A campaign with its account, its rate and when it will have left. */
+  async view(id: string) {
+    const campaign = await this.one(id);
+    const [accounts, pace] = await Promise.all([this.accounts.of([id]), this.accounts.pace(id, new Date())]);
+    return {
+      ...plain(campaign),
+      account: accounts.get(id)!,
+      ratePerSecond: campaign.state === 'running' ? pace.ratePerSecond : null,
+      finishesAt: campaign.state === 'running' ? (pace.finishesAt?.toISOString() ?? null) : null,
+    };
+  }
+
+  /** Campaigns, newest first, each with its account. */
+  async list(query: z.output<typeof PageQuery>): Promise<Page<object>> {
+    const after = readCursor(query.cursor, Id.array().length(1));
+    const rows = await this.sql.query<{ id: string }>(
+      'select id from campaigns where $1::bigint is null or id < $1 order by id desc limit $2',
+      [after?.[0] ?? null, query.limit + 1],
+    );
+    const ids = rows.map((row) => row.id);
+    const [found, accounts] = await Promise.all([this.campaigns.findBy({ id: In(ids) }), this.accounts.of(ids)]);
+    const byId = new Map(found.map((campaign) => [campaign.id, campaign]));
+    return toPage(
+      ids.flatMap((id) => byId.get(id) ?? []),
+      query.limit,
+      (campaign) => [campaign.id],
+      (campaign) => {
+        const { steps: _steps, hours: _hours, ...shown } = plain(campaign);
+        return { ...shown, account: accounts.get(campaign.id)! };
+      },
+    );
+  }
+
+  /** The steps as they are stored, after checking gateways, areas and placeholders; 400 naming every field at fault. */
+  private async checked(input: Pick<CampaignInput, 'steps' | 'audience'>): Promise<CampaignStep[]> {
+    const errors: FieldError[] = [];
+    const steps = input.steps.map((step, i) => {
+      const text = plainPunctuation(step.text);
+      const template = parseTemplate(text);
+      if (!template.ok) {
+        errors.push(...template.problems.map((problem) => ({ path: `steps.${i}.text`, message: problem.message })));
+      }
+      return { ...step, text };
+    });
+    const gateways = await this.sql.query<{ id: string; channel: string }>(
+      'select id, channel from gateways where id = any($1::bigint[])',
+      [steps.map((step) => step.gatewayId)],
+    );
+    steps.forEach((step, i) => {
+      const gateway = gateways.find((each) => each.id === step.gatewayId);
+      if (gateway?.channel !== step.channel) {
+        errors.push({ path: `steps.${i}.gatewayId`, message: 'không có cổng gửi tin này cho kênh đã chọn' });
+      }
+    });
+    const areas = await this.sql.query<{ id: string }>('select id from areas where id = any($1::bigint[])', [input.audience.areaIds]);
+    input.audience.areaIds.forEach((id, i) => {
+      if (!areas.some((area) => area.id === id)) errors.push({ path: `audience.areaIds.${i}`, message: 'không có địa bàn này' });
+    });
+    if (errors.length > 0) throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+    return steps;
+  }
+}
+
+function plain(campaign: Campaign) {
+  const { authors: _authors, ...rest } = campaign;
+  return {
+    ...rest,
+    startAt: campaign.startAt?.toISOString() ?? null,
+    submittedAt: campaign.submittedAt?.toISOString() ?? null,
+    approvedAt: campaign.approvedAt?.toISOString() ?? null,
+    startedAt: campaign.startedAt?.toISOString() ?? null,
+    plannedAt: campaign.plannedAt?.toISOString() ?? null,
+    completedAt: campaign.completedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { AudienceRepository } from '../directory/audience.repository.js';
+import { messageCostVnd } from '../domain/cost.js';
+import { smsVariants } from '../domain/sms-parts.js';
+import { Sql } from '../platform/database/sql.js';
+import type { Preview } from './campaign.schema.js';
+import { CampaignsService } from './campaigns.service.js';
+import { skipLabel } from './skip-labels.js';
+import { Renderer } from './rendering.js';
+
+const BATCH = 5_000;
+const SAMPLES = 5;
+
+/** What would go to whom, in how many parts and at what price: every message is rendered, none is kept. */
+@Injectable()
+export class PreviewService {
+  constructor(
+    private readonly campaigns: CampaignsService,
+    private readonly audiences: AudienceRepository,
+    private readonly sql: Sql,
+  ) {}
+
+  async of(id: string): Promise<Preview> {
+    const campaign = await this.campaigns.one(id);
+    const step = campaign.steps[0]!;
+    const { areaIds } = campaign.audience;
+    const [gateway] = await this.sql.query<{ price: number }>('select price_per_part_vnd as price from gateways where id = $1', [
+      step.gatewayId,
+    ]);
+    const renderer = await Renderer.of(this.sql, step, areaIds);
+    const plain = await Renderer.of(this.sql, { ...step, unaccented: false }, areaIds);
+    const skipped = new Map<string, number>();
+    const samples: Preview['samples'] = [];
+    let longest = { text: '', units: -1 };
+    let [households, deliveries, parts] = [0, 0, 0];
+
+    await this.audiences.forEachBatch({ areaIds, perHousehold: campaign.perHousehold, channel: step.channel }, BATCH, (rows) => {
+      for (const row of rows) {
+        if (row.slot === 0) households++;
+        if (row.skip_reason) {
+          skipped.set(row.skip_reason, (skipped.get(row.skip_reason) ?? 0) + 1);
+          continue;
+        }
+        const to = { areaId: row.area_id, headName: row.head_name, address: row.address, householdCode: row.household_code };
+        const message = renderer.render(to);
+        deliveries++;
+        parts += message.parts;
+        if (message.units > longest.units) longest = { text: plain.render(to).text, units: message.units };
+        if (samples.length < SAMPLES) {
+          samples.push({ householdId: row.household_id, phone: row.phone!, text: message.text, parts: message.parts });
+        }
+      }
+    });
+
+    const variants = smsVariants(longest.text);
+    return {
+      households,
+      deliveries,
+      skipped: [...skipped].map(([reason, count]) => ({ reason, label: skipLabel(reason), count })),
+      parts,
+      costVnd: messageCostVnd(parts, gateway?.price ?? 0),
+      samples,
+      variants: {
+        accented: { parts: variants.accented.parts, units: variants.accented.units },
+        unaccented: { parts: variants.unaccented.parts, units: variants.unaccented.units },
+      },
+    };
+  }
+}

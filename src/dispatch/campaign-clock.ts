@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../identity/audit.js';
+import { SYSTEM } from '../identity/permissions.js';
+import { Sql } from '../platform/database/sql.js';
+
+/** Differences folded in one statement. */
+const FOLD = 50_000;
+/** Samples older than this say nothing about the rate now. */
+const SAMPLES_SECONDS = 120;
+
+/** Keeps the figures of running campaigns: folds the account, samples the progress, ends what is done. */
+@Injectable()
+export class CampaignClock {
+  constructor(
+    private readonly sql: Sql,
+    private readonly audit: Audit,
+  ) {}
+
+  /** Folds the differences of the account into its sums, in one statement: the sum of both never changes. */
+  async foldAccounts(): Promise<void> {
+    await this.sql.execute(
+      `with gone as (
+         delete from campaign_account_delta
+          where id in (select id from campaign_account_delta order by id limit $1)
+         returning campaign_id, area_id, state, deliveries)
+       insert into campaign_account as a (campaign_id, area_id, state, deliveries)
+       select campaign_id, area_id, state, sum(deliveries) from gone group by 1, 2, 3
+       on conflict (campaign_id, area_id, state) do update set deliveries = a.deliveries + excluded.deliveries`,
+      [FOLD],
+    );
+  }
+
+  /** Notes how much every running campaign still has to send. */
+  async sampleProgress(): Promise<void> {
+    await this.sql.execute(
+      `insert into campaign_progress (campaign_id, unsent)
+       select c.id, coalesce(sum(a.deliveries) filter (where a.state in ('planned', 'sending')), 0)
+         from campaigns c
+         left join lateral (
+           select state, deliveries from campaign_account where campaign_id = c.id
+           union all select state, deliveries from campaign_account_delta where campaign_id = c.id) a on true
+        where c.state = 'running' and c.planned_at is not null group by c.id`,
+    );
+    await this.sql.execute(`delete from campaign_progress where at < now() - $1 * interval '1 second'`, [SAMPLES_SECONDS]);
+  }
+
+  /** Ends running campaigns with nothing left to send: one of them, or all. Receipts may still come in. */
+  async complete(campaignId: string | null): Promise<void> {
+    const done = await this.sql.query<{ id: string }>(
+      `update campaigns c set state = 'completed', completed_at = now(), updated_at = now(), version = version + 1
+        where c.state = 'running' and c.planned_at is not null and ($1::bigint is null or c.id = $1)
+          and not exists (select 1 from chunks k where k.campaign_id = c.id and k.state <> 'done')
+      returning id`,
+      [campaignId],
+    );
+    for (const { id } of done) await this.audit.record(this.sql, SYSTEM, 'campaign.completed', { kind: 'campaign', id });
+  }
+}

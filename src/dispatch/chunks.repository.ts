@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { type Queryable, Sql } from '../platform/database/sql.js';
+
+/** A range of delivery ids of one campaign. */
+export interface Chunk {
+  id: string;
+  campaignId: string;
+  firstDeliveryId: string;
+  lastDeliveryId: string;
+}
+
+const COLUMNS = `id, campaign_id as "campaignId", first_delivery_id as "firstDeliveryId", last_delivery_id as "lastDeliveryId"`;
+
+/** Chunks of one campaign that are rung or held at once; the rest wait, so that a small campaign gets its turn. */
+const IN_PLAY = 16;
+
+/** After so long without being picked up, a rung chunk is rung again: the queue may have been lost. */
+const UNHEARD = `interval '20 seconds'`;
+
+/**
+ * Picks due chunks to ring: of every campaign up to its share, oldest first. A chunk of a cancelled campaign is due at
+ * once, whatever it waited for, because all that is left is to cancel its deliveries.
+ */
+const RING_DUE = /* sql */ `
+  with active as (
+    select id, state from campaigns
+     where planned_at is not null and ($1::bigint is null or id = $1)
+       and state in ('running', 'cancelled')),
+  in_play as (
+    select campaign_id, count(*) as n from chunks
+     where state <> 'done' and (state = 'claimed' or rung_at > now() - ${UNHEARD}) group by 1),
+  due as (
+    select k.id, k.campaign_id, row_number() over (partition by k.campaign_id order by k.due_at, k.id) as turn
+      from chunks k join active a on a.id = k.campaign_id
+     where k.state <> 'done' and k.state = 'open' and (k.due_at <= now() or a.state = 'cancelled')
+       and (k.rung_at is null or k.rung_at <= now() - ${UNHEARD}))
+  update chunks set rung_at = now()
+   where id in (select due.id from due left join in_play p on p.campaign_id = due.campaign_id
+                 where due.turn <= ${IN_PLAY} - coalesce(p.n, 0))
+     and state = 'open'
+  returning id`;
+
+/** Chunks and their leases. A lease is renewed by its worker; one that lapsed is taken back by the sweeper. */
+@Injectable()
+export class ChunksRepository {
+  constructor(private readonly sql: Sql) {}
+
+  /** Takes the lease of an open chunk; undefined when someone has it or nothing is due in it. */
+  async claim(id: string, worker: string, leaseSeconds: number): Promise<Chunk | undefined> {
+    const [chunk] = await this.sql.query<Chunk & { wasDue: boolean }>(
+      `update chunks set state = 'claimed', worker = $2, claims = claims + 1,
+              lease_until = clock_timestamp() + $3 * interval '1 second'
+        where id = $1 and state = 'open' returning ${COLUMNS}`,
+      [id, worker, leaseSeconds],
+      'claim-chunk',
+    );
+    return chunk;
+  }
+
+  /** Renews the leases that `worker` still holds; answers the ids that are still its own. */
+  async renew(ids: readonly string[], worker: string, leaseSeconds: number): Promise<string[]> {
+    const rows = await this.sql.query<{ id: string }>(
+      `update chunks set lease_until = clock_timestamp() + $3 * interval '1 second'
+        where id = any($1::bigint[]) and state = 'claimed' and worker = $2 returning id`,
+      [ids, worker, leaseSeconds],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /**
+   * Gives a lease back: the chunk is done when nothing in it is left to send, else open from when the first of the rest
+   * is due, and not before `notBefore`. A chunk with a try still on its way keeps its lease until that lapses.
+   */
+  async release(chunk: Chunk, worker: string, notBefore: Date | null): Promise<'done' | 'open' | 'held'> {
+    const [row] = await this.sql.query<{ state: 'done' | 'open' }>(
+      `update chunks k
+          set state = case when rest.planned > 0 then 'open' else 'done' end,
+              due_at = greatest(coalesce(rest.due, now()), coalesce($6::timestamptz, '-infinity')),
+              worker = null, lease_until = null, rung_at = null
+         from (select count(*) filter (where state = 'planned') as planned,
+                      count(*) filter (where state = 'sending') as sending,
+                      min(coalesce(not_before, now())) filter (where state = 'planned') as due
+                 from deliveries where campaign_id = $2 and id between $3 and $4) rest
+        where k.id = $1 and k.worker = $5 and k.state = 'claimed' and rest.sending = 0
+       returning k.state`,
+      [chunk.id, chunk.campaignId, chunk.firstDeliveryId, chunk.lastDeliveryId, worker, notBefore],
+      'release-chunk',
+    );
+    return row?.state ?? 'held';
+  }
+
+  /** Marks the chunks whose turn it is as rung and answers their ids, for one campaign or all. */
+  async ringDue(campaignId: string | null): Promise<string[]> {
+    const rows = await this.sql.query<{ id: string }>(RING_DUE, [campaignId], 'ring-due-chunks');
+    return rows.map((row) => row.id);
+  }
+
+  /** Locks one chunk whose worker stopped renewing, inside the caller's transaction; undefined where there is none. */
+  async lapsed(tx: Queryable): Promise<Chunk | undefined> {
+    const [chunk] = await tx.query<Chunk>(
+      `select ${COLUMNS} from chunks where state = 'claimed' and lease_until < clock_timestamp()
+        order by lease_until limit 1 for update skip locked`,
+    );
+    return chunk;
+  }
+
+  /** Opens a chunk whose lease lapsed. */
+  async reopen(tx: Queryable, id: string): Promise<void> {
+    await tx.execute(
+      `update chunks set state = 'open', worker = null, lease_until = null, rung_at = null, due_at = now() where id = $1`,
+      [id],
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { advanceCampaign } from '../campaign/campaign.jobs.js';
+import { Bell } from '../platform/queues/bell.js';
+import { Sweeper } from '../platform/sweeper/sweeper.js';
+import { CampaignClock } from './campaign-clock.js';
+import { ChunksRepository } from './chunks.repository.js';
+import { sendChunk } from './dispatch.jobs.js';
+import { LapsedLeases } from './lapsed-leases.js';
+import { Planner } from './planner.js';
+
+/** What dispatch looks after once a round: due campaigns, dead workers' chunks, unheard bells, figures, endings. */
+@Injectable()
+export class DispatchSweep implements OnModuleInit {
+  constructor(
+    private readonly sweeper: Sweeper,
+    private readonly planner: Planner,
+    private readonly lapsed: LapsedLeases,
+    private readonly chunks: ChunksRepository,
+    private readonly clock: CampaignClock,
+    private readonly bell: Bell,
+  ) {}
+
+  onModuleInit(): void {
+    this.sweeper.register('due-campaigns', () => this.ringDueCampaigns());
+    this.sweeper.register('lapsed-leases', () => this.lapsed.takeBack());
+    this.sweeper.register('due-chunks', () => this.ringDueChunks());
+    this.sweeper.register('completed-campaigns', () => this.clock.complete(null));
+    this.sweeper.register('accounts', () => this.clock.foldAccounts());
+    this.sweeper.register('progress', () => this.clock.sampleProgress());
+  }
+
+  private async ringDueCampaigns(): Promise<void> {
+    const ids = await this.planner.waiting();
+    await this.bell.ring(advanceCampaign, ...ids.map((campaignId) => ({ campaignId })));
+  }
+
+  private async ringDueChunks(): Promise<void> {
+    const ids = await this.chunks.ringDue(null);
+    await this.bell.ring(sendChunk, ...ids.map((chunkId) => ({ chunkId })));
+  }
+}

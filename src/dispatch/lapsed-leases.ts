@@ -1,0 +1,103 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CampaignStep } from '../campaign/campaign.entity.js';
+import { Renderer } from '../campaign/rendering.js';
+import { messageCostVnd } from '../domain/cost.js';
+import { GatewayPool } from '../gateway/gateway-pool.js';
+import { type Queryable, Sql } from '../platform/database/sql.js';
+import { LOGGER, type Logger } from '../platform/logging/logger.js';
+import { Metrics } from '../platform/metrics/metrics.js';
+import { type Chunk, ChunksRepository } from './chunks.repository.js';
+import { type ClaimedDelivery, DeliveriesRepository, type TryResult } from './deliveries.repository.js';
+
+/** A repeat must still fall inside the operator's window when it is claimed, sent and answered. */
+const WINDOW_MARGIN_SECONDS = 120;
+
+type StuckDelivery = ClaimedDelivery & { gatewayId: string };
+
+/**
+ * Takes back what dead workers held. Of each try that was under way nobody knows whether it left: it is sent again under
+ * the same reference where the operator promises to deliver that once, and is in doubt otherwise (DESIGN §5.3).
+ */
+@Injectable()
+export class LapsedLeases {
+  constructor(
+    private readonly sql: Sql,
+    private readonly chunks: ChunksRepository,
+    private readonly deliveries: DeliveriesRepository,
+    private readonly gateways: GatewayPool,
+    private readonly metrics: Metrics,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Takes back every lapsed chunk, one transaction each. */
+  async takeBack(): Promise<void> {
+    while (await this.sql.transaction((tx) => this.takeBackOne(tx)));
+  }
+
+  private async takeBackOne(tx: Queryable): Promise<boolean> {
+    const chunk = await this.chunks.lapsed(tx);
+    if (!chunk) return false;
+    const stuck = await this.deliveries.stuckIn(chunk, tx);
+    const repeats: StuckDelivery[] = [];
+    const doubts: StuckDelivery[] = [];
+    for (const delivery of stuck) (await this.mayRepeat(delivery) ? repeats : doubts).push(delivery);
+    await this.deliveries.repeat(repeats, tx);
+    await this.deliveries.record(await this.inDoubt(chunk, doubts), tx);
+    await this.chunks.reopen(tx, chunk.id);
+    this.metrics.expiredLeases.inc();
+    this.logger.warn({
+      event: 'chunk.taken-back',
+      campaignId: chunk.campaignId,
+      chunkId: chunk.id,
+      repeats: repeats.length,
+      inDoubt: doubts.length,
+    });
+    return true;
+  }
+
+  private async mayRepeat({ gatewayId, since }: StuckDelivery): Promise<boolean> {
+    const { gateway } = await this.gateways.get(gatewayId);
+    const left = gateway.capabilities.idempotencyWindowSeconds - WINDOW_MARGIN_SECONDS;
+    return left > 0 && since.getTime() + left * 1000 > Date.now();
+  }
+
+  private async inDoubt(chunk: Chunk, doubts: readonly StuckDelivery[]): Promise<TryResult[]> {
+    if (doubts.length === 0) return [];
+    const [campaign] = await this.sql.query<{ steps: CampaignStep[]; audience: { areaIds: string[] } }>(
+      'select steps, audience from campaigns where id = $1',
+      [chunk.campaignId],
+    );
+    const results: TryResult[] = [];
+    for (const [index, step] of campaign!.steps.entries()) {
+      const own = doubts.filter((delivery) => delivery.step === index);
+      if (own.length === 0) continue;
+      const renderer = await Renderer.of(this.sql, step, campaign!.audience.areaIds);
+      const { settings } = await this.gateways.get(step.gatewayId);
+      for (const delivery of own) {
+        const { parts } = renderer.render(delivery);
+        results.push({
+          deliveryId: delivery.id,
+          attempt: delivery.attempt,
+          state: 'in_doubt',
+          reason: 'worker-died',
+          notBefore: null,
+          outcome: 'in_doubt',
+          errorKind: 'unclear',
+          code: null,
+          operatorId: null,
+          step: delivery.step,
+          contactId: delivery.contactId,
+          phone: delivery.phone,
+          channel: step.channel,
+          gatewayId: delivery.gatewayId,
+          parts,
+          costVnd: messageCostVnd(parts, settings.pricePerPartVnd),
+          sentAt: delivery.since,
+          answeredAt: null,
+          isRefusal: false,
+        });
+      }
+    }
+    return results;
+  }
+}
