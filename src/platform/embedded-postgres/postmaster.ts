@@ -70,7 +70,8 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
 
 async function isGone(pid: number, cluster: string, patienceMs: number): Promise<boolean> {
   const deadline = Date.now() + patienceMs;
-  while (identifyProcess(pid)?.commandLine.includes(cluster)) {
+  const isThere = () => identifyProcess(pid)?.commandLine.includes(cluster) ?? false;
+  while (isThere()) {
     if (Date.now() > deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -1,0 +1,40 @@
+// npm run check: format, lint, types, generated files, tests. `-- --skip-tests` leaves out the last.
+import { ensureBuilt } from './lib/ensure-built.mjs';
+import { ensureInstalled } from './lib/ensure-installed.mjs';
+import { ROOT, run, tool } from './lib/project.mjs';
+import { join } from 'node:path';
+
+await ensureInstalled();
+await ensureBuilt();
+
+const checks = [
+  [
+    'format (npm run format mends it)',
+    tool('prettier', 'bin', 'prettier.cjs'),
+    '--check',
+    '--log-level=warn',
+    '.',
+  ],
+  ['lint', tool('oxlint', 'bin', 'oxlint'), '--deny-warnings'],
+  ['types', tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json'],
+  [
+    'generated files (npm run cli -- generate renews them)',
+    join(ROOT, 'scripts/cli.mjs'),
+    'generate',
+    '--check',
+  ],
+];
+const failed = [];
+for (const [name, ...command] of checks) {
+  const startedAt = Date.now();
+  const code = await run(process.execPath, command, { quiet: true });
+  console.log(
+    `${code === 0 ? 'ok    ' : 'FAILED'}  ${name}, ${((Date.now() - startedAt) / 1000).toFixed(1)} s`,
+  );
+  if (code !== 0) failed.push(name);
+}
+if (!process.argv.includes('--skip-tests')) {
+  const code = await run(process.execPath, [join(ROOT, 'scripts/test.mjs')]);
+  if (code !== 0) failed.push('tests');
+}
+process.exitCode = failed.length > 0 ? 1 : 0;
