@@ -1,0 +1,82 @@
+import { open, stat } from 'node:fs/promises';
+import { SheetError } from './sheet-error.js';
+import type { SheetLimits } from './sheet-limits.js';
+
+const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+const ZIP = Buffer.from('PK\u0003\u0004', 'latin1');
+const EMPTY_ZIP = Buffer.from('PK\u0005\u0006', 'latin1');
+const OTHERS = [
+  '%PDF',
+  'Rar!',
+  '7z\u00bc\u00af',
+  '\u0089PNG',
+  '\u00ff\u00d8\u00ff',
+  'GIF8',
+  '\u001f\u008b',
+  'MZ',
+];
+const HEAD_BYTES = 64 * 1024;
+
+/**
+ * Tells by a file's content, never by its name, whether it is a workbook or text.
+ * Throws `SheetError` for everything that is known to be something else, with what to do about it.
+ */
+export async function detectFileKind(path: string, limits: SheetLimits): Promise<'xlsx' | 'csv'> {
+  const { size } = await stat(path);
+  if (size === 0) throw new SheetError('empty-file');
+  if (size > limits.fileBytes) throw tooLarge(limits.fileBytes);
+  const head = await readAt(path, 0);
+  if (head.subarray(0, 8).equals(OLE)) {
+    throw new SheetError((await isEncryptedWorkbook(path, head)) ? 'password-protected' : 'legacy-xls');
+  }
+  if (head.subarray(0, 4).equals(ZIP)) return 'xlsx';
+  if (head.subarray(0, 4).equals(EMPTY_ZIP)) throw new SheetError('no-workbook');
+  const start = head.toString('latin1', 0, 1024);
+  if (OTHERS.some((magic) => start.startsWith(magic))) throw new SheetError('not-a-sheet');
+  refuseMarkup(start);
+  return 'csv';
+}
+
+/** The refusal of a file over the limit; the upload uses it too, before the file is complete. */
+export function tooLarge(limitBytes: number): SheetError {
+  const limitMb = Math.floor(limitBytes / 1024 / 1024);
+  return new SheetError(
+    'too-large',
+    `Tệp quá lớn (giới hạn ${limitMb} MB). Hãy tách thành nhiều tệp nhỏ hơn.`,
+  );
+}
+
+/** Old web programs save an HTML table, or XML of 2003, under the name `.xls`. */
+function refuseMarkup(start: string): void {
+  const text = start
+    .replace(/^(\u00ef\u00bb\u00bf|\u00ff\u00fe)/, '')
+    .replaceAll('\0', '')
+    .trimStart();
+  if (/^<\?xml/i.test(text))
+    throw new SheetError(/excel|spreadsheet/i.test(text) ? 'xml-spreadsheet' : 'not-a-sheet');
+  if (/^<(!doctype|html|head|meta|table|body)\b/i.test(text)) throw new SheetError('web-page');
+  if (text.startsWith('{\\rtf')) throw new SheetError('word-document');
+}
+
+/**
+ * A workbook with a password is an OLE container with a stream `EncryptedPackage` ([MS-OFFCRYPTO] 2.3.4.4).
+ * The directory that names the streams begins at the sector that the header says.
+ */
+async function isEncryptedWorkbook(path: string, head: Buffer): Promise<boolean> {
+  const name = Buffer.from('EncryptedPackage', 'utf16le');
+  if (head.includes(name)) return true;
+  if (head.length < 512) return false;
+  const sectorBytes = 1 << Math.min(16, head.readUInt16LE(30));
+  const directory = await readAt(path, (head.readUInt32LE(48) + 1) * sectorBytes);
+  return directory.includes(name);
+}
+
+async function readAt(path: string, position: number): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, position);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

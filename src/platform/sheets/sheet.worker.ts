@@ -1,0 +1,71 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { readCsv } from './csv-reader.js';
+import { detectFileKind } from './file-kind.js';
+import { SheetError } from './sheet-error.js';
+import type { SheetRow } from './sheet-row.js';
+import type { SheetRequest, SheetReply } from './sheet-worker.protocol.js';
+import { readXlsx } from './xlsx-reader.js';
+
+const BATCH_ROWS = 500;
+const BATCH_CHARS = 512 * 1024;
+
+const port = parentPort!;
+const { path, limits, credits } = workerData as SheetRequest;
+
+/** Counts how many batches may still go out before the consumer takes one. */
+class Credit {
+  private earned: (() => void) | null = null;
+
+  constructor(private left: number) {}
+
+  earn(): void {
+    this.left++;
+    this.earned?.();
+  }
+
+  async spend(): Promise<void> {
+    while (this.left <= 0) await new Promise<void>((resolve) => (this.earned = resolve));
+    this.left--;
+  }
+}
+
+const credit = new Credit(credits);
+port.on('message', () => credit.earn());
+
+async function post(reply: SheetReply): Promise<void> {
+  await credit.spend();
+  port.postMessage(reply);
+}
+
+async function read(): Promise<void> {
+  const kind = await detectFileKind(path, limits);
+  let rows: SheetRow[] = [];
+  let chars = 0;
+  for await (const batch of kind === 'xlsx' ? readXlsx(path, limits) : readCsv(path, limits)) {
+    for (const row of batch.rows) {
+      rows.push(row);
+      for (const cell of row.cells) chars += cell.length;
+      if (rows.length < BATCH_ROWS && chars < BATCH_CHARS) continue;
+      await post({ kind: 'rows', rows, share: batch.share });
+      rows = [];
+      chars = 0;
+    }
+  }
+  if (rows.length > 0) await post({ kind: 'rows', rows, share: 1 });
+}
+
+async function readAndReport(): Promise<SheetReply> {
+  try {
+    await read();
+    return { kind: 'end' };
+  } catch (error) {
+    if (error instanceof SheetError) return { kind: 'refused', code: error.code, sentence: error.message };
+    return {
+      kind: 'broken',
+      reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    };
+  }
+}
+
+port.postMessage(await readAndReport());
+port.close();
