@@ -41,13 +41,7 @@ export class HttpGateway implements Gateway {
     private readonly secrets: Secrets,
     defaults: ConnectionDefaults,
   ) {
-    this.capabilities = {
-      idempotencyWindowSeconds: config.capabilities.idempotencyWindowSeconds,
-      statusQuery: false,
-      receipts: config.receipts ? 'push' : 'none',
-      inbound: config.inbound !== undefined,
-      batch: 1,
-    };
+    this.capabilities = httpCapabilities(config);
     this.request = new RequestBuilder(config.request, secrets);
     this.connection = connectionSettings(this.request.origin, config.connection, defaults);
     this.client = new HttpClient(this.connection);
@@ -105,6 +99,16 @@ export class HttpGateway implements Gateway {
       detail: 'Máy chủ của cổng có trả lời; tài khoản chưa được thử vì chưa khai báo "check".',
     };
   }
+}
+
+export function httpCapabilities(config: HttpGatewayConfig): Capabilities {
+  return {
+    idempotencyWindowSeconds: config.capabilities.idempotencyWindowSeconds,
+    statusQuery: false,
+    receipts: config.receipts ? 'push' : 'none',
+    inbound: config.inbound !== undefined,
+    batch: 1,
+  };
 }
 
 /** The secrets that a gateway's settings name and therefore need. */

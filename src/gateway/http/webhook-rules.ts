@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { safeCode, WebhookRefused, WebhookUnreadable } from '../gateway-error.js';
 import type { GatewayEvent, InboundEvent, RawRequest, ReceiptEvent } from '../gateway.js';
 import type {
@@ -8,6 +8,7 @@ import type {
   SignatureRule,
   TimeField,
 } from './http-config.schema.js';
+import { sameText } from '../same-text.js';
 import { pathSteps, textOf, valueAt } from './json-path.js';
 import { parseTime } from './webhook-time.js';
 
@@ -51,12 +52,6 @@ export class WebhookRules {
     if (!sameText(given, rule.prefix + digest))
       throw new WebhookRefused('the signature does not fit the body');
   }
-}
-
-/** Compares without telling by its time how much of the text is right. */
-export function sameText(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function unreadable(): WebhookUnreadable {

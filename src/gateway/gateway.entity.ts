@@ -1,0 +1,62 @@
+import {
+  Column,
+  CreateDateColumn,
+  Entity,
+  PrimaryGeneratedColumn,
+  UpdateDateColumn,
+  VersionColumn,
+} from 'typeorm';
+import type { Hours } from '../domain/quiet-hours.js';
+import type { Channel } from './gateway.js';
+import type { GatewayKind } from './gateway.registry.js';
+
+/** An operator account. */
+@Entity({ name: 'gateways' })
+export class GatewayRow {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  kind!: GatewayKind;
+
+  @Column('text')
+  channel!: Channel;
+
+  @Column('jsonb')
+  config!: Record<string, unknown>;
+
+  /** Sealed by SecretBox for `gateway:<id>`: a JSON object of names and values. */
+  @Column('bytea', { nullable: true })
+  secrets!: Buffer | null;
+
+  @Column('int', { name: 'parts_per_second' })
+  partsPerSecond!: number;
+
+  @Column('int', { name: 'price_per_part_vnd' })
+  pricePerPartVnd!: number;
+
+  @Column('jsonb', { nullable: true })
+  hours!: Hours | null;
+
+  /** The unguessable part of the webhook's address. */
+  @Column('text', { name: 'webhook_token' })
+  webhookToken!: string;
+
+  @Column('text')
+  state!: 'active' | 'held';
+
+  @Column('text', { name: 'held_reason', nullable: true })
+  heldReason!: string | null;
+
+  @VersionColumn()
+  version!: number;
+
+  @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
+  createdAt!: Date;
+
+  @UpdateDateColumn({ type: 'timestamptz', name: 'updated_at' })
+  updatedAt!: Date;
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { HoursSchema } from '../platform/http/hours.schema.js';
+import { Id, pageOf } from '../platform/http/page.js';
+import { GATEWAY_KINDS } from './gateway.registry.js';
+import { HttpGatewayConfig } from './http/http-config.schema.js';
+import { SimulatorConfig } from './simulator/simulator-config.schema.js';
+
+const SecretName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,31}$/, { error: 'tên khóa bí mật không hợp lệ' });
+const Secret = z.string().min(1, { error: 'khóa bí mật không được để trống' }).max(4_096);
+
+const Name = z
+  .string()
+  .trim()
+  .min(1, { error: 'hãy đặt tên cho cổng' })
+  .max(100, { error: 'tên dài quá 100 ký tự' });
+const PartsPerSecond = z
+  .int({ error: 'phải là số nguyên' })
+  .min(1, { error: 'ít nhất 1 phần tin mỗi giây' })
+  .max(100_000, { error: 'nhiều nhất 100.000 phần tin mỗi giây' })
+  .describe('Parts per second that the operator allows, over all workers together');
+const PricePerPart = z
+  .int({ error: 'phải là số nguyên đồng' })
+  .min(0, { error: 'giá không được âm' })
+  .max(1_000_000)
+  .describe('Price of one SMS part, in đồng');
+
+const shared = {
+  name: Name,
+  secrets: z.record(SecretName, Secret).default({}).describe('Write-only: never returned'),
+  partsPerSecond: PartsPerSecond,
+  pricePerPartVnd: PricePerPart.default(0),
+  hours: HoursSchema.nullish(),
+};
+
+export const CreateGatewayBody = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({ kind: z.literal('http'), config: HttpGatewayConfig, ...shared }),
+    z.strictObject({ kind: z.literal('simulator'), config: SimulatorConfig, ...shared }),
+  ],
+  { error: `loại cổng là một trong: ${GATEWAY_KINDS.join(', ')}` },
+);
+export type CreateGateway = z.output<typeof CreateGatewayBody>;
+
+export const GatewayPatch = z.strictObject({
+  name: Name.optional(),
+  config: z.record(z.string(), z.unknown()).optional().describe('The whole configuration of its kind'),
+  secrets: z
+    .record(SecretName, Secret.nullable())
+    .optional()
+    .describe('Only the secrets to change; null removes one'),
+  partsPerSecond: PartsPerSecond.optional(),
+  pricePerPartVnd: PricePerPart.optional(),
+  hours: HoursSchema.nullish(),
+  state: z.enum(['active', 'held']).optional().describe('`active` lets a held account send again'),
+  version: z
+    .int()
+    .positive()
+    .optional()
+    .describe('The version that was edited; 409 when it has changed since'),
+});
+export type GatewayChange = z.output<typeof GatewayPatch>;
+
+export const GatewaySchema = z
+  .object({
+    id: Id,
+    name: z.string(),
+    kind: z.enum(GATEWAY_KINDS),
+    channel: z.enum(['sms', 'zalo']),
+    state: z.enum(['active', 'held']),
+    heldReason: z.string().nullable(),
+    partsPerSecond: z.int(),
+    pricePerPartVnd: z.int(),
+    hours: HoursSchema.nullable(),
+    capabilities: z.object({
+      idempotencyWindowSeconds: z.int(),
+      statusQuery: z.boolean(),
+      receipts: z.enum(['push', 'poll', 'none']),
+      inbound: z.boolean(),
+      batch: z.int(),
+    }),
+    config: z.record(z.string(), z.unknown()).nullable().describe('Null for whoever may not change gateways'),
+    secretNames: z.array(z.string()).nullable().describe('Names of the secrets that are set'),
+    webhookUrl: z.string().nullable().describe('Where the operator reports to; it lets its holder report'),
+    version: z.int(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Gateway' });
+export type GatewayView = z.output<typeof GatewaySchema>;
+
+export const GatewayPage = pageOf(GatewaySchema);
+
+export const GatewayHealthSchema = z
+  .object({
+    ok: z.boolean(),
+    detail: z.string(),
+    balanceVnd: z.int().optional(),
+    quotaLeft: z.int().optional(),
+    senderNames: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'GatewayHealth' });
+
+export const GatewayParams = z.object({ id: Id });

@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, MoreThan } from 'typeorm';
+import { z } from 'zod';
+import { Audit } from '../identity/audit.js';
+import { may, type Principal } from '../identity/permissions.js';
+import { isUniqueViolation } from '../platform/database/database-error.js';
+import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
+import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
+import { SecretBox, SecretBoxError } from '../platform/secrets/secret-box.js';
+import { GatewayRow } from './gateway.entity.js';
+import type { GatewayHealth } from './gateway.js';
+import { GatewayPool, openSecrets, secretOwner } from './gateway-pool.js';
+import { type GatewaySecrets, kindEntry } from './gateway.registry.js';
+import type { CreateGateway, GatewayChange, GatewayView } from './gateway.schema.js';
+import { PublicAddress } from './public-address.js';
+
+const GatewayKey = z.tuple([Id]);
+/** An operator that has not answered a check by then is not well. */
+const CHECK_TIMEOUT_MS = 15_000;
+
+/** Operator accounts as administrators keep them. Secrets go in and never come out. */
+@Injectable()
+export class GatewaysService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly secrets: SecretBox,
+    private readonly pool: GatewayPool,
+    private readonly address: PublicAddress,
+    private readonly audit: Audit,
+  ) {}
+
+  /** One page of accounts, oldest first. Whoever may not change them sees neither configuration nor webhook. */
+  async list(
+    who: Principal,
+    query: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<GatewayView>> {
+    const after = readCursor(query.cursor, GatewayKey)?.[0] ?? '0';
+    const rows = await this.source.manager.find(GatewayRow, {
+      where: { id: MoreThan(after) },
+      order: { id: 'asc' },
+      take: query.limit + 1,
+    });
+    return toPage(
+      rows,
+      query.limit,
+      (row) => [row.id],
+      (row) => this.view(who, row),
+    );
+  }
+
+  /** Throws a 404. */
+  async one(who: Principal, id: string): Promise<GatewayView> {
+    return this.view(who, await this.row(this.source.manager, id));
+  }
+
+  /** Throws a 409 where the name is taken and a 400 where a secret that the configuration names is missing. */
+  async create(who: Principal, input: CreateGateway): Promise<GatewayView> {
+    const { secrets, ...rest } = input;
+    this.requireSecrets(input.kind, input.config, secrets);
+    const id = await this.naming(() =>
+      this.source.transaction(async (manager) => {
+        const row = await manager.save(GatewayRow, {
+          ...rest,
+          config: { ...input.config },
+          hours: input.hours ?? null,
+          channel: kindEntry(input.kind).channel,
+          secrets: null,
+          webhookToken: randomBytes(24).toString('base64url'),
+          state: 'active',
+          heldReason: null,
+        });
+        // The id is part of what is sealed, so the secrets follow the row.
+        await manager.update(GatewayRow, row.id, { secrets: this.seal(row.id, secrets) });
+        await this.audit.record(
+          manager,
+          who,
+          'gateway.created',
+          { kind: 'gateway', id: row.id },
+          { kind: input.kind },
+        );
+        return row.id;
+      }),
+    );
+    return this.one(who, id);
+  }
+
+  /** Changes what is named. Throws a 404, a 409 for a stale version or a taken name, a 400 for a bad configuration. */
+  async change(who: Principal, id: string, change: GatewayChange): Promise<GatewayView> {
+    const { version, secrets, config, state, ...rest } = change;
+    await this.naming(() =>
+      this.source.transaction(async (manager) => {
+        const row = await this.row(manager, id, 'lock');
+        if (version !== undefined && version !== row.version) {
+          throw new DomainError('stale', 'Cổng này vừa được người khác sửa, hãy tải lại.', 409, undefined, {
+            version: row.version,
+          });
+        }
+        const newConfig = config === undefined ? row.config : this.readConfig(row.kind, config);
+        const newSecrets = merged(this.known(row), secrets ?? {});
+        this.requireSecrets(row.kind, newConfig, newSecrets);
+        Object.assign(row, rest, { config: newConfig });
+        if (secrets !== undefined) row.secrets = this.seal(id, newSecrets);
+        if (state !== undefined) Object.assign(row, { state, heldReason: heldReason(state) });
+        await manager.save(row);
+        const fields = Object.keys(change).filter((field) => field !== 'version');
+        await this.audit.record(manager, who, 'gateway.changed', { kind: 'gateway', id }, { fields });
+      }),
+    );
+    return this.one(who, id);
+  }
+
+  /** Asks the operator whether the account works. Never sends a message, never changes the account's state. */
+  async check(who: Principal, id: string): Promise<GatewayHealth> {
+    await this.row(this.source.manager, id);
+    const { gateway } = await this.pool.get(id);
+    const health = await gateway.check(AbortSignal.timeout(CHECK_TIMEOUT_MS));
+    await this.audit.record(
+      this.source.manager,
+      who,
+      'gateway.checked',
+      { kind: 'gateway', id },
+      { ok: health.ok },
+    );
+    return health;
+  }
+
+  private async row(manager: EntityManager, id: string, lock?: 'lock'): Promise<GatewayRow> {
+    const row = await manager.findOne(GatewayRow, {
+      where: { id },
+      ...(lock && { lock: { mode: 'pessimistic_write' as const } }),
+    });
+    if (!row) throw notFound('cổng gửi tin này');
+    return row;
+  }
+
+  private readConfig(kind: GatewayRow['kind'], config: unknown): Record<string, unknown> {
+    const result = kindEntry(kind).config.safeParse(config);
+    if (result.success) return result.data as Record<string, unknown>;
+    throw invalid(
+      result.error.issues.slice(0, 50).map((issue) => ({
+        path: ['config', ...issue.path.map(String)].join('.'),
+        message: issue.message,
+      })),
+    );
+  }
+
+  private requireSecrets(kind: GatewayRow['kind'], config: unknown, secrets: GatewaySecrets): void {
+    const missing = kindEntry(kind)
+      .secretNames(config)
+      .filter((name) => !Object.hasOwn(secrets, name));
+    if (missing.length === 0) return;
+    throw invalid(
+      missing.map((name) => ({ path: `secrets.${name}`, message: 'cổng này cần khóa bí mật này' })),
+    );
+  }
+
+  private seal(id: string, secrets: GatewaySecrets): Buffer | null {
+    return Object.keys(secrets).length === 0
+      ? null
+      : this.secrets.seal(JSON.stringify(secrets), secretOwner(id));
+  }
+
+  /** Secrets sealed under a SECRET_KEY that is lost count as not set: an administrator can give them again. */
+  private known(row: GatewayRow): GatewaySecrets {
+    try {
+      return openSecrets(this.secrets, row.id, row.secrets);
+    } catch (error) {
+      if (error instanceof SecretBoxError) return {};
+      throw error;
+    }
+  }
+
+  private async naming<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      throw new DomainError('gateway-name-taken', 'Đã có một cổng mang tên này.', 409);
+    }
+  }
+
+  private view(who: Principal, row: GatewayRow): GatewayView {
+    const entry = kindEntry(row.kind);
+    const config = entry.config.parse(row.config);
+    const isAdmin = may(who, 'gateway:write');
+    return {
+      id: row.id,
+      name: row.name,
+      kind: row.kind,
+      channel: row.channel,
+      state: row.state,
+      heldReason: row.heldReason,
+      partsPerSecond: row.partsPerSecond,
+      pricePerPartVnd: row.pricePerPartVnd,
+      hours: row.hours as GatewayView['hours'],
+      capabilities: { ...entry.capabilities(config) },
+      config: isAdmin ? row.config : null,
+      secretNames: isAdmin ? Object.keys(this.known(row)) : null,
+      webhookUrl: isAdmin ? this.address.webhookUrl(row.id, row.webhookToken) : null,
+      version: row.version,
+      createdAt: row.createdAt.toISOString(),
+      updatedAt: row.updatedAt.toISOString(),
+    };
+  }
+}
+
+function invalid(errors: FieldError[]): DomainError {
+  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+}
+
+function merged(secrets: GatewaySecrets, change: Readonly<Record<string, string | null>>): GatewaySecrets {
+  const entries = Object.entries({ ...secrets, ...change });
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+function heldReason(state: 'active' | 'held'): string | null {
+  return state === 'held' ? 'Người quản trị tạm dừng cổng này.' : null;
+}
