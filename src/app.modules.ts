@@ -14,8 +14,11 @@ const SHARED: Type[] = [DatabaseModule, MetricsModule, QueuesModule];
 const API: Type[] = [IdentityApiModule];
 const WORKER: Type[] = [];
 
-/** What only tests set. */
+/** What tests and the generator of documents want otherwise. */
 export interface AppOptions {
+  /** Makes the app without its parts, so without Postgres or Redis: enough to describe its routes. */
+  preview?: boolean;
+  /** What a password hash costs. */
   passwordCost?: PasswordCost;
 }
 

@@ -5,7 +5,9 @@ import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppOptions } from './app.modules.js';
+import { SESSION_COOKIE } from './identity/authentication.js';
 import type { Config } from './platform/config/config.schema.js';
+import { serveOpenApi } from './platform/http/openapi.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
 import { type Logger, NestLogger } from './platform/logging/logger.js';
@@ -39,6 +41,7 @@ export async function createApp(
       logger: new NestLogger(logger),
       abortOnError: false,
       bodyParser: true,
+      ...(options.preview && { preview: true }),
     },
   );
   await app.register(fastifyCookie);
@@ -57,5 +60,6 @@ export async function createApp(
   app.setGlobalPrefix('api/v1', { exclude: OUTSIDE.map((path) => ({ path, method: RequestMethod.ALL })) });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(logger));
+  if (config.ROLE !== 'worker') serveOpenApi(app, SESSION_COOKIE);
   return app;
 }

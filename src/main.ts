@@ -1,18 +1,26 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
+import { createFirstAdmin } from './identity/first-admin.js';
+import { UsersService } from './identity/users.service.js';
 import { prepare } from './prepare.js';
 import { ConfigError, readConfig } from './platform/config/config.js';
 import { createLogger } from './platform/logging/logger.js';
 
+/** Whether a failed start says where in the code it failed, besides its sentence. */
+let showsStack = false;
+
 /** Starts the api, the worker, or both (`ROLE`), and stops them in order on SIGTERM or SIGINT. */
 async function main(): Promise<void> {
   const settings = readConfig();
+  showsStack = settings.LOG_LEVEL === 'debug';
   const logger = createLogger(settings.LOG_LEVEL);
   const { config, release } = await prepare(settings, logger);
   try {
     const app = await createApp(config, logger);
     const stopped = onceStopped();
+    if (config.ROLE !== 'worker')
+      process.stdout.write((await createFirstAdmin(app.get(UsersService), config)) ?? '');
     await app.listen(
       config.ROLE === 'worker' ? 0 : config.PORT,
       config.ROLE === 'worker' ? '127.0.0.1' : config.HOST,
@@ -47,6 +55,6 @@ main().catch((error: unknown) => {
       ? String((error as Error).message ?? error)
       : error.message;
   process.stderr.write(`${sentence}\n`);
-  if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (showsStack && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exit(1);
 });

@@ -14,7 +14,7 @@ import type { Principal } from './permissions.js';
 import { Caller, Route } from './route.js';
 
 /** Keys for machines, for administrators. */
-@ApiTags('Khoá API')
+@ApiTags('API keys')
 @Controller('api-keys')
 export class ApiKeysController {
   constructor(private readonly keys: ApiKeysService) {}

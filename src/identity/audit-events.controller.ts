@@ -5,7 +5,7 @@ import { AuditPage, type AuditQuery, AuditQuerySchema } from './audit.schema.js'
 import { Route } from './route.js';
 
 /** The audit trail, for administrators. */
-@ApiTags('Nhật ký')
+@ApiTags('Audit trail')
 @Controller('audit-events')
 export class AuditEventsController {
   constructor(private readonly audit: Audit) {}

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiProblem } from '../platform/http/route.js';
 import {
   type ChangePassword,
   ChangePasswordBody,
@@ -16,7 +17,7 @@ import { SignInService } from './sign-in.service.js';
 import { toUserView, UsersService } from './users.service.js';
 
 /** Signing in and out, and the caller's own account. */
-@ApiTags('Đăng nhập')
+@ApiTags('Sign-in')
 @Controller('auth')
 export class AuthController {
   constructor(
@@ -26,6 +27,8 @@ export class AuthController {
 
   @Post('login')
   @Route('public', 'Sign in with a password; answers with an http-only cookie', LoginAnswer)
+  @ApiProblem(401, 'Unknown, disabled or mistyped: the answer does not tell which')
+  @ApiProblem(429, 'Too many wrong passwords for this account from this address; see Retry-After')
   async login(
     @Body({ schema: LoginBody }) body: Login,
     @Req() request: FastifyRequest,
@@ -65,6 +68,7 @@ export class AuthController {
 
   @Post('password')
   @Route('account:self', 'Change my password; ends my other sessions', undefined, 204)
+  @ApiProblem(422, 'The current password is not right')
   async changePassword(
     @Caller() caller: Principal,
     @Body({ schema: ChangePasswordBody }) body: ChangePassword,

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { PageQuery } from '../platform/http/page.js';
 import type { z } from 'zod';
+import { PageQuery } from '../platform/http/page.js';
+import { ApiProblem } from '../platform/http/route.js';
 import type { Principal } from './permissions.js';
 import { Caller, Route } from './route.js';
 import {
@@ -17,7 +18,7 @@ import {
 import { UsersService } from './users.service.js';
 
 /** People who sign in, for administrators. */
-@ApiTags('Người dùng')
+@ApiTags('Users')
 @Controller('users')
 export class UsersController {
   constructor(private readonly users: UsersService) {}
@@ -36,12 +37,14 @@ export class UsersController {
 
   @Post()
   @Route('user:write', 'Create a user', CreatedUser, 201)
+  @ApiProblem(409, 'The username is taken')
   create(@Caller() caller: Principal, @Body({ schema: CreateUserBody }) body: CreateUser) {
     return this.users.create(caller, body);
   }
 
   @Patch(':id')
   @Route('user:write', 'Change a user', UserSchema)
+  @ApiProblem(409, 'No active administrator would be left')
   change(
     @Caller() caller: Principal,
     @Param({ schema: UserParams }) { id }: z.output<typeof UserParams>,

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, MoreThan } from 'typeorm';
+import { ArrayContains, DataSource, type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { z } from 'zod';
 import { isUniqueViolation } from '../platform/database/database-error.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
-import { z } from 'zod';
 import { Audit } from './audit.js';
 import { PasswordHasher } from './password-hasher.js';
 import type { Principal } from './permissions.js';
@@ -91,6 +91,7 @@ export class UsersService {
       await manager.query('select pg_advisory_xact_lock($1)', [ADMINS_LOCK]);
       const user = await manager.findOneBy(User, { id });
       if (!user) throw notFound('người dùng này');
+      const wasAdmin = isActiveAdmin(user);
       if (change.displayName !== undefined) user.displayName = change.displayName;
       if (change.roles !== undefined) user.roles = change.roles;
       if (change.disabled === true) user.disabledAt ??= new Date();
@@ -100,7 +101,7 @@ export class UsersService {
         user.mustChangePassword = principal.userId !== id;
       }
       await manager.save(User, user);
-      await this.requireAnAdmin(manager);
+      if (wasAdmin && !isActiveAdmin(user)) await requireAnAdmin(manager);
       if (change.disabled === true || passwordHash !== undefined) await endSessionsOf(manager, id);
       await this.audit.record(
         manager,
@@ -129,19 +130,19 @@ export class UsersService {
   }
 
   /**
-   * Creates the first administrator where there are no users at all; null where there are. Safe from several
+   * Creates the first administrator where there is none; null where there is. Safe from several
    * processes that start at once.
    */
   async createFirst(
     principal: Principal,
     input: { username: string; password?: string | undefined },
   ): Promise<{ username: string; password: string | null } | null> {
-    if (await this.source.manager.exists(User)) return null;
+    if (await hasAdmin(this.source.manager)) return null;
     const made = input.password === undefined ? newPassword() : null;
     const passwordHash = await this.hasher.hash(input.password ?? made!);
     return this.source.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock($1)', [ADMINS_LOCK]);
-      if (await manager.exists(User)) return null;
+      if (await hasAdmin(manager)) return null;
       const roles = ['admin' as const, 'propagandist' as const];
       const saved = await manager.save(User, {
         username: input.username,
@@ -155,12 +156,22 @@ export class UsersService {
       return { username: saved.username, password: made };
     });
   }
+}
 
-  private async requireAnAdmin(manager: EntityManager): Promise<void> {
-    const rows: unknown[] = await manager.query(
-      `select 1 from users where 'admin' = any(roles) and disabled_at is null limit 1`,
-    );
-    if (rows.length > 0) return;
+/** Whether anybody, disabled or not, is an administrator. */
+function hasAdmin(manager: EntityManager): Promise<boolean> {
+  return manager.exists(User, { where: { roles: ArrayContains(['admin']) } });
+}
+
+function isActiveAdmin(user: User): boolean {
+  return user.roles.includes('admin') && user.disabledAt === null;
+}
+
+async function requireAnAdmin(manager: EntityManager): Promise<void> {
+  const isLeft = await manager.exists(User, {
+    where: { roles: ArrayContains(['admin']), disabledAt: IsNull() },
+  });
+  if (!isLeft) {
     throw new DomainError('last-admin', 'Phải còn ít nhất một quản trị viên đang hoạt động.', 409);
   }
 }

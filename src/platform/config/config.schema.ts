@@ -60,7 +60,7 @@ export const ConfigSchema = z.object({
     .string()
     .min(1)
     .default('admin')
-    .describe('First administrator, created when there are no users.'),
+    .describe('First administrator, created when there is none.'),
   ADMIN_PASSWORD: z
     .string()
     .min(10, { error: 'phải dài ít nhất 10 ký tự' })
