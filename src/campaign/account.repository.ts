@@ -28,12 +28,19 @@ export class AccountRepository {
       `select campaign_id, state, sum(deliveries) as n from (${ACCOUNT_ROWS}) a group by 1, 2`,
       [campaignIds],
     );
-    return new Map(campaignIds.map((id) => [id, accountOf(countsOf(rows.filter((row) => row.campaign_id === id)))]));
+    return new Map(
+      campaignIds.map((id) => [id, accountOf(countsOf(rows.filter((row) => row.campaign_id === id)))]),
+    );
   }
 
   /** The account of one campaign by area, areas in the order of their path. */
   async byArea(campaignId: string): Promise<{ areaId: string; areaName: string; account: Account }[]> {
-    const rows = await this.sql.query<{ area_id: string; name: string | null; state: DeliveryState; n: string }>(
+    const rows = await this.sql.query<{
+      area_id: string;
+      name: string | null;
+      state: DeliveryState;
+      n: string;
+    }>(
       `select a.area_id, areas.name, a.state, sum(a.deliveries) as n
          from (${ACCOUNT_ROWS}) a left join areas on areas.id = a.area_id
         group by a.area_id, areas.name, areas.path, a.state having sum(a.deliveries) <> 0
@@ -60,10 +67,15 @@ export class AccountRepository {
     );
     const rate = row?.rate && row.rate > 0 ? Math.round(row.rate * 10) / 10 : null;
     if (!rate || !row?.at) return { ratePerSecond: rate, finishesAt: null };
-    return { ratePerSecond: rate, finishesAt: new Date(row.at.getTime() + (Number(row.unsent) / rate) * 1000) };
+    return {
+      ratePerSecond: rate,
+      finishesAt: new Date(row.at.getTime() + (Number(row.unsent) / rate) * 1000),
+    };
   }
 }
 
-function countsOf(rows: readonly { state: DeliveryState; n: string }[]): Partial<Record<DeliveryState, number>> {
+function countsOf(
+  rows: readonly { state: DeliveryState; n: string }[],
+): Partial<Record<DeliveryState, number>> {
   return Object.fromEntries(rows.map((row) => [row.state, Number(row.n)]));
 }

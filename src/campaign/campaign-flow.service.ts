@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { afterAction, type CampaignAction, type CampaignState, statesAllowing } from '../domain/campaign-states.js';
+import {
+  afterAction,
+  type CampaignAction,
+  type CampaignState,
+  statesAllowing,
+} from '../domain/campaign-states.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
@@ -99,7 +104,11 @@ export class CampaignFlow {
       const next = afterAction(row.state, action);
       if (!next) throw wrongState(row.state, action);
       if (action === 'approve' && row.authors.includes(nameOf(who))) {
-        throw new DomainError('own-campaign', 'Người soạn không được tự duyệt; hãy nhờ một người duyệt khác.', 403);
+        throw new DomainError(
+          'own-campaign',
+          'Người soạn không được tự duyệt; hãy nhờ một người duyệt khác.',
+          403,
+        );
       }
       const then = action === 'approve' && row.later ? afterAction(next, 'schedule')! : next;
       await tx.execute(MOVE, [id, then, nameOf(who), word, action]);
@@ -122,7 +131,7 @@ function wrongState(state: CampaignState, action: CampaignAction): DomainError {
   );
 }
 
-/** How a principal stands in `created_by` and `approved_by`. */
+/** How a principal stands in `created_by`, `authors` and `approved_by`: the person answerable, where there is one. */
 export function nameOf(who: Principal): string {
-  return `${who.kind}:${who.id ?? ''}`;
+  return who.userId === null ? `${who.kind}:${who.id ?? ''}` : `user:${who.userId}`;
 }

@@ -10,8 +10,8 @@ export const HoursSchema = z
   .strictObject({
     open: Clock,
     close: Clock,
-    days: z.array(z.number().int().min(1).max(7)).min(1).max(7).optional(),
-    closedDates: z.array(z.iso.date()).max(366).optional(),
+    days: z.array(z.number().int().min(1).max(7)).min(1).max(7).readonly().optional(),
+    closedDates: z.array(z.iso.date()).max(366).readonly().optional(),
   })
   .describe('Sending window, Asia/Ho_Chi_Minh');
 
@@ -28,7 +28,11 @@ export const StepSchema = z.strictObject({
 });
 
 export const CampaignBody = z.strictObject({
-  title: z.string().trim().min(1, { error: 'hãy đặt tên đợt tuyên truyền' }).max(200, { error: 'tên dài quá 200 ký tự' }),
+  title: z
+    .string()
+    .trim()
+    .min(1, { error: 'hãy đặt tên đợt tuyên truyền' })
+    .max(200, { error: 'tên dài quá 200 ký tự' }),
   audience: z.strictObject({
     areaIds: z.array(Id).min(1, { error: 'hãy chọn ít nhất một địa bàn' }).max(5000),
   }),
@@ -40,11 +44,18 @@ export const CampaignBody = z.strictObject({
 export type CampaignInput = z.output<typeof CampaignBody>;
 
 export const CampaignPatch = CampaignBody.partial().extend({
-  version: z.number().int().positive().optional().describe('The version that was edited; 409 when it has changed since'),
+  version: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('The version that was edited; 409 when it has changed since'),
 });
 export type CampaignChange = z.output<typeof CampaignPatch>;
 
-export const RejectBody = z.strictObject({ reason: z.string().trim().min(1, { error: 'hãy ghi lý do trả lại' }).max(1000) });
+export const RejectBody = z.strictObject({
+  reason: z.string().trim().min(1, { error: 'hãy ghi lý do trả lại' }).max(1000),
+});
 
 export const CampaignParams = z.object({ id: Id });
 
@@ -70,7 +81,14 @@ export const CampaignSchema = CampaignState.extend({
   title: z.string(),
   audience: z.object({ areaIds: z.array(Id) }),
   perHousehold: z.enum(['one', 'all']),
-  steps: z.array(z.object({ channel: z.string(), gatewayId: Id, text: z.string().optional(), unaccented: z.boolean().optional() })),
+  steps: z.array(
+    z.object({
+      channel: z.string(),
+      gatewayId: Id,
+      text: z.string().optional(),
+      unaccented: z.boolean().optional(),
+    }),
+  ),
   startAt: z.string().nullable(),
   hours: HoursSchema.nullable(),
   createdBy: z.string().nullable(),
@@ -83,11 +101,19 @@ export const CampaignSchema = CampaignState.extend({
   completedAt: z.string().nullable(),
   version: z.number().int(),
   account: AccountSchema,
-  ratePerSecond: z.number().nullable().describe('Messages per second over the last half minute; null when nothing moves'),
+  ratePerSecond: z
+    .number()
+    .nullable()
+    .describe('Messages per second over the last half minute; null when nothing moves'),
   finishesAt: z.string().nullable().describe('When the rest will have left at that rate'),
 });
 
-export const CampaignListItem = CampaignSchema.omit({ steps: true, hours: true, ratePerSecond: true, finishesAt: true });
+export const CampaignListItem = CampaignSchema.omit({
+  steps: true,
+  hours: true,
+  ratePerSecond: true,
+  finishesAt: true,
+});
 
 export const PreviewSchema = z.object({
   households: count.describe('Households of the audience'),
@@ -97,7 +123,10 @@ export const PreviewSchema = z.object({
   costVnd: count,
   samples: z.array(z.object({ householdId: Id, phone: z.string(), text: z.string(), parts: count })),
   variants: z
-    .object({ accented: z.object({ parts: count, units: count }), unaccented: z.object({ parts: count, units: count }) })
+    .object({
+      accented: z.object({ parts: count, units: count }),
+      unaccented: z.object({ parts: count, units: count }),
+    })
     .describe('The longest message of the audience, with and without diacritics'),
 });
 export type Preview = z.output<typeof PreviewSchema>;

@@ -48,12 +48,23 @@ export class CampaignsService {
       throw new DomainError('not-a-draft', 'Chỉ sửa được bản nháp; hãy nhờ người duyệt trả lại trước.', 409);
     }
     if (change.version !== undefined && change.version !== campaign.version) {
-      throw new DomainError('changed-since', 'Người khác vừa sửa bản nháp này; hãy tải lại rồi sửa tiếp.', 409, undefined, {
-        version: campaign.version,
-      });
+      throw new DomainError(
+        'changed-since',
+        'Người khác vừa sửa bản nháp này; hãy tải lại rồi sửa tiếp.',
+        409,
+        undefined,
+        {
+          version: campaign.version,
+        },
+      );
     }
     const { version, startAt, ...rest } = change;
-    const next: CampaignInput = { ...campaign, ...rest, startAt: undefined, hours: rest.hours ?? campaign.hours };
+    const next: CampaignInput = {
+      ...campaign,
+      ...rest,
+      startAt: undefined,
+      hours: rest.hours ?? campaign.hours,
+    };
     const steps = await this.checked(next);
     const authors = [...new Set([...campaign.authors, nameOf(who)])];
     const { affected } = await this.campaigns.update(
@@ -66,7 +77,8 @@ export class CampaignsService {
         startAt: startAt === undefined ? campaign.startAt : startAt === null ? null : new Date(startAt),
       },
     );
-    if (!affected) throw new DomainError('changed-since', 'Người khác vừa sửa bản nháp này; hãy tải lại.', 409);
+    if (!affected)
+      throw new DomainError('changed-since', 'Người khác vừa sửa bản nháp này; hãy tải lại.', 409);
     await this.audit.record(this.sql, who, 'campaign.changed', { kind: 'campaign', id });
     return this.one(id);
   }
@@ -97,7 +109,10 @@ export class CampaignsService {
       [after?.[0] ?? null, query.limit + 1],
     );
     const ids = rows.map((row) => row.id);
-    const [found, accounts] = await Promise.all([this.campaigns.findBy({ id: In(ids) }), this.accounts.of(ids)]);
+    const [found, accounts] = await Promise.all([
+      this.campaigns.findBy({ id: In(ids) }),
+      this.accounts.of(ids),
+    ]);
     const byId = new Map(found.map((campaign) => [campaign.id, campaign]));
     return toPage(
       ids.flatMap((id) => byId.get(id) ?? []),
@@ -117,7 +132,9 @@ export class CampaignsService {
       const text = plainPunctuation(step.text);
       const template = parseTemplate(text);
       if (!template.ok) {
-        errors.push(...template.problems.map((problem) => ({ path: `steps.${i}.text`, message: problem.message })));
+        errors.push(
+          ...template.problems.map((problem) => ({ path: `steps.${i}.text`, message: problem.message })),
+        );
       }
       return { ...step, text };
     });
@@ -131,11 +148,15 @@ export class CampaignsService {
         errors.push({ path: `steps.${i}.gatewayId`, message: 'không có cổng gửi tin này cho kênh đã chọn' });
       }
     });
-    const areas = await this.sql.query<{ id: string }>('select id from areas where id = any($1::bigint[])', [input.audience.areaIds]);
+    const areas = await this.sql.query<{ id: string }>('select id from areas where id = any($1::bigint[])', [
+      input.audience.areaIds,
+    ]);
     input.audience.areaIds.forEach((id, i) => {
-      if (!areas.some((area) => area.id === id)) errors.push({ path: `audience.areaIds.${i}`, message: 'không có địa bàn này' });
+      if (!areas.some((area) => area.id === id))
+        errors.push({ path: `audience.areaIds.${i}`, message: 'không có địa bàn này' });
     });
-    if (errors.length > 0) throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+    if (errors.length > 0)
+      throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
     return steps;
   }
 }

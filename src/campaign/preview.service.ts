@@ -24,9 +24,10 @@ export class PreviewService {
     const campaign = await this.campaigns.one(id);
     const step = campaign.steps[0]!;
     const { areaIds } = campaign.audience;
-    const [gateway] = await this.sql.query<{ price: number }>('select price_per_part_vnd as price from gateways where id = $1', [
-      step.gatewayId,
-    ]);
+    const [gateway] = await this.sql.query<{ price: number }>(
+      'select price_per_part_vnd as price from gateways where id = $1',
+      [step.gatewayId],
+    );
     const renderer = await Renderer.of(this.sql, step, areaIds);
     const plain = await Renderer.of(this.sql, { ...step, unaccented: false }, areaIds);
     const skipped = new Map<string, number>();
@@ -34,23 +35,37 @@ export class PreviewService {
     let longest = { text: '', units: -1 };
     let [households, deliveries, parts] = [0, 0, 0];
 
-    await this.audiences.forEachBatch({ areaIds, perHousehold: campaign.perHousehold, channel: step.channel }, BATCH, (rows) => {
-      for (const row of rows) {
-        if (row.slot === 0) households++;
-        if (row.skip_reason) {
-          skipped.set(row.skip_reason, (skipped.get(row.skip_reason) ?? 0) + 1);
-          continue;
+    await this.audiences.forEachBatch(
+      { areaIds, perHousehold: campaign.perHousehold, channel: step.channel },
+      BATCH,
+      (rows) => {
+        for (const row of rows) {
+          if (row.slot === 0) households++;
+          if (row.skip_reason) {
+            skipped.set(row.skip_reason, (skipped.get(row.skip_reason) ?? 0) + 1);
+            continue;
+          }
+          const to = {
+            areaId: row.area_id,
+            headName: row.head_name,
+            address: row.address,
+            householdCode: row.household_code,
+          };
+          const message = renderer.render(to);
+          deliveries++;
+          parts += message.parts;
+          if (message.units > longest.units) longest = { text: plain.render(to).text, units: message.units };
+          if (samples.length < SAMPLES) {
+            samples.push({
+              householdId: row.household_id,
+              phone: row.phone!,
+              text: message.text,
+              parts: message.parts,
+            });
+          }
         }
-        const to = { areaId: row.area_id, headName: row.head_name, address: row.address, householdCode: row.household_code };
-        const message = renderer.render(to);
-        deliveries++;
-        parts += message.parts;
-        if (message.units > longest.units) longest = { text: plain.render(to).text, units: message.units };
-        if (samples.length < SAMPLES) {
-          samples.push({ householdId: row.household_id, phone: row.phone!, text: message.text, parts: message.parts });
-        }
-      }
-    });
+      },
+    );
 
     const variants = smsVariants(longest.text);
     return {

@@ -41,7 +41,9 @@ export class CampaignClock {
            union all select state, deliveries from campaign_account_delta where campaign_id = c.id) a on true
         where c.state = 'running' and c.planned_at is not null group by c.id`,
     );
-    await this.sql.execute(`delete from campaign_progress where at < now() - $1 * interval '1 second'`, [SAMPLES_SECONDS]);
+    await this.sql.execute(`delete from campaign_progress where at < now() - $1 * interval '1 second'`, [
+      SAMPLES_SECONDS,
+    ]);
   }
 
   /** Ends running campaigns with nothing left to send: one of them, or all. Receipts may still come in. */
@@ -53,6 +55,7 @@ export class CampaignClock {
       returning id`,
       [campaignId],
     );
-    for (const { id } of done) await this.audit.record(this.sql, SYSTEM, 'campaign.completed', { kind: 'campaign', id });
+    for (const { id } of done)
+      await this.audit.record(this.sql, SYSTEM, 'campaign.completed', { kind: 'campaign', id });
   }
 }

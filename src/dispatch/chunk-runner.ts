@@ -127,13 +127,27 @@ export class ChunkRunner {
     let sent = 0;
     for (const [stepIndex, step] of campaign.steps.entries()) {
       const account = await this.gateways.get(step.gatewayId);
-      const hours = intersect(account.settings.hours ?? DEFAULT_HOURS, ...(campaign.hours ? [campaign.hours] : []));
+      const hours = intersect(
+        account.settings.hours ?? DEFAULT_HOURS,
+        ...(campaign.hours ? [campaign.hours] : []),
+      );
       const opening = hours && nextOpening(hours, new Date());
-      if (account.settings.state === 'held' || !opening) return { notBefore: new Date(Date.now() + LOOK_AGAIN_MS), sent };
+      if (account.settings.state === 'held' || !opening)
+        return { notBefore: new Date(Date.now() + LOOK_AGAIN_MS), sent };
       if (opening.getTime() > Date.now()) return { notBefore: opening, sent };
       this.brakes.begin(step.gatewayId);
       const endsAt = performance.now() + TURN_MS;
-      const turn: Turn = { lease, campaign, step, stepIndex, account, hours, endsAt, sent: 0, onTheirWay: new Set() };
+      const turn: Turn = {
+        lease,
+        campaign,
+        step,
+        stepIndex,
+        account,
+        hours,
+        endsAt,
+        sent: 0,
+        onTheirWay: new Set(),
+      };
       try {
         await this.sendDue(turn);
       } finally {
@@ -173,7 +187,12 @@ export class ChunkRunner {
   }
 
   /** Sends a slice spread over its booked time; answers those that were not begun because something said stop. */
-  private async sendSlice(turn: Turn, letters: readonly Letter[], begin: number, rate: number): Promise<Letter[]> {
+  private async sendSlice(
+    turn: Turn,
+    letters: readonly Letter[],
+    begin: number,
+    rate: number,
+  ): Promise<Letter[]> {
     const lane = this.lane(turn);
     let dueAt = begin;
     for (const [index, letter] of letters.entries()) {
@@ -217,7 +236,10 @@ export class ChunkRunner {
       const accepted = await account.gateway
         .send(
           {
-            reference: mintReference(this.installation.prefix, { deliveryId: delivery.id, attempt: delivery.attempt }),
+            reference: mintReference(this.installation.prefix, {
+              deliveryId: delivery.id,
+              attempt: delivery.attempt,
+            }),
             phone: delivery.phone,
             text: message.text,
             parts: message.parts,
@@ -267,7 +289,12 @@ export class ChunkRunner {
   }
 
   private mayGoOn(turn: Turn): boolean {
-    return performance.now() < turn.endsAt && !this.isStopping && turn.lease.isValid && !this.brakes.isStopped(turn.step.gatewayId);
+    return (
+      performance.now() < turn.endsAt &&
+      !this.isStopping &&
+      turn.lease.isValid &&
+      !this.brakes.isStopped(turn.step.gatewayId)
+    );
   }
 
   /** Whether a request may begin, by what is known at this moment; undefined where the campaign must be read first. */

@@ -183,7 +183,10 @@ export class DeliveriesRepository {
   /** Gives back deliveries whose request never began. */
   async release(deliveries: readonly ClaimedDelivery[]): Promise<void> {
     if (deliveries.length === 0) return;
-    await this.sql.execute(RELEASE, [deliveries.map((each) => each.id), deliveries.map((each) => each.attempt)]);
+    await this.sql.execute(RELEASE, [
+      deliveries.map((each) => each.id),
+      deliveries.map((each) => each.attempt),
+    ]);
   }
 
   /** Writes what became of tries, in one statement. */

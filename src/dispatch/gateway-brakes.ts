@@ -71,6 +71,12 @@ export class GatewayBrakes {
     );
     if (held === 0) return;
     this.logger.warn({ event: 'gateway.held', gatewayId, kind: verdict.errorKind, code: verdict.code });
-    await this.audit.record(this.sql, SYSTEM, 'gateway.held', { kind: 'gateway', id: gatewayId }, { why: verdict.errorKind });
+    await this.audit.record(
+      this.sql,
+      SYSTEM,
+      'gateway.held',
+      { kind: 'gateway', id: gatewayId },
+      { why: verdict.errorKind },
+    );
   }
 }

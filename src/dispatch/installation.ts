@@ -9,7 +9,9 @@ export class Installation implements OnModuleInit {
   constructor(private readonly sql: Sql) {}
 
   async onModuleInit(): Promise<void> {
-    const [row] = await this.sql.query<{ prefix: string }>('select reference_prefix as prefix from installation');
+    const [row] = await this.sql.query<{ prefix: string }>(
+      'select reference_prefix as prefix from installation',
+    );
     if (!row) throw new Error('the installation has no reference prefix: migrations did not run');
     this.prefix = row.prefix;
   }

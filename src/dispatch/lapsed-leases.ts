@@ -40,7 +40,7 @@ export class LapsedLeases {
     const stuck = await this.deliveries.stuckIn(chunk, tx);
     const repeats: StuckDelivery[] = [];
     const doubts: StuckDelivery[] = [];
-    for (const delivery of stuck) (await this.mayRepeat(delivery) ? repeats : doubts).push(delivery);
+    for (const delivery of stuck) ((await this.mayRepeat(delivery)) ? repeats : doubts).push(delivery);
     await this.deliveries.repeat(repeats, tx);
     await this.deliveries.record(await this.inDoubt(chunk, doubts), tx);
     await this.chunks.reopen(tx, chunk.id);

@@ -65,27 +65,33 @@ export class Planner {
    */
   async plan(id: string): Promise<void> {
     const began = performance.now();
-    const planned = await this.sql.transaction(async (tx) => {
-      const [lock] = await tx.query<{ ours: boolean }>('select pg_try_advisory_xact_lock($1, hashint8($2)) as ours', [PLANNING, id]);
-      if (!lock?.ours) return undefined;
-      const [campaign] = await tx.query<PlannedCampaign>(
-        'select id, state, audience, per_household, steps, planned_at from campaigns where id = $1',
-        [id],
-      );
-      if (!campaign || campaign.planned_at || !['running', 'paused'].includes(campaign.state)) return undefined;
-      const deliveries = await this.writeDeliveries(tx, campaign);
-      const chunks = await this.cutIntoChunks(tx, id);
-      const marked = await tx.execute(
-        `update campaigns set planned_at = now() where id = $1 and planned_at is null and state in ('running', 'paused')`,
-        [id],
-      );
-      // Cancelled while we were at it: what was written is rolled back with this transaction.
-      if (marked === 0) throw new CancelledMeanwhile();
-      return { deliveries, chunks };
-    }).catch((error: unknown) => {
-      if (error instanceof CancelledMeanwhile) return undefined;
-      throw error;
-    });
+    const planned = await this.sql
+      .transaction(async (tx) => {
+        const [lock] = await tx.query<{ ours: boolean }>(
+          'select pg_try_advisory_xact_lock($1, hashint8($2)) as ours',
+          [PLANNING, id],
+        );
+        if (!lock?.ours) return undefined;
+        const [campaign] = await tx.query<PlannedCampaign>(
+          'select id, state, audience, per_household, steps, planned_at from campaigns where id = $1',
+          [id],
+        );
+        if (!campaign || campaign.planned_at || !['running', 'paused'].includes(campaign.state))
+          return undefined;
+        const deliveries = await this.writeDeliveries(tx, campaign);
+        const chunks = await this.cutIntoChunks(tx, id);
+        const marked = await tx.execute(
+          `update campaigns set planned_at = now() where id = $1 and planned_at is null and state in ('running', 'paused')`,
+          [id],
+        );
+        // Cancelled while we were at it: what was written is rolled back with this transaction.
+        if (marked === 0) throw new CancelledMeanwhile();
+        return { deliveries, chunks };
+      })
+      .catch((error: unknown) => {
+        if (error instanceof CancelledMeanwhile) return undefined;
+        throw error;
+      });
     if (!planned) return;
     const ms = Math.round(performance.now() - began);
     this.logger.info({ event: 'campaign.planned', campaignId: id, ...planned, ms });

@@ -40,7 +40,12 @@ export class RunningCampaigns {
 
   /** The campaign as it was at most 250 ms ago. */
   async get(id: string): Promise<RunningCampaign | undefined> {
-    const known = this.known.get(id) ?? { campaign: undefined, readAt: -Infinity, reading: null, renderers: new Map() };
+    const known = this.known.get(id) ?? {
+      campaign: undefined,
+      readAt: -Infinity,
+      reading: null,
+      renderers: new Map(),
+    };
     this.known.set(id, known);
     if (performance.now() - known.readAt < FRESH_MS) return known.campaign;
     known.reading ??= this.read(id, known).finally(() => {
@@ -63,12 +68,16 @@ export class RunningCampaigns {
 
   private async read(id: string, known: Known): Promise<RunningCampaign | undefined> {
     const asked = performance.now();
-    const [row] = await this.sql.query<Omit<RunningCampaign, 'areaIds'> & { audience: { areaIds: string[] } }>(
-      'select id, state, steps, hours, audience from campaigns where id = $1',
-      [id],
-      'read-running-campaign',
-    );
-    known.campaign = row && { id: row.id, state: row.state, steps: row.steps, hours: row.hours, areaIds: row.audience.areaIds };
+    const [row] = await this.sql.query<
+      Omit<RunningCampaign, 'areaIds'> & { audience: { areaIds: string[] } }
+    >('select id, state, steps, hours, audience from campaigns where id = $1', [id], 'read-running-campaign');
+    known.campaign = row && {
+      id: row.id,
+      state: row.state,
+      steps: row.steps,
+      hours: row.hours,
+      areaIds: row.audience.areaIds,
+    };
     known.readAt = asked;
     this.forgetOld();
     return known.campaign;

@@ -4,7 +4,10 @@ import { MAX_ATTEMPT } from '../domain/reference.js';
 import type { TryResult } from './deliveries.repository.js';
 
 /** The part of a try's result that the operator's answer decides. */
-export type Verdict = Pick<TryResult, 'state' | 'reason' | 'notBefore' | 'outcome' | 'errorKind' | 'code' | 'isRefusal'> & {
+export type Verdict = Pick<
+  TryResult,
+  'state' | 'reason' | 'notBefore' | 'outcome' | 'errorKind' | 'code' | 'isRefusal'
+> & {
   /** Milliseconds for which nothing of the account shall leave. */
   holdMs: number;
   /** The account must stop until its administrator has looked. */
@@ -54,10 +57,14 @@ export function verdictOn(error: unknown, circumstances: Circumstances): Verdict
     case 'wait-for-hours':
       return { ...verdict, notBefore: circumstances.nextOpening ?? later(BACKOFF.maxMs) };
     case 'retry': {
-      if (attempt >= MAX_ATTEMPT) return { ...verdict, state: 'rejected', outcome: 'rejected', reason: 'too-many-tries' };
+      if (attempt >= MAX_ATTEMPT)
+        return { ...verdict, state: 'rejected', outcome: 'rejected', reason: 'too-many-tries' };
       const asked = error instanceof GatewayError ? (error.retryAfterMs ?? 0) : 0;
       const wait = Math.max(asked, backoffMs(attempt, random, BACKOFF));
-      const holdMs = Math.max(asked, backoffMs(circumstances.failuresInARow, random, { baseMs: 250, maxMs: 60_000 }));
+      const holdMs = Math.max(
+        asked,
+        backoffMs(circumstances.failuresInARow, random, { baseMs: 250, maxMs: 60_000 }),
+      );
       return { ...verdict, notBefore: later(wait), holdMs };
     }
   }

@@ -1,4 +1,8 @@
-import { AudienceRepository, type AudienceRow, type AudienceRule } from '../../src/directory/audience.repository.js';
+import {
+  AudienceRepository,
+  type AudienceRow,
+  type AudienceRule,
+} from '../../src/directory/audience.repository.js';
 import type { Sql } from '../../src/platform/database/sql.js';
 import { makeArea, makeHousehold, makePhone, makeRefusal } from '../factories/directory.factory.js';
 import { testSql } from '../support/sql.js';

@@ -1,0 +1,208 @@
+/**
+ * `npm run bench -- dispatch`: messages per second of the whole path (claim, render, send, record, ledger) on the
+ * embedded default, beside a bare undici loop to the same simulator at the same concurrency in the same run.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { Pool } from 'undici';
+import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.js';
+import { migrate } from '../src/platform/database/migrate.js';
+import { Client, until } from './support/client.js';
+import { Program } from './support/processes.js';
+
+const CONCURRENCY = 64;
+const KEY = 'bench-key';
+const PASSWORD = 'mat-khau-do-hieu-nang';
+const TEXT =
+  'UBND {xã}: Kính gửi hộ {chủ hộ}, {khu dân cư}. Không nghe, không tin, không chuyển tiền theo yêu cầu của người lạ tự xưng công an. Từ chối: soạn TC';
+
+const { values } = parseArgs({
+  options: {
+    households: { type: 'string', default: '100000' },
+    compare: { type: 'string' },
+    'bare-seconds': { type: 'string', default: '4' },
+  },
+});
+
+interface Run {
+  deliveries: number;
+  materialiseSeconds: number;
+  seconds: number;
+  messagesPerSecond: number;
+  limitPerSecond: number;
+  ratio: number;
+  peakMb: number | null;
+}
+
+/** Requests per second that a bare loop gets out of the same simulator with the same body. */
+async function bareLoop(url: string, seconds: number): Promise<number> {
+  const pool = new Pool(url, { connections: CONCURRENCY, pipelining: 1 });
+  const text = TEXT.replace('{xã}', 'Xã An Bình')
+    .replace('{chủ hộ}', 'Nguyễn Văn An')
+    .replace('{khu dân cư}', 'Ấp 1');
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
+  const until = performance.now() + seconds * 1000;
+  let sent = 0;
+  const loop = async (lane: number) => {
+    for (let n = 0; performance.now() < until; n++) {
+      const body = JSON.stringify({ reference: `bare${lane}x${n}x${until}`, to: '+84912345600', text });
+      const answer = await pool.request({ method: 'POST', path: '/send', headers, body });
+      await answer.body.text();
+      sent++;
+    }
+  };
+  const began = performance.now();
+  await Promise.all(Array.from({ length: CONCURRENCY }, (_, lane) => loop(lane)));
+  const rate = sent / ((performance.now() - began) / 1000);
+  await pool.close();
+  return rate;
+}
+
+async function fillDirectory(databaseUrl: string, households: number): Promise<string> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const area = await client.query<{ id: string }>(
+    `insert into areas (level, name, name_folded, path) values ('commune', 'Xã An Bình', 'xa an binh', '/') returning id`,
+  );
+  const root = area.rows[0]!.id;
+  await client.query(`update areas set path = '/' || id || '/' where id = $1`, [root]);
+  await client.query(
+    `insert into areas (parent_id, level, name, name_folded, path)
+     select $1, 'neighbourhood', 'Ấp ' || n, 'ap ' || n, '/' from generate_series(1, 20) n`,
+    [root],
+  );
+  await client.query(`update areas set path = '/' || $1 || '/' || id || '/' where parent_id = $1`, [root]);
+  await client.query(
+    `insert into households (area_id, head_name, head_name_folded, match_key)
+     select a.id, 'Nguyễn Văn Hộ ' || n, 'nguyen van ho ' || n, 'bench ' || n
+       from generate_series(1, $2::int) n join (select id, row_number() over (order by id) as k from areas where parent_id = $1) a
+         on a.k = 1 + (n - 1) * 20 / $2::int`,
+    [root, households],
+  );
+  await client.query(
+    `insert into contacts (household_id, phone)
+     select id, '+849' || lpad(((row_number() over (order by id)) * 13 % 100000000)::text, 8, '0') from households`,
+  );
+  await client.query('vacuum analyze households, contacts, areas');
+  await client.end();
+  return root;
+}
+
+async function measure(households: number): Promise<Run> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'loa-luat-bench-'));
+  const postgres = await startEmbeddedPostgres({ dataDir: folder });
+  const stops: (() => Promise<void>)[] = [() => postgres.stop()];
+  try {
+    await migrate(postgres.url);
+    const areaId = await fillDirectory(postgres.url, households);
+    // Receipts off: every phone is silent, so that only the way out is measured.
+    const simulator = await Program.start('src/simulator/main.js', [
+      '--port',
+      '0',
+      '--key',
+      KEY,
+      '--behaviour',
+      'silent',
+    ]);
+    stops.push(() => simulator.stop());
+    const app = await Program.start('src/main.js', [], {
+      DATABASE_URL: postgres.url,
+      DATA_DIR: folder,
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      ADMIN_PASSWORD: PASSWORD,
+      SEND_CONCURRENCY: String(CONCURRENCY),
+    });
+    stops.push(() => app.stop());
+    const before = await bareLoop(simulator.url, Number(values['bare-seconds']));
+    const times = await runCampaign(app, simulator.url, areaId);
+    const peakMb = await app.peakMb();
+    const after = await bareLoop(simulator.url, Number(values['bare-seconds']));
+    const limitPerSecond = (before + after) / 2;
+    const messagesPerSecond = households / times.seconds;
+    return {
+      deliveries: households,
+      ...times,
+      messagesPerSecond,
+      limitPerSecond,
+      ratio: messagesPerSecond / limitPerSecond,
+      peakMb,
+    };
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface View {
+  state: string;
+  startedAt: string;
+  plannedAt: string;
+  completedAt: string;
+  account: Record<string, number>;
+}
+
+async function runCampaign(app: Program, simulatorUrl: string, areaId: string) {
+  const admin = await new Client(app.url).login('admin', PASSWORD);
+  await admin.post('/users', {
+    username: 'nguoi-duyet',
+    displayName: 'Người duyệt',
+    password: PASSWORD,
+    roles: ['approver'],
+    mustChangePassword: false,
+  });
+  const approver = await new Client(app.url).login('nguoi-duyet', PASSWORD);
+  const gateway = await admin.post<{ id: string }>('/gateways', {
+    name: 'Đo hiệu năng',
+    kind: 'simulator',
+    config: { url: simulatorUrl },
+    secrets: { key: KEY },
+    partsPerSecond: 100_000,
+    pricePerPartVnd: 350,
+    hours: { open: '00:00', close: '24:00' },
+  });
+  const { id } = await admin.post<{ id: string }>('/campaigns', {
+    title: 'Đo hiệu năng',
+    audience: { areaIds: [areaId] },
+    steps: [{ channel: 'sms', gatewayId: gateway.id, text: TEXT }],
+  });
+  await admin.post(`/campaigns/${id}/submit`);
+  await approver.post(`/campaigns/${id}/approve`);
+  const view = await until(async () => {
+    const seen = await admin.get<View>(`/campaigns/${id}`);
+    return seen.state === 'completed' ? seen : undefined;
+  }, 15 * 60_000);
+  const { audience, accepted } = view.account;
+  if (accepted !== audience)
+    throw new Error(`the account is not what was sent: ${JSON.stringify(view.account)}`);
+  const seconds = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 1000;
+  return {
+    materialiseSeconds: seconds(view.startedAt, view.plannedAt),
+    seconds: seconds(view.plannedAt, view.completedAt),
+  };
+}
+
+function round(run: Run): Run {
+  const to = (value: number, digits: number) => Number(value.toFixed(digits));
+  return {
+    ...run,
+    materialiseSeconds: to(run.materialiseSeconds, 2),
+    seconds: to(run.seconds, 2),
+    messagesPerSecond: to(run.messagesPerSecond, 0),
+    limitPerSecond: to(run.limitPerSecond, 0),
+    ratio: to(run.ratio, 3),
+  };
+}
+
+const first = round(await measure(Number(values.households)));
+const runs = [first];
+if (values.compare) runs.push(round(await measure(Number(values.compare))));
+console.table(runs);
+const memory =
+  runs[1]?.peakMb && first.peakMb
+    ? { peakGrowth: Number((runs[1].peakMb / first.peakMb - 1).toFixed(3)) }
+    : {};
+process.stdout.write(`${JSON.stringify({ bench: 'dispatch', ...first, ...memory, runs })}\n`);

@@ -1,0 +1,62 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { PassThrough } from 'node:stream';
+import { CampaignParams } from '../campaign/campaign.schema.js';
+import { CampaignsService } from '../campaign/campaigns.service.js';
+import { Audit } from '../identity/audit.js';
+import type { Principal } from '../identity/permissions.js';
+import { Caller, Route } from '../identity/route.js';
+import { pageOf } from '../platform/http/page.js';
+import { Sql } from '../platform/database/sql.js';
+import { CampaignWorkbook } from './campaign-workbook.js';
+import { DeliveriesReport } from './deliveries-report.repository.js';
+import { DeliveriesQuery, type DeliveriesFilter, DeliverySchema } from './report.schema.js';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** What became of a campaign, household by household. */
+@ApiTags('reports')
+@Controller('campaigns')
+export class ReportsController {
+  constructor(
+    private readonly campaigns: CampaignsService,
+    private readonly ledger: DeliveriesReport,
+    private readonly workbook: CampaignWorkbook,
+    private readonly audit: Audit,
+    private readonly sql: Sql,
+  ) {}
+
+  @Get(':id/deliveries')
+  @Route('campaign:read', 'The ledger of a campaign, with every try', pageOf(DeliverySchema))
+  async deliveries(
+    @Param({ schema: CampaignParams }) { id }: { id: string },
+    @Query({ schema: DeliveriesQuery }) filter: DeliveriesFilter,
+  ) {
+    await this.campaigns.one(id);
+    return this.ledger.page(id, filter);
+  }
+
+  @Get(':id/report.xlsx')
+  @ApiProduces(XLSX)
+  @Route('campaign:read', 'The account by area, and every household, as a workbook')
+  async report(
+    @Caller() who: Principal,
+    @Param({ schema: CampaignParams }) { id }: { id: string },
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.campaigns.one(id);
+    await this.audit.record(this.sql, who, 'campaign.exported', { kind: 'campaign', id });
+    const body = new PassThrough();
+    void reply
+      .type(XLSX)
+      .header('content-disposition', `attachment; filename="bao-cao-dot-${id}.xlsx"`)
+      .send(body);
+    try {
+      await this.workbook.write(id, body);
+    } catch (error) {
+      // The answer has begun: all that is left is to break it off, so that nobody takes half a report for a whole one.
+      body.destroy(error as Error);
+    }
+  }
+}
