@@ -1,0 +1,60 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const ROOT = join(__dirname, '..', '..');
+const LOCK = pathToFileURL(join(ROOT, 'scripts/lib/lock.mjs')).href;
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'loa-luat-scripts-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A process that holds the lock for a moment and writes down when it came and went. */
+function lockProgram(lock: string, log: string): string[] {
+  const program = `
+    import { appendFileSync } from 'node:fs';
+    import { setTimeout as pause } from 'node:timers/promises';
+    import { withLock } from ${JSON.stringify(LOCK)};
+    await withLock(${JSON.stringify(lock)}, async () => {
+      appendFileSync(${JSON.stringify(log)}, 'in ');
+      await pause(50);
+      appendFileSync(${JSON.stringify(log)}, 'out ');
+    });`;
+  return ['--input-type=module', '--eval', program];
+}
+
+describe('the scripts behind npm', () => {
+  it('install and build one at a time when several start at once, also after one that was killed', async () => {
+    const [lock, log] = [join(folder, 'a.lock'), join(folder, 'log')];
+    const dead = spawnSync('true').pid;
+    writeFileSync(lock, String(dead));
+    const starts = Array.from({ length: 4 }, () =>
+      spawn(process.execPath, lockProgram(lock, log), { stdio: 'inherit' }),
+    );
+    const codes = await Promise.all(
+      starts.map((child) => new Promise((resolve) => child.once('close', resolve))),
+    );
+    expect(codes).toEqual([0, 0, 0, 0]);
+    expect(readFileSync(log, 'utf8')).toBe('in out '.repeat(4));
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it('say how a benchmark is chosen', () => {
+    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'scripts/bench.mjs')], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^Cách dùng: npm run bench -- /);
+  });
+
+  it('exist for every command of package.json', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const files = Object.values(scripts).flatMap((command) => /node (scripts\/\S+)/.exec(command)?.[1] ?? []);
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of files) expect([file, existsSync(join(ROOT, file))]).toEqual([file, true]);
+  });
+});
