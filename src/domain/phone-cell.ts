@@ -26,7 +26,9 @@ export interface Piece {
   runs: DigitRun[];
 }
 
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]|\u20e3/g;
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** `1️⃣` is a figure in a box: the box goes. */
+const KEYCAP = /\ufe0f?\u20e3/g;
 const DASHES = /[‐‑‒–—―−]/g;
 const CONNECTING_WORD = /(?<![\p{L}\p{M}])(?:hoặc|hoac|và|hay|or|and)(?![\p{L}\p{M}])/giu;
 const HARD_SEPARATOR = /[/\\;,|&\n\r\t]+/;
@@ -38,6 +40,7 @@ const DIVIDER = /^[\s()[\]._-]*$/;
 export function plainCell(text: string): string {
   return text
     .replace(INVISIBLE, '')
+    .replace(KEYCAP, '')
     .replaceAll('…', '...')
     .normalize('NFKC')
     .replace(DASHES, '-')

@@ -45,9 +45,7 @@ export function foldVietnamese(text: string): string {
 export function toneKey(text: string): string {
   return cleanText(plainQuotes(text).normalize('NFKC').toLowerCase())
     .normalize('NFD')
-    .split(' ')
-    .map((word) => word.replace(TONE, '') + (word.match(TONE) ?? []).join(''))
-    .join(' ');
+    .replace(/[\p{L}\p{M}]+/gu, (word) => word.replace(TONE, '') + (word.match(TONE) ?? []).join(''));
 }
 
 function plainQuotes(text: string): string {

@@ -1,0 +1,39 @@
+/** What an official reads where a delivery has a reason code (`deliveries.reason`, `attempts.error_kind`). */
+import type { SkipReason } from './audience.js';
+import type { GatewayErrorKind } from './retry.js';
+
+/** Why a household of the audience is sent nothing. */
+export const SKIP_REASONS_VI: Readonly<Record<SkipReason, string>> = {
+  'no-contact': 'Hộ chưa có số điện thoại nhận được tin',
+  refused: 'Hộ đã từ chối nhận tin',
+  duplicate: 'Số điện thoại đã nhận tin trong đợt này qua hộ khác',
+};
+
+/** Why a try failed. */
+export const GATEWAY_ERRORS_VI: Readonly<Record<GatewayErrorKind, string>> = {
+  unreachable: 'Không kết nối được tới nhà mạng',
+  throttled: 'Nhà mạng yêu cầu gửi chậm lại',
+  misconfigured: 'Tài khoản gửi tin cấu hình sai hoặc chưa được cấp quyền',
+  'bad-recipient': 'Số điện thoại không nhận được tin',
+  'opted-out': 'Người nhận đã chặn hoặc từ chối tại nhà mạng',
+  'bad-content': 'Nhà mạng không chấp nhận nội dung tin',
+  rejected: 'Nhà mạng từ chối tin',
+  quota: 'Tài khoản gửi tin hết tiền hoặc hết hạn mức',
+  night: 'Nhà mạng không gửi vào giờ này',
+  unclear: 'Đã gửi yêu cầu nhưng không nhận được trả lời rõ ràng',
+};
+
+const OTHER_REASONS_VI: Readonly<Record<string, string>> = {
+  repeat: 'Gửi lại với cùng mã tham chiếu để biết kết quả',
+  'worker-died': 'Tiến trình gửi dừng đột ngột khi đang gửi',
+  'too-many-tries': 'Đã thử gửi quá nhiều lần',
+};
+
+const LABELS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ ...SKIP_REASONS_VI, ...GATEWAY_ERRORS_VI, ...OTHER_REASONS_VI }),
+);
+
+/** The Vietnamese label of a reason code, without a full stop; an unknown code is shown itself. */
+export function reasonLabel(code: string): string {
+  return LABELS.get(code) ?? `Lý do khác (${code})`;
+}
