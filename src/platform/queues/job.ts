@@ -17,10 +17,20 @@ export interface JobDefinition<Data> {
  */
 const BELL: JobsOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true };
 
+const DEFINED = new Set<string>();
+
+/** Names of all jobs that the loaded modules define. */
+export function definedJobs(): string[] {
+  return [...DEFINED];
+}
+
+/** Defines a job, once in the whole program: throws where the name is taken. */
 export function defineJob<Data>(
   name: string,
   schema: z.ZodType<Data>,
   options: JobsOptions = {},
 ): JobDefinition<Data> {
+  if (DEFINED.has(name)) throw new Error(`the job ${name} is defined twice`);
+  DEFINED.add(name);
   return { name, schema, options: { ...BELL, ...options } };
 }

@@ -1,9 +1,11 @@
 import { BullModule } from '@nestjs/bullmq';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { CONFIG } from '../config/config.js';
 import type { Config } from '../config/config.schema.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
 import { Bell } from './bell.js';
+import { JobCheck } from './job-check.js';
 import { openQueueConnection, QUEUE_CONNECTION, type QueueConnection } from './queue-connection.js';
 
 /**
@@ -32,6 +34,7 @@ class QueueConnectionModule implements OnApplicationShutdown {
 
 @Module({
   imports: [
+    DiscoveryModule,
     QueueConnectionModule,
     BullModule.forRootAsync({
       imports: [QueueConnectionModule],
@@ -39,5 +42,6 @@ class QueueConnectionModule implements OnApplicationShutdown {
       useFactory: (connection: QueueConnection) => ({ connection: connection.forWorkers() }),
     }),
   ],
+  providers: [JobCheck],
 })
 export class QueuesModule {}
