@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { GatewayApiModule } from './gateway/gateway.module.js';
 import { IdentityApiModule, IdentityModule } from './identity/identity.module.js';
 import type { PasswordCost } from './identity/password-hasher.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -8,11 +9,13 @@ import { HealthController } from './platform/http/health.controller.js';
 import type { Logger } from './platform/logging/logger.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { QueuesModule } from './platform/queues/queues.module.js';
+import { SweeperModule } from './platform/sweeper/sweeper.module.js';
+import { ReceiptApiModule, ReceiptModule } from './receipt/receipt.module.js';
 
 /** Which features each role loads: HTTP routes in `api`, processors and the sweeper in `worker`, both in `all`. */
 const SHARED: Type[] = [DatabaseModule, MetricsModule, QueuesModule];
-const API: Type[] = [IdentityApiModule];
-const WORKER: Type[] = [];
+const API: Type[] = [IdentityApiModule, GatewayApiModule, ReceiptApiModule];
+const WORKER: Type[] = [SweeperModule, ReceiptModule];
 
 /** What tests and the generator of documents want otherwise. */
 export interface AppOptions {

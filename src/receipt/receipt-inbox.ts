@@ -1,0 +1,134 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { readReference } from '../domain/reference.js';
+import type { GatewayEvent } from '../gateway/gateway.js';
+import { isDatabaseAway } from '../platform/database/database-error.js';
+import { LOGGER, type Logger } from '../platform/logging/logger.js';
+import { Bell } from '../platform/queues/bell.js';
+import { applyReceipts } from './receipt.jobs.js';
+import { ReceiptsRepository, type StoredEvent } from './receipts.repository.js';
+
+/** Most events in one statement. */
+const BATCH = 1_000;
+/** The bell is rung at most this often: one job applies whatever has gathered. */
+const RING_EVERY_MS = 100;
+
+interface Waiting {
+  events: StoredEvent[];
+  stored: () => void;
+  failed: (error: unknown) => void;
+}
+
+/**
+ * Stores what comes in by group commit without a timer: whatever gathers while the last commit runs makes the next one
+ * (measured: 0.7 of a bare echo's speed at 64 connections; with a 10 ms timer 0.2, one insert a request 0.26).
+ */
+@Injectable()
+export class ReceiptInbox implements OnModuleDestroy {
+  private waiting: Waiting[] = [];
+  private writing: Promise<void> | null = null;
+  private prefix: Promise<string> | null = null;
+  private rungAt = -Infinity;
+  private ringTimer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly receipts: ReceiptsRepository,
+    private readonly bell: Bell,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Resolves once the events are committed; rejects with the database's error where they are not. */
+  async add(gatewayId: string, events: readonly GatewayEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const prefix = await this.referencePrefix();
+    const rows = events.map((event) => toRow(gatewayId, event, prefix));
+    await new Promise<void>((stored, failed) => {
+      this.waiting.push({ events: rows, stored, failed });
+      this.writing ??= this.write();
+    });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.writing;
+    if (this.ringTimer) clearTimeout(this.ringTimer);
+  }
+
+  private async write(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const group = this.takeGroup();
+      try {
+        await this.receipts.store(group.flatMap((each) => each.events));
+        for (const each of group) each.stored();
+      } catch (error) {
+        await this.storeSingly(group, error);
+      }
+      this.ring();
+    }
+    this.writing = null;
+  }
+
+  private takeGroup(): Waiting[] {
+    let count = 0;
+    let size = 0;
+    while (count < this.waiting.length && size < BATCH) size += this.waiting[count++]!.events.length;
+    return this.waiting.splice(0, count);
+  }
+
+  /** One call's odd event must not cost the others theirs; with Postgres away, all are told at once. */
+  private async storeSingly(group: readonly Waiting[], error: unknown): Promise<void> {
+    if (isDatabaseAway(error) || group.length === 1) {
+      for (const each of group) each.failed(error);
+      return;
+    }
+    this.logger.error({ event: 'receipts.group-not-stored', count: group.length, error });
+    for (const each of group) {
+      await this.receipts.store(each.events).then(each.stored, each.failed);
+    }
+  }
+
+  private referencePrefix(): Promise<string> {
+    this.prefix ??= this.receipts.referencePrefix().catch((error: unknown) => {
+      this.prefix = null;
+      throw error;
+    });
+    return this.prefix;
+  }
+
+  private ring(): void {
+    if (this.ringTimer) return;
+    const wait = this.rungAt + RING_EVERY_MS - performance.now();
+    if (wait <= 0) this.ringNow();
+    else this.ringTimer = setTimeout(() => this.ringNow(), wait);
+  }
+
+  private ringNow(): void {
+    this.ringTimer = null;
+    this.rungAt = performance.now();
+    void this.bell.ring(applyReceipts, {});
+  }
+}
+
+/** U+0000 does not exist in Postgres' text. */
+function clean(text: string | undefined): string | null {
+  return text === undefined ? null : text.replaceAll('\u0000', '');
+}
+
+function toRow(gatewayId: string, event: GatewayEvent, prefix: string): StoredEvent {
+  const reference = event.type === 'receipt' ? clean(event.reference) : null;
+  const key = reference === null ? null : readReference(prefix, reference);
+  const operatorId = clean(event.operatorId);
+  const isNobodys = event.type === 'receipt' && key === null && operatorId === null;
+  return {
+    gatewayId,
+    kind: event.type,
+    reference,
+    deliveryId: key?.deliveryId ?? null,
+    attempt: key?.attempt ?? null,
+    operatorId,
+    status: event.type === 'receipt' ? event.status : null,
+    code: event.type === 'receipt' ? clean(event.code) : null,
+    phone: event.type === 'inbound' ? clean(event.phone) : null,
+    text: event.type === 'inbound' ? clean(event.text) : null,
+    occurredAt: event.occurredAt ?? null,
+    outcome: event.type === 'inbound' ? 'kept' : isNobodys ? 'foreign' : null,
+  };
+}
