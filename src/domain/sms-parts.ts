@@ -74,7 +74,7 @@ export function splitSmsParts(text: string): string[] {
  */
 export function prepareSmsText(text: string, { unaccented = false } = {}): string {
   const plain = plainPunctuation(text.normalize('NFC'));
-  return unaccented ? unaccent(plain) : plain;
+  return unaccented ? plainPunctuation(unaccent(plain)) : plain;
 }
 
 export interface SmsVariant extends SmsParts {

@@ -35,7 +35,7 @@ export function unaccent(text: string): string {
  * and dashes plain, white space single. `Ea H’Leo` and `ea h'leo` are equal. Not for telling people apart: see toneKey.
  */
 export function foldVietnamese(text: string): string {
-  return cleanText(unaccent(plainQuotes(text).normalize('NFKD').toLowerCase()));
+  return cleanText(unaccent(plainQuotes(plainQuotes(text).normalize('NFKD')).toLowerCase()));
 }
 
 /**
