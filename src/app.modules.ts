@@ -1,4 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { CampaignModule } from './campaign/campaign.module.js';
+import { DispatchModule } from './dispatch/dispatch.module.js';
 import { GatewayApiModule } from './gateway/gateway.module.js';
 import { IdentityApiModule, IdentityModule } from './identity/identity.module.js';
 import type { PasswordCost } from './identity/password-hasher.js';
@@ -11,11 +13,12 @@ import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { QueuesModule } from './platform/queues/queues.module.js';
 import { SweeperModule } from './platform/sweeper/sweeper.module.js';
 import { ReceiptApiModule, ReceiptModule } from './receipt/receipt.module.js';
+import { ReportModule } from './report/report.module.js';
 
 /** Which features each role loads: HTTP routes in `api`, processors and the sweeper in `worker`, both in `all`. */
 const SHARED: Type[] = [DatabaseModule, MetricsModule, QueuesModule];
-const API: Type[] = [IdentityApiModule, GatewayApiModule, ReceiptApiModule];
-const WORKER: Type[] = [SweeperModule, ReceiptModule];
+const API: Type[] = [IdentityApiModule, GatewayApiModule, CampaignModule, ReceiptApiModule, ReportModule];
+const WORKER: Type[] = [SweeperModule, DispatchModule, ReceiptModule];
 
 /** What tests and the generator of documents want otherwise. */
 export interface AppOptions {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AudienceRepository } from '../directory/audience.repository.js';
 import { AccountRepository } from './account.repository.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignFlow } from './campaign-flow.service.js';
@@ -13,7 +14,7 @@ import { PreviewService } from './preview.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Campaign])],
   controllers: [CampaignsController],
-  providers: [AccountRepository, CampaignFlow, CampaignsService, PreviewService],
+  providers: [AccountRepository, AudienceRepository, CampaignFlow, CampaignsService, PreviewService],
   exports: [AccountRepository, CampaignsService],
 })
 export class CampaignModule {}

@@ -5,7 +5,7 @@ import { smsVariants } from '../domain/sms-parts.js';
 import { Sql } from '../platform/database/sql.js';
 import type { Preview } from './campaign.schema.js';
 import { CampaignsService } from './campaigns.service.js';
-import { skipLabel } from './skip-labels.js';
+import { reasonLabel } from '../domain/reason-labels.js';
 import { Renderer } from './rendering.js';
 
 const BATCH = 5_000;
@@ -71,7 +71,7 @@ export class PreviewService {
     return {
       households,
       deliveries,
-      skipped: [...skipped].map(([reason, count]) => ({ reason, label: skipLabel(reason), count })),
+      skipped: [...skipped].map(([reason, count]) => ({ reason, label: reasonLabel(reason), count })),
       parts,
       costVnd: messageCostVnd(parts, gateway?.price ?? 0),
       samples,

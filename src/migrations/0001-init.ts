@@ -263,11 +263,12 @@ create type delivery_state as enum ('planned', 'sending', 'accepted', 'delivered
 
 -- The ledger: one row per household (and slot, when every phone of a household is meant) of a campaign's audience.
 -- It carries the try in flight (attempt, gateway_id, sending_since), written before the request leaves; a try that
--- ended has its row in attempts. Households and areas are not foreign keys: the ledger outlives both.
+-- ended has its row in attempts. Households and areas are not foreign keys: the ledger outlives both; nor is the campaign:
+-- a check per row took a third of the time of planning 100,000 (measured), and campaigns are never removed.
 -- No index holds a column that sending changes, so that claims and records stay heap-only updates.
 create table deliveries (
   id bigint generated always as identity primary key,
-  campaign_id bigint not null references campaigns,
+  campaign_id bigint not null,
   household_id bigint not null,
   slot smallint not null default 0,
   area_id bigint not null,
@@ -288,7 +289,6 @@ create table deliveries (
   settled_at timestamptz,
   unique (campaign_id, household_id, slot)
 ) with (fillfactor = 70);
-create index deliveries_phone on deliveries (phone);
 
 -- A range of delivery ids that one worker sends at a time; a dispatch job names a chunk.
 create table chunks (
