@@ -16,9 +16,6 @@ export interface ReadSheetOptions {
 }
 
 const CREDITS = 2;
-/** Room for the shared texts' bookkeeping and a few thousand rows; a hostile file hits it, a real one does not. */
-const WORKER_MEMORY = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 24, stackSizeMb: 4 };
-
 /**
  * The rows of a workbook or CSV file in the file's order; which of the two it is, its content says.
  * Leaving the loop early ends the thread.
@@ -109,7 +106,8 @@ function asError(reason: unknown): Error {
  * hooks that the tests bring: so they never meet a stale build.
  */
 function startWorker(request: SheetRequest): Worker {
-  const options = { workerData: request, resourceLimits: WORKER_MEMORY };
+  const resourceLimits = { maxOldGenerationSizeMb: request.limits.memoryMb, maxYoungGenerationSizeMb: 24 };
+  const options = { workerData: request, resourceLimits };
   if (!import.meta.url.endsWith('.ts'))
     return new Worker(new URL('./sheet.worker.js', import.meta.url), options);
   const hooks = new URL('../../../test/support/typescript.mjs', import.meta.url).href;

@@ -24,6 +24,8 @@ export interface SheetLimits {
   lineBytes: number;
   /** Time the reader works, not counting the time it waits for its consumer. */
   readMs: number;
+  /** Memory of the reading thread's JavaScript; a hostile file hits it, a real one does not. */
+  memoryMb: number;
 }
 
 /** Room for a province (500,000 households); a commune's workbook is under 1 MB. */
@@ -41,4 +43,5 @@ export const DEFAULT_SHEET_LIMITS: SheetLimits = {
   sharedStringBytes: 96 * MB,
   lineBytes: 1 * MB,
   readMs: 120_000,
+  memoryMb: 160,
 };

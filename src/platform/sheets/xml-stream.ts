@@ -9,8 +9,11 @@ export interface XmlHandlers {
   text?(text: string): void;
 }
 
-/** No tag and no text of a real workbook comes near this; a longer one would be held in memory whole. */
-const MAX_STRETCH_CHARS = 1024 * 1024;
+/**
+ * The parser holds a tag, a text or a comment whole until its end. No real one comes near this; a longer one is a
+ * trick to fill the memory.
+ */
+const MAX_SILENCE_CHARS = 1024 * 1024;
 
 /**
  * Feeds XML to handlers chunk by chunk and yields after each chunk, so the caller can hand on what it has.
@@ -21,24 +24,29 @@ export async function* parseXml(
   handlers: XmlHandlers,
 ): AsyncGenerator<number> {
   const parser = new SaxesParser({ xmlns: false, position: false });
+  let spoke = false;
   parser.on('doctype', () => {
     throw new SheetError('forbidden-xml');
   });
-  parser.on('opentag', (tag: SaxesTagPlain) => handlers.open(localName(tag.name), tag.attributes));
-  if (handlers.close) parser.on('closetag', (tag: SaxesTagPlain) => handlers.close!(localName(tag.name)));
-  if (handlers.text) {
-    parser.on('text', (text) => handlers.text!(text));
-    parser.on('cdata', (text) => handlers.text!(text));
-  }
-  const tagless = new Stretch('<');
-  const endless = new Stretch('>');
+  parser.on('opentag', (tag: SaxesTagPlain) => {
+    spoke = true;
+    handlers.open(localName(tag.name), tag.attributes);
+  });
+  parser.on('closetag', (tag: SaxesTagPlain) => {
+    spoke = true;
+    handlers.close?.(localName(tag.name));
+  });
+  parser.on('text', (text) => handlers.text?.(text));
+  parser.on('cdata', (text) => handlers.text?.(text));
+  let silence = 0;
   let decoder: TextDecoder | null = null;
   for await (const chunk of chunks) {
     decoder ??= decoderFor(chunk);
     const text = decoder.decode(chunk, { stream: true });
-    tagless.pass(text);
-    endless.pass(text);
+    spoke = false;
     write(parser, text);
+    silence = spoke ? 0 : silence + text.length;
+    if (silence > MAX_SILENCE_CHARS) throw new SheetError('damaged');
     yield chunk.length;
   }
   write(parser, decoder?.decode() ?? '');
@@ -59,19 +67,6 @@ export function attribute(attributes: Record<string, string>, name: string): str
   if (attributes[name] !== undefined) return attributes[name];
   const prefixed = Object.keys(attributes).find((candidate) => localName(candidate) === name);
   return prefixed === undefined ? undefined : attributes[prefixed];
-}
-
-/** Counts the characters since the last `mark` and refuses an endless text or tag before it fills the memory. */
-class Stretch {
-  private length = 0;
-
-  constructor(private readonly mark: string) {}
-
-  pass(text: string): void {
-    const last = text.lastIndexOf(this.mark);
-    this.length = last < 0 ? this.length + text.length : text.length - last;
-    if (this.length > MAX_STRETCH_CHARS) throw new SheetError('damaged');
-  }
 }
 
 function write(parser: SaxesParser, text: string): void {
