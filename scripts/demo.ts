@@ -149,7 +149,6 @@ async function demo(isOnce: boolean): Promise<number> {
         displayName: 'Người duyệt',
         password: PASSWORD,
         roles: ['approver'],
-        mustChangePassword: false,
       });
       const approver = await new Client(app.url).login('nguoi-duyet', PASSWORD);
       const { id: gatewayId } = await admin.post<{ id: string }>('/gateways', {

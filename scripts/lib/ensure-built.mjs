@@ -26,7 +26,7 @@ export async function ensureBuilt() {
     const code = await run(process.execPath, [tool('@nestjs', 'cli', 'bin', 'nest.js'), 'build'], {
       quiet: true,
     });
-    if (code !== 0) fail('Không biên dịch được chương trình; lời của trình biên dịch ở trên.');
+    if (code !== 0) fail('Không biên dịch được chương trình; lời của trình biên dịch ở trên.', code);
     writeFileSync(STAMP, sources);
     process.stderr.write(`Đã biên dịch xong sau ${Math.round((Date.now() - startedAt) / 1000)} giây.\n`);
   });

@@ -23,7 +23,7 @@ export async function ensureInstalled() {
     const code = npm?.endsWith('.js')
       ? await run(process.execPath, [npm, ...args], { quiet: true })
       : await run('npm', args, { quiet: true });
-    if (code !== 0) fail('Không cài được các gói của chương trình; lời của npm ở trên.');
+    if (code !== 0) fail('Không cài được các gói của chương trình; lời của npm ở trên.', code);
     process.stderr.write(`Đã cài xong sau ${Math.round((Date.now() - startedAt) / 1000)} giây.\n`);
   });
 }

@@ -37,8 +37,9 @@ export function tool(...path) {
   return join(ROOT, 'node_modules', ...path);
 }
 
-/** Ends the program with a sentence. */
-export function fail(sentence) {
+/** Ends the program with a sentence, or silently where `code` says that a signal asked for it. */
+export function fail(sentence, code = 1) {
+  if (code > 128) process.exit(code);
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
 }
