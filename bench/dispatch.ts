@@ -64,6 +64,14 @@ async function bareLoop(url: string, seconds: number): Promise<number> {
 async function fillDirectory(databaseUrl: string, households: number): Promise<string> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
+  try {
+    return await fill(client, households);
+  } finally {
+    await client.end();
+  }
+}
+
+async function fill(client: pg.Client, households: number): Promise<string> {
   const area = await client.query<{ id: string }>(
     `insert into areas (level, name, name_folded, path) values ('commune', 'Xã An Bình', 'xa an binh', '/') returning id`,
   );
@@ -71,7 +79,7 @@ async function fillDirectory(databaseUrl: string, households: number): Promise<s
   await client.query(`update areas set path = '/' || id || '/' where id = $1`, [root]);
   await client.query(
     `insert into areas (parent_id, level, name, name_folded, path)
-     select $1, 'neighbourhood', 'Ấp ' || n, 'ap ' || n, '/' from generate_series(1, 20) n`,
+     select $1, 'neighbourhood', 'Ấp ' || n, 'ap ' || n, '/ap/' || n from generate_series(1, 20) n`,
     [root],
   );
   await client.query(`update areas set path = '/' || $1 || '/' || id || '/' where parent_id = $1`, [root]);
@@ -87,7 +95,6 @@ async function fillDirectory(databaseUrl: string, households: number): Promise<s
      select id, '+849' || lpad(((row_number() over (order by id)) * 13 % 100000000)::text, 8, '0') from households`,
   );
   await client.query('vacuum analyze households, contacts, areas');
-  await client.end();
   return root;
 }
 
@@ -152,7 +159,6 @@ async function runCampaign(app: Program, simulatorUrl: string, areaId: string) {
     displayName: 'Người duyệt',
     password: PASSWORD,
     roles: ['approver'],
-    mustChangePassword: false,
   });
   const approver = await new Client(app.url).login('nguoi-duyet', PASSWORD);
   const gateway = await admin.post<{ id: string }>('/gateways', {

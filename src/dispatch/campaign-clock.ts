@@ -49,7 +49,7 @@ export class CampaignClock {
   /** Ends running campaigns with nothing left to send: one of them, or all. Receipts may still come in. */
   async complete(campaignId: string | null): Promise<void> {
     const done = await this.sql.query<{ id: string }>(
-      `update campaigns c set state = 'completed', completed_at = now(), updated_at = now(), version = version + 1
+      `update campaigns c set state = 'completed', completed_at = clock_timestamp(), updated_at = now(), version = version + 1
         where c.state = 'running' and c.planned_at is not null and ($1::bigint is null or c.id = $1)
           and not exists (select 1 from chunks k where k.campaign_id = c.id and k.state <> 'done')
       returning id`,

@@ -81,7 +81,7 @@ export class Planner {
         const deliveries = await this.writeDeliveries(tx, campaign);
         const chunks = await this.cutIntoChunks(tx, id);
         const marked = await tx.execute(
-          `update campaigns set planned_at = now() where id = $1 and planned_at is null and state in ('running', 'paused')`,
+          `update campaigns set planned_at = clock_timestamp() where id = $1 and planned_at is null and state in ('running', 'paused')`,
           [id],
         );
         // Cancelled while we were at it: what was written is rolled back with this transaction.

@@ -41,6 +41,8 @@ class QueueConnectionModule implements OnApplicationShutdown {
       inject: [QUEUE_CONNECTION],
       useFactory: (connection: QueueConnection) => ({ connection: connection.forWorkers() }),
     }),
+    // Names no queue (the bell makes those): it brings the explorer that starts a worker for every @Processor.
+    BullModule.registerQueue(),
   ],
   providers: [JobCheck],
 })
