@@ -44,7 +44,9 @@ interface Preview {
 const say = (line = '') => process.stdout.write(`${line}\n`);
 
 async function importFile(admin: Client, areaId: string, file: string): Promise<void> {
-  const { id } = await admin.upload<Import>('/imports', await openAsBlob(path.join(SAMPLES, file)), file, { areaId });
+  const { id } = await admin.upload<Import>('/imports', await openAsBlob(path.join(SAMPLES, file)), file, {
+    areaId,
+  });
   const settled = (...states: string[]) =>
     until(async () => {
       const seen = await admin.get<Import>(`/imports/${id}`);
@@ -52,7 +54,9 @@ async function importFile(admin: Client, areaId: string, file: string): Promise<
       return states.includes(seen.status) ? seen : undefined;
     }, 120_000);
   const read = await settled('ready');
-  say(`  ${file}: ${read.rows.total} dòng, ${read.rows.ready} dòng dùng được, ${read.rows.rejected} dòng trả lại kèm lý do`);
+  say(
+    `  ${file}: ${read.rows.total} dòng, ${read.rows.ready} dòng dùng được, ${read.rows.rejected} dòng trả lại kèm lý do`,
+  );
   await admin.post(`/imports/${id}/commit`);
   await settled('committed');
 }
@@ -66,8 +70,12 @@ async function sendCampaign(admin: Client, approver: Client, gatewayId: string, 
     steps: [{ channel: 'sms', gatewayId, text, unaccented: true }],
   });
   const preview = await admin.post<Preview>(`/campaigns/${id}/preview`);
-  say(`\nTin nhắn (hộ đầu tiên, ${preview.samples[0]?.parts ?? 0} phần):\n  ${preview.samples[0]?.text ?? ''}`);
-  say(`Gửi tới ${preview.deliveries}/${preview.households} hộ, ${preview.parts} phần tin, ${formatVnd(preview.costVnd)}.`);
+  say(
+    `\nTin nhắn (hộ đầu tiên, ${preview.samples[0]?.parts ?? 0} phần):\n  ${preview.samples[0]?.text ?? ''}`,
+  );
+  say(
+    `Gửi tới ${preview.deliveries}/${preview.households} hộ, ${preview.parts} phần tin, ${formatVnd(preview.costVnd)}.`,
+  );
   for (const { label, count } of preview.skipped) say(`  không gửi ${count} hộ: ${label}`);
   await admin.post(`/campaigns/${id}/submit`);
   await approver.post(`/campaigns/${id}/approve`);
@@ -78,7 +86,9 @@ async function sendCampaign(admin: Client, approver: Client, gatewayId: string, 
       const { state, account, ratePerSecond } = await admin.get<Campaign>(`/campaigns/${id}`);
       const left = account.planned + account.sending;
       if (left !== shown && account.audience > 0) {
-        say(`  còn ${left} hộ${ratePerSecond ? `, ${ratePerSecond} tin/giây` : ''}, đã đến máy ${account.delivered}`);
+        say(
+          `  còn ${left} hộ${ratePerSecond ? `, ${ratePerSecond} tin/giây` : ''}, đã đến máy ${account.delivered}`,
+        );
         shown = left;
       }
       return state === 'completed' ? true : undefined;
@@ -161,7 +171,10 @@ async function demo(isOnce: boolean): Promise<number> {
         // A simulated phone does not ring: the demo may run at night.
         hours: { open: '00:00', close: '24:00' },
       });
-      const { id: areaId } = await admin.post<{ id: string }>('/areas', { name: 'Xã An Bình', level: 'commune' });
+      const { id: areaId } = await admin.post<{ id: string }>('/areas', {
+        name: 'Xã An Bình',
+        level: 'commune',
+      });
       say('\nNhập danh sách hộ dân:');
       for (const file of FILES) await importFile(admin, areaId, file);
       const { id, account } = await sendCampaign(admin, approver, gatewayId, areaId);
@@ -177,7 +190,9 @@ async function demo(isOnce: boolean): Promise<number> {
     say(`\nTổng cộng ${account.audience} hộ; nhà mạng nhận ${simulatorSaw} tin, sổ ghi ${sent} tin.`);
     say(isRight ? 'Sổ khớp: mỗi hộ ở đúng một trạng thái.' : 'SỔ KHÔNG KHỚP.');
     if (!isOnce) {
-      say(`\nMở ${app.url}/api/docs để xem tiếp (tên đăng nhập admin, mật khẩu ${PASSWORD}). Nhấn Ctrl+C để kết thúc.`);
+      say(
+        `\nMở ${app.url}/api/docs để xem tiếp (tên đăng nhập admin, mật khẩu ${PASSWORD}). Nhấn Ctrl+C để kết thúc.`,
+      );
       await interrupted;
     }
     say(JSON.stringify({ ...account, sent, simulatorSaw }));

@@ -52,8 +52,8 @@ async function install(names) {
     '-o',
     'Acquire::Retries=2',
   ];
-  const updated = await run('apt-get', [...patience, 'update'], { quiet: true, env });
-  if (updated !== 0) return 'apt-get update failed';
+  // A source that does not answer is no matter when another one, or the last list, has the packages.
+  await run('apt-get', [...patience, 'update'], { quiet: true, env });
   const args = [...patience, 'install', '--yes', '--no-install-recommends', ...names];
   return (await run('apt-get', args, { quiet: true, env })) === 0 ? undefined : 'apt-get install failed';
 }
