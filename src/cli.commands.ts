@@ -23,6 +23,8 @@ export class CommandError extends Error {
 export interface CommandInput {
   options: Readonly<Record<string, string | boolean | undefined>>;
   root: string;
+  /** The environment; default: the process's, and `.env`. */
+  env?: NodeJS.ProcessEnv | undefined;
   print(line: string): void;
 }
 
@@ -39,8 +41,8 @@ export const COMMANDS: Record<string, Command> = {
   migrate: {
     summary: 'Nâng cơ sở dữ liệu lên bản mới nhất',
     options: {},
-    run: async ({ print }) => {
-      const { release } = await prepare(readConfig(), createLogger('warn'));
+    run: async ({ env, print }) => {
+      const { release } = await prepare(readConfig(env), createLogger('warn'));
       await release();
       print('Cơ sở dữ liệu đã ở bản mới nhất.');
     },
@@ -53,14 +55,14 @@ export const COMMANDS: Record<string, Command> = {
       roles: { type: 'string', help: ROLE_LIST, required: true },
       password: { type: 'string', help: 'mật khẩu; bỏ trống thì được tạo và in ra một lần' },
     },
-    run: async ({ options, print }) => {
+    run: async ({ options, env, print }) => {
       const input = read(CreateUserBody, {
         username: options.username,
         displayName: options.name,
         roles: rolesOf(options.roles),
         password: options.password,
       });
-      await withServices(async (services) => {
+      await withServices(env, async (services) => {
         const user = await services.get(UsersService).create(SYSTEM, input);
         print(`Đã tạo người dùng ${user.username} (${user.roles.join(', ')}).`);
         if (user.password !== undefined) print(`Mật khẩu (chỉ hiện một lần này): ${user.password}`);
@@ -74,13 +76,13 @@ export const COMMANDS: Record<string, Command> = {
       roles: { type: 'string', help: ROLE_LIST, required: true },
       expires: { type: 'string', help: 'thời điểm hết hạn, ISO 8601; bỏ trống thì không hết hạn' },
     },
-    run: async ({ options, print }) => {
+    run: async ({ options, env, print }) => {
       const input = read(CreateApiKeyBody, {
         name: options.name,
         roles: rolesOf(options.roles),
         expiresAt: options.expires,
       });
-      await withServices(async (services) => {
+      await withServices(env, async (services) => {
         const { key } = await services.get(ApiKeysService).create(SYSTEM, input);
         print(`Khoá API (chỉ hiện một lần này): ${key}`);
       });
@@ -92,9 +94,9 @@ export const COMMANDS: Record<string, Command> = {
       username: { type: 'string', help: 'tên đăng nhập', required: true },
       password: { type: 'string', help: 'mật khẩu mới; bỏ trống thì được tạo và in ra một lần' },
     },
-    run: async ({ options, print }) => {
+    run: async ({ options, env, print }) => {
       const wanted = read(Password.optional(), options.password);
-      await withServices(async (services) => {
+      await withServices(env, async (services) => {
         const password = await services
           .get(UsersService)
           .resetPassword(SYSTEM, String(options.username), wanted);
@@ -141,9 +143,12 @@ function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outpu
 class CommandModule {}
 
 /** Runs `work` with identity's services on the configured database, or on the embedded one while the app is stopped. */
-async function withServices(work: (services: INestApplicationContext) => Promise<void>): Promise<void> {
+async function withServices(
+  env: NodeJS.ProcessEnv | undefined,
+  work: (services: INestApplicationContext) => Promise<void>,
+): Promise<void> {
   const logger = createLogger('warn');
-  const { config, release } = await prepare(readConfig(), logger);
+  const { config, release } = await prepare(readConfig(env), logger);
   try {
     const services = await NestFactory.createApplicationContext(
       {

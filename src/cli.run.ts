@@ -3,8 +3,12 @@ import { type Command, CommandError, COMMANDS } from './cli.commands.js';
 import { ConfigError } from './platform/config/config.js';
 import { DomainError } from './platform/http/domain-error.js';
 
-/** Where a run of the program prints. */
-export interface CliOutput {
+/** What a run of the program works on. */
+export interface CliSurroundings {
+  /** The project's folder, for `generate`. */
+  root: string;
+  /** The environment; default: the process's, and `.env`. */
+  env?: NodeJS.ProcessEnv;
   print(line: string): void;
   complain(line: string): void;
 }
@@ -13,9 +17,8 @@ export interface CliOutput {
  * Runs one command of the operator. Returns the exit code: 0 done, 1 it could not be done (one sentence says why),
  * 2 it was not understood.
  * @param argv the words after the program's name
- * @param root the project's folder, for `generate`
  */
-export async function runCli(argv: readonly string[], root: string, output: CliOutput): Promise<number> {
+export async function runCli(argv: readonly string[], output: CliSurroundings): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     output.print(help());
@@ -42,7 +45,7 @@ export async function runCli(argv: readonly string[], root: string, output: CliO
     return 2;
   }
   try {
-    await command.run({ options, root, print: output.print });
+    await command.run({ options, root: output.root, env: output.env, print: output.print });
     return 0;
   } catch (error) {
     output.complain(sentenceOf(error));

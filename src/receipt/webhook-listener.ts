@@ -6,6 +6,7 @@ import { WebhookRefused, WebhookUnreadable } from '../gateway/gateway-error.js';
 import { GatewayPool } from '../gateway/gateway-pool.js';
 import { sameText } from '../gateway/same-text.js';
 import { isDatabaseAway } from '../platform/database/database-error.js';
+import { documentRawRoute } from '../platform/http/raw-routes.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { ReceiptInbox } from './receipt-inbox.js';
@@ -19,6 +20,21 @@ const FRESH_MS = 1_000;
 /** Accounts remembered; a scanner that tries numbers makes it forget, not grow. */
 const MAX_REMEMBERED = 1_000;
 const RETRY_AFTER_SECONDS = 5;
+
+documentRawRoute({
+  path: '/webhooks/{gatewayId}/{token}',
+  methods: ['get', 'post'],
+  operationId: 'Webhooks_receive',
+  tag: 'webhooks',
+  summary: "An operator's receipts and replies, in the operator's own form",
+  answers: {
+    200: 'Stored durably',
+    400: 'It says nothing that can be read',
+    401: 'The signature is not right',
+    404: 'No such gateway, or not its token',
+    503: 'It could not be stored; come again',
+  },
+});
 
 /**
  * `/webhooks/:gatewayId/:token`, straight on Fastify: any method an operator uses and any content type, the body as it
@@ -43,6 +59,11 @@ export class WebhookListener implements OnModuleInit {
     void fastify.register(async (scope) => {
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+      // Fastify refuses a missing or malformed content type; operators send both, and adapters look at the body itself.
+      scope.addHook('onRequest', (request, _reply, done) => {
+        request.headers['content-type'] = 'application/octet-stream';
+        done();
+      });
       scope.setErrorHandler((error, request, reply) => this.fail(error, request, reply));
       scope.route({
         method: ['GET', 'POST'],

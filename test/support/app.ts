@@ -57,6 +57,7 @@ export interface TestApp {
    * One call of the API: `path` stands below `/api/v1`. It never throws for a status.
    * The body is `any` by default, because a test reads what it expects and fails where it is not there.
    */
+  // oxlint-disable-next-line typescript/no-explicit-any
   api<Body = any>(path: string, request?: ApiRequest): Promise<ApiAnswer<Body>>;
   /** Stops the app and drops its database, but for one that was passed in. */
   close(): Promise<void>;
@@ -71,6 +72,10 @@ export async function startApp({
   ...overrides
 }: Partial<Config> & { database?: TestDatabase } = {}): Promise<TestApp> {
   const own = database ?? (await testDatabase());
+  const discard = async () => {
+    await rm(dataDir, { recursive: true, force: true });
+    if (!database) await own.drop();
+  };
   const dataDir = await mkdtemp(join(tmpdir(), 'loa-luat-app-'));
   const config: Config = {
     ...ConfigSchema.parse({ PORT: 0, SWEEP_SECONDS: 0.2, SECRET_KEY: 'ab'.repeat(32) }),
@@ -82,7 +87,13 @@ export async function startApp({
   const app = await createApp(config, createLogger('debug', { write: (line) => void logs.push(line) }), {
     passwordCost: CHEAP,
   });
-  await app.listen(0, '127.0.0.1');
+  try {
+    await app.listen(0, '127.0.0.1');
+  } catch (error) {
+    await app.close();
+    await discard();
+    throw error;
+  }
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
 
   const signedIn = new Map<string, Promise<SignedIn>>();
@@ -114,8 +125,7 @@ export async function startApp({
     },
     close: async () => {
       await app.close();
-      await rm(dataDir, { recursive: true, force: true });
-      if (!database) await own.drop();
+      await discard();
     },
   };
 }

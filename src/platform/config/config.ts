@@ -1,6 +1,9 @@
 import { loadEnvFile } from 'node:process';
 import { existsSync } from 'node:fs';
+import { speakVietnamese } from '../vietnamese-issues.js';
 import { type Config, ConfigSchema } from './config.schema.js';
+
+speakVietnamese();
 
 /** Nest token of the configuration. */
 export const CONFIG = Symbol('CONFIG');

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ProblemSchema } from './problem.schema.js';
+import { rawPaths } from './raw-routes.js';
 import { PERMISSION_EXTENSION } from './route.js';
 import { schemaConverter, withoutNoise } from './schema-converter.js';
 
@@ -48,6 +49,7 @@ export function openApiDocument(app: INestApplication, sessionCookie: string): O
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
   for (const { path, operation } of operationsOf(document)) addProblems(path, operation);
+  Object.assign(document.paths, rawPaths());
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: problemSchema() },

@@ -1,6 +1,6 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { DomainError } from './domain-error.js';
-import { speakVietnamese } from './vietnamese-issues.js';
+import { speakVietnamese } from '../vietnamese-issues.js';
 
 speakVietnamese();
 
