@@ -34,6 +34,8 @@ const CONNECTING_WORD = /(?<![\p{L}\p{M}])(?:hoặc|hoac|và|hay|or|and)(?![\p{L
 const HARD_SEPARATOR = /[/\\;,|&\n\r\t]+/;
 /** `1/ 0912…` at the start of a line numbers the line. */
 const LIST_MARK = /(?<=^|\n)\s*[1-9]\s*[/)]\s*(?=\(?\+?(?:0|84)[\d .()-]{8,})/g;
+const MASK_BEFORE = /(?:[*xX]|\d\s*(?:\*+|[xX]{2,}|\.{3,})\s*)$/;
+const MASK_AFTER = /^(?:\*|[xX]+(?!\p{L})|[eE]\+?\d|\s*(?:\*+|[xX]{2,}|\.{3,})\s*\d)/u;
 const DIVIDER = /^[\s()[\]._-]*$/;
 
 /** Cell text with invisible characters dropped, full-width figures plain, dashes `-`, a leading apostrophe gone. */
@@ -99,8 +101,7 @@ function runsOf(text: string): DigitRun[] {
   for (const run of runs) {
     const before = text.slice(0, run.start);
     const after = text.slice(run.end);
-    run.masked =
-      /(?:[*xX]|\d\.{3,}\s*)$/.test(before) || /^(?:\*|[xX]+(?!\p{L})|\s*\.{3,}\s*\d|[eE]\+?\d)/u.test(after);
+    run.masked = MASK_BEFORE.test(before) || MASK_AFTER.test(after);
     run.doubtful = before.endsWith('?') || after.startsWith('?');
   }
   return runs;

@@ -130,6 +130,9 @@ describe('a cell without a usable number', () => {
     ['9E+08', 'digits-lost'],
     [9.123456780987654e18, 'digits-lost'],
     ['0912***678', 'hidden-digits'],
+    ['0912 xxx 678', 'hidden-digits'],
+    ['0912 *** 678', 'hidden-digits'],
+    ['0912...678', 'hidden-digits'],
     ['091234567x', 'hidden-digits'],
     ['0912345678?', 'hidden-digits'],
     ['0123456789', 'placeholder'],
@@ -144,6 +147,9 @@ describe('a cell without a usable number', () => {
   });
 
   it('shows what stood in the cell, and not more than a hundred characters of it', () => {
+    expect(parsePhones('0912 xxx 678')).toEqual([
+      { kind: 'rejected', reason: 'hidden-digits', raw: '0912 xxx 678' },
+    ]);
     expect(parsePhones(' 091234567 ')).toEqual([{ kind: 'rejected', reason: 'too-short', raw: '091234567' }]);
     const [long] = parsePhones('9'.repeat(400));
     expect(long).toMatchObject({ kind: 'rejected', raw: '9'.repeat(100) });
@@ -182,6 +188,7 @@ describe('several numbers in a cell', () => {
     ['02838221234 0912345678', ['landline', A]],
     ['0912345678 / 09876543210', [A, 'too-long']],
     ['3822123 - 0912345678', ['too-short', A]],
+    ['0912345678......0987654321', [A, B]],
     ['9.12E+08 / 0987654321', ['hidden-digits', B]],
     ['9.87654321E+07 / 0987654321', ['hidden-digits', B]],
   ])('%j is %j', (cell, expected) => {

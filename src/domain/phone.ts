@@ -115,8 +115,10 @@ function fromPieces(text: string): PhoneFinding[] {
     }
   }
   if (found.length === 0) return [refuse('no-number', text)];
-  const onlyScraps = found.length > 1 && found.every(({ finding }) => isRefusedAs(finding, 'too-short'));
-  return onlyScraps ? [refuse('too-short', text)] : withoutRepetition(found.map(({ finding }) => finding));
+  const scraps = (['too-short', 'hidden-digits'] as const).find((reason) =>
+    found.every(({ finding }) => isRefusedAs(finding, reason)),
+  );
+  return scraps ? [refuse(scraps, text)] : withoutRepetition(found.map(({ finding }) => finding));
 }
 
 /** The numbers of a piece with the words around them as notes. */

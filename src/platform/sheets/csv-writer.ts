@@ -27,11 +27,22 @@ export function createCsvWriter(
   out.on('error', (error) => (failure ??= error));
   out.on('close', () => (failure ??= out.writableFinished ? null : new Error('the reader went away')));
 
+  /** Whichever comes first; the other's listeners go, or a large file would leave one for every 64 kB. */
+  const drainOrClose = async () => {
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    try {
+      await Promise.race([once(out, 'drain', { signal }), once(out, 'close', { signal })]);
+    } finally {
+      waiting.abort();
+    }
+  };
+
   const flush = async () => {
     if (failure) throw failure;
     const text = buffer;
     buffer = '';
-    if (text !== '' && !out.write(text)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
+    if (text !== '' && !out.write(text)) await drainOrClose();
     if (failure) throw failure;
   };
 
