@@ -72,7 +72,7 @@ export interface RawRequest {
   path: string;
   /** Without the question mark. */
   query: string;
-  /** Names in lower case. */
+  /** Names in lower case. What it says of the content type means nothing: operators leave it out or get it wrong. */
   headers: Record<string, string | string[] | undefined>;
   body: Buffer;
 }

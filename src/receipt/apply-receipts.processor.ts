@@ -1,4 +1,5 @@
-import { Processor, WorkerHost } from '@nestjs/bullmq';
+import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import type { Job } from 'bullmq';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { sqlState } from '../platform/database/database-error.js';
 import { Sql } from '../platform/database/sql.js';
@@ -31,6 +32,12 @@ export class ApplyReceiptsProcessor extends WorkerHost implements OnModuleDestro
 
   async process(): Promise<void> {
     await this.sql.ifAlone(APPLY_LOCK, () => this.applyAll());
+  }
+
+  /** The receipts stay where they are; the sweeper rings again. */
+  @OnWorkerEvent('failed')
+  failed(_job: Job | undefined, error: Error): void {
+    this.logger.error({ event: 'receipts.not-applied', error });
   }
 
   async onModuleDestroy(): Promise<void> {
