@@ -109,9 +109,14 @@ export class AudienceRepository {
   async forEachBatch(rule: AudienceRule, batch: number, visit: (rows: AudienceRow[]) => void): Promise<void> {
     const { text, values } = audienceQuery(rule);
     await this.sql.transaction(async (tx) => {
-      await tx.execute(`declare audience no scroll cursor for select * from (${text}) a order by area_id, household_id, slot`, values);
+      await tx.execute(
+        `declare audience no scroll cursor for select * from (${text}) a order by area_id, household_id, slot`,
+        values,
+      );
       for (;;) {
-        const rows = await tx.query<AudienceRow & Record<string, unknown>>(`fetch ${Math.trunc(batch)} from audience`);
+        const rows = await tx.query<AudienceRow & Record<string, unknown>>(
+          `fetch ${Math.trunc(batch)} from audience`,
+        );
         if (rows.length === 0) return;
         visit(rows);
       }

@@ -1,4 +1,5 @@
 import { Init0000000000001 } from './0001-init.js';
+import { Directory0000000000002 } from './0002-directory.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
-export const MIGRATIONS = [Init0000000000001];
+export const MIGRATIONS = [Init0000000000001, Directory0000000000002];

@@ -1,0 +1,54 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Principal } from '../identity/permissions.js';
+import { Caller, Route } from '../identity/route.js';
+import { ApiProblem } from '../platform/http/route.js';
+import {
+  AreaPage,
+  AreaParams,
+  AreaQuery,
+  AreaSchema,
+  type ChangeArea,
+  ChangeAreaBody,
+  type CreateArea,
+  CreateAreaBody,
+} from './area.schema.js';
+import { AreasService } from './areas.service.js';
+
+/** The tree of areas. */
+@ApiTags('Directory')
+@Controller('areas')
+export class AreasController {
+  constructor(private readonly areas: AreasService) {}
+
+  @Get()
+  @Route('area:read', 'Areas, oldest first, with their households', AreaPage)
+  list(@Query({ schema: AreaQuery }) query: AreaQuery) {
+    return this.areas.list(query);
+  }
+
+  @Get(':id')
+  @Route('area:read', 'One area', AreaSchema)
+  get(@Param({ schema: AreaParams }) { id }: z.output<typeof AreaParams>) {
+    return this.areas.get(id);
+  }
+
+  @Post()
+  @Route('area:write', 'Create an area', AreaSchema, 201)
+  @ApiProblem(409, 'The name is taken under this parent')
+  create(@Caller() who: Principal, @Body({ schema: CreateAreaBody }) body: CreateArea) {
+    return this.areas.create(who, body);
+  }
+
+  @Patch(':id')
+  @Route('area:write', 'Rename or move an area with everything below it', AreaSchema)
+  @ApiProblem(409, 'The name is taken under this parent')
+  change(
+    @Caller() who: Principal,
+    @Param({ schema: AreaParams }) { id }: z.output<typeof AreaParams>,
+    @Body({ schema: ChangeAreaBody }) body: ChangeArea,
+  ) {
+    return this.areas.change(who, id, body);
+  }
+}

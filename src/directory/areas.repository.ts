@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { foldVietnamese } from '../domain/vietnamese.js';
+import { type Queryable, Sql } from '../platform/database/sql.js';
+import { Id, readCursor, toPage, type Page } from '../platform/http/page.js';
+import type { AreaLevel } from './area.entity.js';
+import type { AreaQuery, AreaView } from './area.schema.js';
+import { likePattern } from './like-pattern.js';
+
+interface AreaRow {
+  id: string;
+  name: string;
+  level: AreaLevel;
+  parent_id: string | null;
+  code: string | null;
+  path: string;
+  households: string;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** Serialises changes of the tree: they are rare, and two of them could make a circle or a name twice. */
+export const AREA_TREE_LOCK = 7_214_020;
+
+/** Reads the tree of areas, and inserts into it. */
+@Injectable()
+export class AreasRepository {
+  constructor(private readonly sql: Sql) {}
+
+  /**
+   * One page of areas by id, each with the households of its subtree. Households are counted once per area in one
+   * index scan and then summed along the paths, so a province costs no more than its communes.
+   */
+  async list(query: AreaQuery): Promise<Page<AreaView>> {
+    const after = readCursor(query.cursor, Id.array().length(1))?.[0] ?? null;
+    const q = query.q === undefined ? null : likePattern(foldVietnamese(query.q));
+    const rows = await this.select(
+      `where ($1::bigint is null or a.id > $1)
+         and ($2::bigint is null or a.parent_id = $2)
+         and ($3::bigint is null or a.path like (select path from areas where id = $3) || '%')
+         and ($4::text is null or a.name_folded like $4)
+       order by a.id limit $5`,
+      [after, query.parentId ?? null, query.under ?? null, q, query.limit + 1],
+    );
+    return toPage(rows, query.limit, (row) => [row.id], toAreaView);
+  }
+
+  /** Null where there is none. */
+  async find(id: string): Promise<AreaView | null> {
+    const [row] = await this.select('where a.id = $1', [id]);
+    return row ? toAreaView(row) : null;
+  }
+
+  private select(rest: string, values: unknown[]): Promise<AreaRow[]> {
+    return this.sql.query<AreaRow & Record<string, unknown>>(
+      `with shown as materialized (select a.* from areas a ${rest}),
+            own as materialized (select area_id, count(*) as n from households where deleted_at is null group by 1)
+       select s.id, s.name, s.level, s.parent_id, s.code, s.path, s.created_at, s.updated_at,
+              coalesce((select sum(own.n) from areas d join own on own.area_id = d.id where d.path like s.path || '%'), 0)
+                as households
+         from shown s order by s.id`,
+      values,
+    );
+  }
+}
+
+/** Inserts one area below `parentId` with its path; the caller holds AREA_TREE_LOCK and has checked the name. */
+export async function insertArea(
+  connection:
+    Pick<Queryable, 'query'> | { query(text: string, values?: unknown[]): Promise<{ id: string }[]> },
+  area: { name: string; level: AreaLevel; parentId: string | null; code: string | null },
+): Promise<string> {
+  const rows = (await connection.query(
+    `with next as (select nextval(pg_get_serial_sequence('areas', 'id')) as id)
+     insert into areas (id, parent_id, level, name, name_folded, code, path) overriding system value
+     select next.id, $1::bigint, $2, $3, $4, $5,
+            coalesce((select path from areas where id = $1::bigint), '/') || next.id || '/' from next
+     returning id`,
+    [area.parentId, area.level, area.name, foldVietnamese(area.name), area.code],
+  )) as { id: string }[];
+  return rows[0]!.id;
+}
+
+function toAreaView(row: AreaRow): AreaView {
+  return {
+    id: row.id,
+    name: row.name,
+    level: row.level,
+    parentId: row.parent_id,
+    code: row.code,
+    path: row.path,
+    households: Number(row.households),
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}

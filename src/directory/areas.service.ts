@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, IsNull } from 'typeorm';
+import { foldVietnamese, toneKey } from '../domain/vietnamese.js';
+import { Audit } from '../identity/audit.js';
+import type { Principal } from '../identity/permissions.js';
+import { DomainError, notFound } from '../platform/http/domain-error.js';
+import type { Page } from '../platform/http/page.js';
+import { Area, AREA_LEVELS, type AreaLevel } from './area.entity.js';
+import type { AreaQuery, AreaView, ChangeArea, CreateArea } from './area.schema.js';
+import { AREA_TREE_LOCK, AreasRepository, insertArea } from './areas.repository.js';
+
+/** Keeps the tree of areas: paths right, no name twice under one parent, no circle. */
+@Injectable()
+export class AreasService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly areas: AreasRepository,
+    private readonly audit: Audit,
+  ) {}
+
+  list(query: AreaQuery): Promise<Page<AreaView>> {
+    return this.areas.list(query);
+  }
+
+  /** Throws a 404 where there is none. */
+  async get(id: string): Promise<AreaView> {
+    const area = await this.areas.find(id);
+    if (!area) throw notFound('địa bàn này');
+    return area;
+  }
+
+  /** Throws 409 `area-name-taken`, 422 `area-level`, 404 for a parent that is not there. */
+  async create(who: Principal, input: CreateArea): Promise<AreaView> {
+    const id = await this.source.transaction(async (manager) => {
+      await manager.query('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
+      const parent = await parentOf(manager, input.parentId ?? null);
+      refuseLevel(input.level, parent);
+      await refuseTakenName(manager, input.name, parent?.id ?? null, null);
+      const area = {
+        name: input.name,
+        level: input.level,
+        parentId: parent?.id ?? null,
+        code: input.code || null,
+      };
+      const made = await insertArea(manager, area);
+      await this.audit.record(manager, who, 'area.created', { kind: 'area', id: made });
+      return made;
+    });
+    return this.get(id);
+  }
+
+  /** Renames, re-levels or moves an area with everything below it. Throws as create does, and 422 `area-circle`. */
+  async change(who: Principal, id: string, change: ChangeArea): Promise<AreaView> {
+    await this.source.transaction(async (manager) => {
+      await manager.query('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
+      const area = await manager.findOneBy(Area, { id });
+      if (!area) throw notFound('địa bàn này');
+      const parent = await parentOf(manager, change.parentId === undefined ? area.parentId : change.parentId);
+      if (parent?.path.startsWith(area.path)) {
+        throw new DomainError('area-circle', 'Không thể chuyển một địa bàn vào bên trong chính nó.', 422);
+      }
+      const level = change.level ?? area.level;
+      const name = change.name ?? area.name;
+      refuseLevel(level, parent);
+      if (change.level !== undefined) await this.refuseChildLevels(manager, area, level);
+      await refuseTakenName(manager, name, parent?.id ?? null, id);
+      const code = change.code === undefined ? area.code : change.code || null;
+      await manager.update(
+        Area,
+        { id },
+        { name, nameFolded: foldVietnamese(name), level, code, parentId: parent?.id ?? null },
+      );
+      const path = `${parent?.path ?? '/'}${id}/`;
+      if (path !== area.path) {
+        await manager.query(
+          `update areas set path = $1 || substr(path, length($2) + 1), updated_at = now() where path like $2 || '%'`,
+          [path, area.path],
+        );
+      }
+      await this.audit.record(
+        manager,
+        who,
+        'area.changed',
+        { kind: 'area', id },
+        { fields: Object.keys(change) },
+      );
+    });
+    return this.get(id);
+  }
+
+  private async refuseChildLevels(manager: EntityManager, area: Area, level: AreaLevel): Promise<void> {
+    const children = await manager.findBy(Area, { parentId: area.id });
+    for (const child of children) refuseLevel(child.level, { level });
+  }
+}
+
+async function parentOf(manager: EntityManager, parentId: string | null): Promise<Area | null> {
+  if (parentId === null) return null;
+  const parent = await manager.findOneBy(Area, { id: parentId });
+  if (!parent) throw notFound('địa bàn cấp trên');
+  return parent;
+}
+
+function refuseLevel(level: AreaLevel, parent: Pick<Area, 'level'> | null): void {
+  if (!parent) return;
+  const isBelow = AREA_LEVELS.indexOf(level) > AREA_LEVELS.indexOf(parent.level);
+  if (isBelow || (level === 'neighbourhood' && parent.level === 'neighbourhood')) return;
+  throw new DomainError(
+    'area-level',
+    'Địa bàn cấp dưới phải nhỏ hơn địa bàn cấp trên (tỉnh, xã, khu dân cư).',
+    422,
+  );
+}
+
+async function refuseTakenName(
+  manager: EntityManager,
+  name: string,
+  parentId: string | null,
+  self: string | null,
+): Promise<void> {
+  const siblings = await manager.findBy(Area, { parentId: parentId ?? IsNull() });
+  const key = toneKey(name);
+  const twin = siblings.find((area) => area.id !== self && toneKey(area.name) === key);
+  if (!twin) return;
+  throw new DomainError('area-name-taken', `Đã có địa bàn “${twin.name}” ở cùng cấp này.`, 409, undefined, {
+    areaId: twin.id,
+  });
+}

@@ -1,0 +1,49 @@
+import type { EntityManager } from 'typeorm';
+import { normalisePhone } from '../domain/phone.js';
+import { PHONE_REJECTIONS_VI } from '../domain/phone-messages.js';
+import { DomainError, type FieldError } from '../platform/http/domain-error.js';
+import type { ContactInput } from './household.schema.js';
+
+/**
+ * Makes `contacts` the whole list of a household, in this order. A phone that stays keeps its row and id.
+ * Throws a 400 that names each phone that cannot be used or stands twice.
+ */
+export async function replaceContacts(
+  manager: EntityManager,
+  householdId: string,
+  contacts: readonly ContactInput[],
+): Promise<void> {
+  const phones = readPhones(contacts);
+  await manager.query('delete from contacts where household_id = $1 and phone <> all($2::text[])', [
+    householdId,
+    phones,
+  ]);
+  await manager.query(
+    `insert into contacts (household_id, phone, name, relation, position)
+     select $1, phone, name, relation, ordinality - 1
+       from unnest($2::text[], $3::text[], $4::text[]) with ordinality as c (phone, name, relation, ordinality)
+     on conflict (household_id, phone) do update
+       set name = excluded.name, relation = excluded.relation, position = excluded.position`,
+    [
+      householdId,
+      phones,
+      contacts.map(({ name }) => name || null),
+      contacts.map(({ relation }) => relation || null),
+    ],
+  );
+}
+
+/** E.164 of each contact, in order. */
+function readPhones(contacts: readonly ContactInput[]): string[] {
+  const errors: FieldError[] = [];
+  const phones: string[] = [];
+  for (const [i, { phone }] of contacts.entries()) {
+    const path = `contacts.${i}.phone`;
+    const finding = normalisePhone(phone);
+    if (finding.kind === 'rejected') errors.push({ path, message: PHONE_REJECTIONS_VI[finding.reason] });
+    else if (phones.includes(finding.e164)) errors.push({ path, message: 'số này đã có ở trên' });
+    else phones.push(finding.e164);
+  }
+  if (errors.length === 0) return phones;
+  throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+}

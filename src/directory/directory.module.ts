@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Area } from './area.entity.js';
+import { AreasController } from './areas.controller.js';
+import { AreasRepository } from './areas.repository.js';
+import { AreasService } from './areas.service.js';
+import { AudienceRepository } from './audience.repository.js';
+import { Contact } from './contact.entity.js';
+import { Household } from './household.entity.js';
+import { HouseholdsController } from './households.controller.js';
+import { HouseholdsRepository } from './households.repository.js';
+import { HouseholdsService } from './households.service.js';
+import { RefusalsController } from './refusals.controller.js';
+import { RefusalsRepository } from './refusals.repository.js';
+import { RefusalsService } from './refusals.service.js';
+
+/**
+ * Owns areas, households, contacts and refusals; answers "who is this audience?". Emits audit entries.
+ * Never sends anything, never changes what a campaign's ledger says.
+ */
+@Module({
+  imports: [TypeOrmModule.forFeature([Area, Household, Contact])],
+  controllers: [AreasController, HouseholdsController, RefusalsController],
+  providers: [
+    AreasRepository,
+    AreasService,
+    AudienceRepository,
+    HouseholdsRepository,
+    HouseholdsService,
+    RefusalsRepository,
+    RefusalsService,
+  ],
+  exports: [AudienceRepository],
+})
+export class DirectoryModule {}

@@ -1,0 +1,68 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Principal } from '../identity/permissions.js';
+import { Caller, Route } from '../identity/route.js';
+import { ApiProblem } from '../platform/http/route.js';
+import {
+  type ChangeHousehold,
+  ChangeHouseholdBody,
+  type CreateHousehold,
+  CreateHouseholdBody,
+  HouseholdPage,
+  HouseholdParams,
+  HouseholdQuery,
+  HouseholdSchema,
+} from './household.schema.js';
+import { HouseholdsService } from './households.service.js';
+
+/** Households with their contacts. */
+@ApiTags('Directory')
+@Controller('households')
+export class HouseholdsController {
+  constructor(private readonly households: HouseholdsService) {}
+
+  @Get()
+  @Route('household:read', 'Households of an area, or found by name, phone, address or code', HouseholdPage)
+  list(@Query({ schema: HouseholdQuery }) query: HouseholdQuery) {
+    return this.households.list(query);
+  }
+
+  @Get(':id')
+  @Route('household:read', 'One household', HouseholdSchema)
+  get(@Param({ schema: HouseholdParams }) { id }: z.output<typeof HouseholdParams>) {
+    return this.households.get(id);
+  }
+
+  @Post()
+  @Route('household:write', 'Create a household', HouseholdSchema, 201)
+  @ApiProblem(409, 'The code is taken in this area')
+  create(@Caller() who: Principal, @Body({ schema: CreateHouseholdBody }) body: CreateHousehold) {
+    return this.households.create(who, body);
+  }
+
+  @Patch(':id')
+  @Route('household:write', 'Change a household; contacts are given as a whole list', HouseholdSchema)
+  @ApiProblem(409, 'Changed by somebody else since, or the code is taken')
+  change(
+    @Caller() who: Principal,
+    @Param({ schema: HouseholdParams }) { id }: z.output<typeof HouseholdParams>,
+    @Body({ schema: ChangeHouseholdBody }) body: ChangeHousehold,
+  ) {
+    return this.households.change(who, id, body);
+  }
+
+  @Delete(':id')
+  @Route(
+    'household:write',
+    'Remove a household; the ledger of past campaigns keeps naming it',
+    undefined,
+    204,
+  )
+  remove(
+    @Caller() who: Principal,
+    @Param({ schema: HouseholdParams }) { id }: z.output<typeof HouseholdParams>,
+  ) {
+    return this.households.remove(who, id);
+  }
+}

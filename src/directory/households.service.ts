@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, IsNull } from 'typeorm';
+import { householdKey, looseHouseholdKey, normaliseHouseholdCode } from '../domain/household-key.js';
+import { foldVietnamese } from '../domain/vietnamese.js';
+import { Audit } from '../identity/audit.js';
+import type { Principal } from '../identity/permissions.js';
+import { isUniqueViolation } from '../platform/database/database-error.js';
+import { DomainError, notFound } from '../platform/http/domain-error.js';
+import type { Page } from '../platform/http/page.js';
+import { Area } from './area.entity.js';
+import { replaceContacts } from './contacts.js';
+import { Household } from './household.entity.js';
+import type { ChangeHousehold, CreateHousehold, HouseholdQuery, HouseholdView } from './household.schema.js';
+import { HouseholdsRepository } from './households.repository.js';
+
+/** Households that officials enter and correct one by one. */
+@Injectable()
+export class HouseholdsService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly households: HouseholdsRepository,
+    private readonly audit: Audit,
+  ) {}
+
+  list(query: HouseholdQuery): Promise<Page<HouseholdView>> {
+    return this.households.list(query);
+  }
+
+  /** Throws a 404 where there is none or it was removed. */
+  async get(id: string): Promise<HouseholdView> {
+    const household = await this.households.find(id);
+    if (!household) throw notFound('hộ gia đình này');
+    return household;
+  }
+
+  /** Throws 400 naming each phone that cannot be used or stands twice, 409 `household-code-taken`. */
+  async create(who: Principal, input: CreateHousehold): Promise<HouseholdView> {
+    const id = await this.inTransaction(async (manager) => {
+      await refuseUnknownArea(manager, input.areaId);
+      const { id: made } = await manager.save(Household, {
+        areaId: input.areaId,
+        ...columnsOf(input),
+        importId: null,
+      });
+      await replaceContacts(manager, made, input.contacts);
+      await this.audit.record(manager, who, 'household.created', { kind: 'household', id: made });
+      return made;
+    });
+    return this.get(id);
+  }
+
+  /** Throws as create does, and 409 `changed-since` where `version` is not the current one. */
+  async change(
+    who: Principal,
+    id: string,
+    { version, contacts, ...change }: ChangeHousehold,
+  ): Promise<HouseholdView> {
+    await this.inTransaction(async (manager) => {
+      const household = await manager.findOne(Household, {
+        where: { id, deletedAt: IsNull() },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!household) throw notFound('hộ gia đình này');
+      if (version !== undefined && version !== household.version) {
+        const sentence = 'Người khác vừa sửa hộ này; hãy tải lại rồi sửa tiếp.';
+        throw new DomainError('changed-since', sentence, 409, undefined, { version: household.version });
+      }
+      if (change.areaId !== undefined) await refuseUnknownArea(manager, change.areaId);
+      const next = { ...household, ...change };
+      // An update, not a save: the version must move when only contacts changed, too.
+      await manager.update(Household, { id }, { areaId: next.areaId, ...columnsOf(next) });
+      if (contacts) await replaceContacts(manager, id, contacts);
+      const fields = [...Object.keys(change), ...(contacts ? ['contacts'] : [])];
+      await this.audit.record(manager, who, 'household.changed', { kind: 'household', id }, { fields });
+    });
+    return this.get(id);
+  }
+
+  /** Removes a household; its row stays (hidden, without phones) where a campaign's ledger names it. */
+  async remove(who: Principal, id: string): Promise<void> {
+    await this.inTransaction(async (manager) => {
+      const household = await manager.findOneBy(Household, { id, deletedAt: IsNull() });
+      if (!household) throw notFound('hộ gia đình này');
+      const [ledger] = await manager.query<{ isNamed: boolean }[]>(
+        `select exists (select 1 from campaigns c where exists (
+                  select 1 from deliveries d where d.campaign_id = c.id and d.household_id = $1)) as "isNamed"`,
+        [id],
+      );
+      if (ledger?.isNamed) {
+        await manager.query('delete from contacts where household_id = $1', [id]);
+        await manager.update(Household, { id }, { deletedAt: new Date() });
+      } else {
+        await manager.delete(Household, { id });
+      }
+      await this.audit.record(manager, who, 'household.removed', { kind: 'household', id });
+    });
+  }
+
+  private async inTransaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.source.transaction(work);
+    } catch (error) {
+      if (!isUniqueViolation(error, 'households_code')) throw error;
+      throw new DomainError('household-code-taken', 'Mã hộ này đã có trong địa bàn.', 409, [
+        { path: 'code', message: 'đã có hộ khác trong địa bàn mang mã này' },
+      ]);
+    }
+  }
+}
+
+/** The columns that follow from what a person enters. */
+function columnsOf(input: Pick<CreateHousehold, 'headName' | 'address' | 'code' | 'note'>) {
+  const address = input.address || null;
+  const identity = { headName: input.headName, address };
+  return {
+    headName: input.headName,
+    headNameFolded: foldVietnamese(input.headName),
+    address,
+    code: normaliseHouseholdCode(input.code ?? null),
+    note: input.note || null,
+    matchKey: householdKey(identity),
+    looseKey: looseHouseholdKey(identity),
+  };
+}
+
+async function refuseUnknownArea(manager: EntityManager, areaId: string): Promise<void> {
+  if (await manager.existsBy(Area, { id: areaId })) return;
+  throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
+    { path: 'areaId', message: 'không có địa bàn này' },
+  ]);
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { normalisePhone } from '../domain/phone.js';
+import { PHONE_REJECTIONS_VI } from '../domain/phone-messages.js';
+import { Audit } from '../identity/audit.js';
+import type { Principal } from '../identity/permissions.js';
+import { Sql } from '../platform/database/sql.js';
+import { DomainError, notFound } from '../platform/http/domain-error.js';
+import type { Page } from '../platform/http/page.js';
+import type { CreateRefusal, RefusalQuery, RefusalView } from './refusal.schema.js';
+import { RefusalsRepository } from './refusals.repository.js';
+
+/** Refusals that officials enter and lift. */
+@Injectable()
+export class RefusalsService {
+  constructor(
+    private readonly sql: Sql,
+    private readonly refusals: RefusalsRepository,
+    private readonly audit: Audit,
+  ) {}
+
+  async list(query: RefusalQuery): Promise<Page<RefusalView>> {
+    const phone = query.phone === undefined ? null : readPhone(query.phone);
+    return this.refusals.list({ phone, channel: query.channel ?? null, withLifted: query.lifted }, query);
+  }
+
+  /** Entering one that stands already changes nothing and answers it. */
+  async enter(who: Principal, input: CreateRefusal): Promise<RefusalView> {
+    const phone = readPhone(input.phone);
+    return this.sql.transaction(async (tx) => {
+      const { refusal, isNew } = await this.refusals.enter(tx, {
+        phone,
+        channel: input.channel,
+        source: 'official',
+        note: input.note || null,
+        notedBy: who.userId,
+      });
+      if (isNew) await this.record(tx, who, 'refusal.entered', refusal);
+      return refusal;
+    });
+  }
+
+  /** Messages may go to the number again. Throws a 404 where there is none, or it was lifted before. */
+  async lift(who: Principal, id: string): Promise<RefusalView> {
+    return this.sql.transaction(async (tx) => {
+      const refusal = await this.refusals.lift(tx, id, who.userId);
+      if (!refusal) throw notFound('lời từ chối này, hoặc đã được bỏ trước đó');
+      await this.record(tx, who, 'refusal.lifted', refusal);
+      return refusal;
+    });
+  }
+
+  private async record(
+    connection: Parameters<Audit['record']>[0],
+    who: Principal,
+    action: string,
+    { id, channel }: RefusalView,
+  ): Promise<void> {
+    await this.audit.record(connection, who, action, { kind: 'refusal', id }, { channel });
+  }
+}
+
+function readPhone(raw: string): string {
+  const finding = normalisePhone(raw);
+  if (finding.kind === 'mobile') return finding.e164;
+  throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
+    { path: 'phone', message: PHONE_REJECTIONS_VI[finding.reason] },
+  ]);
+}
