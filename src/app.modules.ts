@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CampaignModule } from './campaign/campaign.module.js';
+import { DirectoryModule } from './directory/directory.module.js';
 import { DispatchModule } from './dispatch/dispatch.module.js';
 import { GatewayApiModule } from './gateway/gateway.module.js';
 import { IdentityApiModule, IdentityModule } from './identity/identity.module.js';
@@ -17,7 +18,7 @@ import { ReportModule } from './report/report.module.js';
 
 /** Which features each role loads: HTTP routes in `api`, processors and the sweeper in `worker`, both in `all`. */
 const SHARED: Type[] = [DatabaseModule, MetricsModule, QueuesModule];
-const API: Type[] = [IdentityApiModule, GatewayApiModule, CampaignModule, ReceiptApiModule, ReportModule];
+const API: Type[] = [IdentityApiModule, DirectoryModule, GatewayApiModule, CampaignModule, ReceiptApiModule, ReportModule];
 const WORKER: Type[] = [SweeperModule, DispatchModule, ReceiptModule];
 
 /** What tests and the generator of documents want otherwise. */
