@@ -135,7 +135,7 @@ function figuresOf(text: string): Figures[] {
 function isFigures(token: string): boolean {
   if (!/^[OoIl\d]+$/.test(token)) return false;
   const digits = token.replace(/\D/g, '').length;
-  return digits === token.length || digits >= 3 || /^[Oo]\d$/.test(token);
+  return digits === token.length || digits >= 3 || token.length >= 9 || /^[Oo]\d$/.test(token);
 }
 
 function isBracketed(text: string, { start, end }: Figures): boolean {
