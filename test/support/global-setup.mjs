@@ -30,6 +30,8 @@ export default async function setUp() {
   };
 
   const doorbell = createServer((request, response) => {
+    // A connection kept open may close just as a later test writes to it.
+    response.setHeader('connection', 'close');
     started ??= start();
     started.then(
       ({ url }) => response.end(url),
