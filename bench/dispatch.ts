@@ -11,6 +11,7 @@ import { Pool } from 'undici';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.js';
 import { migrate } from '../src/platform/database/migrate.js';
 import { Client, until } from './support/client.js';
+import { childrenNamed, cpuSeconds } from './support/cpu.js';
 import { Program } from './support/processes.js';
 
 const CONCURRENCY = 64;
@@ -35,6 +36,8 @@ interface Run {
   limitPerSecond: number;
   ratio: number;
   peakMb: number | null;
+  /** Processor time of each side, in microseconds. */
+  cpuMicrosPerMessage: { app: number; postgres: number; simulator: number };
 }
 
 /** Requests per second that a bare loop gets out of the same simulator with the same body. */
@@ -125,7 +128,21 @@ async function measure(households: number): Promise<Run> {
     });
     stops.push(() => app.stop());
     const before = await bareLoop(simulator.url, Number(values['bare-seconds']));
+    const [postmaster] = await childrenNamed(process.pid, 'postgres');
+    const cpu = async () => ({
+      app: await cpuSeconds(app.pid),
+      postgres: postmaster ? await cpuSeconds(postmaster) : 0,
+      simulator: await cpuSeconds(simulator.pid),
+    });
+    const idle = await cpu();
     const times = await runCampaign(app, simulator.url, areaId);
+    const busy = await cpu();
+    const micros = (key: keyof typeof idle) => Math.round(((busy[key] - idle[key]) / households) * 1e6);
+    const cpuMicrosPerMessage = {
+      app: micros('app'),
+      postgres: micros('postgres'),
+      simulator: micros('simulator'),
+    };
     const peakMb = await app.peakMb();
     const after = await bareLoop(simulator.url, Number(values['bare-seconds']));
     const limitPerSecond = (before + after) / 2;
@@ -137,6 +154,7 @@ async function measure(households: number): Promise<Run> {
       limitPerSecond,
       ratio: messagesPerSecond / limitPerSecond,
       peakMb,
+      cpuMicrosPerMessage,
     };
   } finally {
     for (const stop of stops.reverse()) await stop();
@@ -203,10 +221,14 @@ function round(run: Run): Run {
   };
 }
 
+function prefixed(cpu: Run['cpuMicrosPerMessage']): Record<string, number> {
+  return Object.fromEntries(Object.entries(cpu).map(([name, micros]) => [`${name} µs`, micros]));
+}
+
 const first = round(await measure(Number(values.households)));
 const runs = [first];
 if (values.compare) runs.push(round(await measure(Number(values.compare))));
-console.table(runs);
+console.table(runs.map(({ cpuMicrosPerMessage, ...run }) => ({ ...run, ...prefixed(cpuMicrosPerMessage) })));
 const memory =
   runs[1]?.peakMb && first.peakMb
     ? { peakGrowth: Number((runs[1].peakMb / first.peakMb - 1).toFixed(3)) }
