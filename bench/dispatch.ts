@@ -2,13 +2,12 @@
  * `npm run bench -- dispatch`: messages per second of the whole path (claim, render, send, record, ledger) on the
  * embedded default, beside a bare undici loop to the same simulator at the same concurrency in the same run.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { Pool } from 'undici';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.js';
+import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-away-folder.js';
 import { migrate } from '../src/platform/database/migrate.js';
 import { Client, until } from './support/client.js';
 import { childrenNamed, cpuSeconds } from './support/cpu.js';
@@ -102,7 +101,7 @@ async function fill(client: pg.Client, households: number): Promise<string> {
 }
 
 async function measure(households: number): Promise<Run> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'loa-luat-bench-'));
+  const folder = await makeThrowAwayFolder('loa-luat-bench-');
   const postgres = await startEmbeddedPostgres({ dataDir: folder });
   const stops: (() => Promise<void>)[] = [() => postgres.stop()];
   try {

@@ -3,8 +3,7 @@
  * `samples/` through the HTTP API, has one person write a campaign and another release it, and prints who was reached.
  */
 import { openAsBlob } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,6 +11,7 @@ import { Client, until } from '../bench/support/client.js';
 import { Program } from '../bench/support/processes.js';
 import { type Account, addsUp } from '../src/domain/delivery-states.js';
 import { formatVnd } from '../src/domain/cost.js';
+import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-away-folder.js';
 
 const PASSWORD = 'tuyen-truyen-2026';
 const KEY = 'demo-key';
@@ -130,7 +130,7 @@ async function printByArea(admin: Client, id: string): Promise<void> {
 }
 
 async function demo(isOnce: boolean): Promise<number> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'loa-luat-demo-'));
+  const folder = await makeThrowAwayFolder('loa-luat-demo-');
   const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));

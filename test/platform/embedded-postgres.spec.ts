@@ -22,6 +22,7 @@ import {
   findEmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../src/platform/embedded-postgres/embedded-postgres.js';
+import { makeThrowAwayFolder } from '../../src/platform/embedded-postgres/throw-away-folder.js';
 import { eventually } from '../support/eventually.js';
 import { describeWhen, itWhen } from '../support/needs.js';
 import { hasNamespaces, installProduct, isRunning, ProductRun, userOf } from './embedded-product.js';
@@ -65,6 +66,9 @@ async function ask(url: string, sql: string): Promise<Record<string, unknown>> {
 
 const remember = (url: string) => ask(url, "create table memory as select 'đã ghi'::text as word");
 const recall = async (url: string) => (await ask(url, 'select word from memory')).word;
+
+// Up to three starts of a whole program, on a machine that may be busy with something else.
+jest.setTimeout(120_000);
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'loa-luat-embedded-'));
@@ -212,7 +216,9 @@ describe('the embedded Postgres', () => {
   it('tells the second of two apps on one data folder which process uses it', async () => {
     const dataDir = openFolder('data');
     const pair = [run(dataDir), run(dataDir)];
-    await eventually(() => pair.every(({ said }) => said.some((line) => /^(url|error) /.test(line))));
+    await eventually(() => pair.every(({ said }) => said.some((line) => /^(url|error) /.test(line))), {
+      timeoutMs: 60_000,
+    });
     const loser = pair.find(({ said }) => said.some((line) => line.startsWith('error ')))!;
     const winner = pair.find((app) => app !== loser)!;
     await winner.url();
@@ -424,6 +430,26 @@ describeWhen(isRoot, 'needs root')('started by root, the embedded Postgres', () 
       expect((await start().failure()).sentence).toMatch(
         /^Không tìm thấy cơ sở dữ liệu ở \/var\/lib\/loa-luat\/clusters\//,
       );
+    });
+
+    it('leaves nothing behind of throw-away folders', async () => {
+      const { scenery, lib } = machine();
+      const homes = () => readdirSync(join(lib, 'loa-luat/clusters'));
+      const closed = openFolder('closed');
+      chmodSync(closed, 0o700);
+      for (const name of ['first', 'second']) {
+        const app = run(join(closed, name), { scenery: scenery() });
+        await app.url();
+        await app.end('SIGTERM');
+        expect(homes()).toHaveLength(1);
+        rmSync(join(closed, name), { recursive: true });
+      }
+      const folderOfItsOwn = await makeThrowAwayFolder('loa-luat-embedded-');
+      const app = run(join(folderOfItsOwn, 'data'), { scenery: scenery() });
+      await app.url();
+      await app.end('SIGTERM');
+      expect(readdirSync(join(folderOfItsOwn, 'data')).toSorted()).toEqual(['postgres', 'postgres.password']);
+      rmSync(folderOfItsOwn, { recursive: true });
     });
 
     it('takes its data along when the project is moved to such a folder', async () => {

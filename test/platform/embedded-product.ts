@@ -83,10 +83,13 @@ export class ProductRun {
 
   /** The URL, once the server takes connections. */
   async url(): Promise<string> {
-    await eventually(() => {
-      if (this.line('url ')) return true;
-      throw new Error(`no server yet:\n${this.said.join('\n')}`);
-    });
+    await eventually(
+      () => {
+        if (this.line('url ')) return true;
+        throw new Error(`no server yet:\n${this.said.join('\n')}`);
+      },
+      { timeoutMs: 60_000 },
+    );
     return this.line('url ')!;
   }
 

@@ -1,7 +1,7 @@
 // One embedded Postgres for the whole run, started when the first test asks for a database: a run of pure tests never does.
 // TEST_DATABASE_URL (a superuser's, of any Postgres 15 or later) takes its place.
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,12 +14,12 @@ export default async function setUp() {
   if (process.env.TEST_DATABASE_URL) return;
   const { deleteEmbeddedPostgres, startEmbeddedPostgres } =
     await import('../../src/platform/embedded-postgres/embedded-postgres.ts');
+  const { makeThrowAwayFolder } = await import('../../src/platform/embedded-postgres/throw-away-folder.ts');
 
   let started;
   const start = async () => {
     await sweep(deleteEmbeddedPostgres);
-    const dataDir = await mkdtemp(join(tmpdir(), PREFIX));
-    await chmod(dataDir, 0o711);
+    const dataDir = await makeThrowAwayFolder(PREFIX);
     const postgres = await startEmbeddedPostgres({ dataDir });
     const stop = async () => {
       await postgres.stop();

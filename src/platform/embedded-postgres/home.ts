@@ -1,14 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SHARED_ROOT } from './binaries.js';
 import { EmbeddedPostgresError } from './embedded-postgres.error.js';
+import { findPostmaster } from './postmaster.js';
 import { canEnter, type RunAs } from './run-as.js';
 
 /** In DATA_DIR when the cluster had to be put elsewhere: one line, the folder where it lies. */
 const POINTER_FILE = 'postgres.location';
 const CLUSTER_FOLDER = 'postgres';
+/** In a home elsewhere: the DATA_DIR that it serves. */
+const SERVED_FILE = 'data-dir.txt';
 
 /** Where root may put a cluster whose DATA_DIR the system user cannot enter. Never under /tmp: a restart empties that. */
 const CLUSTER_ROOTS = [SHARED_ROOT, '/srv/loa-luat', '/opt/loa-luat'].map((root) => join(root, 'clusters'));
@@ -50,14 +54,32 @@ export async function newHome(dataDir: string, runAs: RunAs): Promise<Home> {
       throw error;
     }
     if (!canEnter(root, runAs)) continue;
+    await removeThrownAway(root);
     const folder = join(root, randomBytes(8).toString('hex'));
     await mkdir(folder, { mode: 0o711 });
-    await writeFile(join(folder, 'data-dir.txt'), `${dataDir}\n`);
+    await writeFile(join(folder, SERVED_FILE), `${dataDir}\n`);
     return homeIn(folder, true);
   }
   throw new EmbeddedPostgresError(
     `Người dùng hệ thống chạy PostgreSQL không vào được ${dataDir}; hãy đặt DATA_DIR ở thư mục mà mọi người dùng đi qua được.`,
   );
+}
+
+/**
+ * Removes homes of throw-away folders (under the system's folder for temporary files) that are gone: without the password in
+ * DATA_DIR nobody opens them again. A DATA_DIR that is missing elsewhere may be a disk that is not mounted: its home stays.
+ */
+async function removeThrownAway(root: string): Promise<void> {
+  const temporary = `${await realpath(tmpdir())}/`;
+  for (const name of await readdir(root)) {
+    const home = homeIn(join(root, name), true);
+    const served = join(home.folder, SERVED_FILE);
+    if (!(await exists(served))) continue;
+    const dataDir = (await readFile(served, 'utf8')).trim();
+    if (!dataDir.startsWith(temporary) || (await exists(dataDir)) || (await findPostmaster(home.cluster)))
+      continue;
+    await rm(home.folder, { recursive: true, force: true });
+  }
 }
 
 /** Makes DATA_DIR point to a home elsewhere, now that its cluster is whole. */
