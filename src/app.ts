@@ -25,7 +25,8 @@ export async function createApp(
   options: AppOptions = {},
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    trustProxy: config.TRUST_PROXY,
+    // One hop: what stands further left in X-Forwarded-For is the client's own word.
+    trustProxy: config.TRUST_PROXY && ((_address: string, hop: number) => hop === 0),
     bodyLimit: 1024 * 1024,
     requestTimeout: 60_000,
     // A slow upload may take its time; a silent one may not.

@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, types } from 'node:util';
 import { type Command, CommandError, COMMANDS } from './cli.commands.js';
 import { ConfigError } from './platform/config/config.js';
+import { isDatabaseAway } from './platform/database/database-error.js';
 import { DomainError } from './platform/http/domain-error.js';
 
 /** What a run of the program works on. */
@@ -61,8 +62,7 @@ function optionsOf(command: Command, args: string[]): Record<string, string | bo
   try {
     return parseArgs({ args, options: { ...options, help: { type: 'boolean' } } }).values;
   } catch (error) {
-    if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-      return null;
+    if (String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')) return null;
     throw error;
   }
 }
@@ -95,5 +95,7 @@ function helpOf(name: string, command: Command): string {
 function sentenceOf(error: unknown): string {
   if (error instanceof DomainError) return error.detail;
   if (error instanceof CommandError || error instanceof ConfigError) return error.message;
-  return error instanceof Error ? error.message : String(error);
+  if (isDatabaseAway(error))
+    return 'Không kết nối được cơ sở dữ liệu; hãy xem lại DATABASE_URL và máy chủ PostgreSQL.';
+  return types.isNativeError(error) ? error.message : String(error);
 }

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 import { DomainError } from '../platform/http/domain-error.js';
 
-/** Wrong passwords that cost nothing: people mistype. */
-const FREE_FAILURES = 5;
+/** People mistype: the fifth wrong password in a row is the first that makes them wait. */
+const FAILURES_BEFORE_WAIT = 5;
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 /** An entry without a new failure is forgotten after this. */
@@ -37,7 +37,7 @@ export class LoginThrottle {
       result = await check();
     } catch (error) {
       entry.failures -= 1; // nothing was tried: the database was away, say
-      entry.blockedUntil = 0;
+      if (entry.failures < FAILURES_BEFORE_WAIT) entry.blockedUntil = 0;
       throw error;
     }
     if (result !== null) this.entries.delete(key);
@@ -54,7 +54,7 @@ export class LoginThrottle {
     if (entry.blockedUntil > now) throw tooMany(entry.blockedUntil - now);
     entry.failures += 1;
     entry.lastFailure = now;
-    const beyond = entry.failures - FREE_FAILURES;
+    const beyond = entry.failures - FAILURES_BEFORE_WAIT;
     if (beyond >= 0) entry.blockedUntil = now + Math.min(FIRST_WAIT_MS * 2 ** beyond, LONGEST_WAIT_MS);
     this.entries.delete(key);
     this.entries.set(key, entry); // last in the map's order: the oldest are dropped first

@@ -1,4 +1,5 @@
 import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from 'node:crypto';
+import { DomainError } from '../platform/http/domain-error.js';
 
 /** Cost of one scrypt: memory is 128·N·r bytes, time grows with N·r·p. */
 export interface PasswordCost {
@@ -15,26 +16,30 @@ export const STANDARD_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 
 /** Two at a time: Node runs scrypt on the same four threads as files and DNS, and a login flood must not take them all. */
 const AT_ONCE = 2;
+/** Beyond this many in the queue (about six seconds) a crowd is told to come back. */
+const MOST_WAITING = 50;
 const KEY_BYTES = 32;
 const STORED = /^scrypt\$(\d{1,8})\$(\d{1,3})\$(\d{1,3})\$([\w-]+)\$([\w-]+)$/;
 
 /**
  * Hashes and checks passwords with scrypt from node:crypto. The cost stands in each hash, so that it can be raised
- * later and older hashes still match.
+ * later and older hashes still match. Throws a 503 when too many wait.
  */
 export class PasswordHasher {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
-  private decoy: Promise<string> | undefined;
+  /** A hash that nothing matches; checking against it takes as long as against a real one. */
+  private readonly decoy: string;
 
-  constructor(private readonly cost: PasswordCost = STANDARD_COST) {}
+  constructor(private readonly cost: PasswordCost = STANDARD_COST) {
+    this.decoy = storedForm(cost, randomBytes(16), randomBytes(KEY_BYTES));
+  }
 
   /** `scrypt$N$r$p$salt$hash`, the last two in base64url. */
   async hash(password: string): Promise<string> {
     const salt = randomBytes(16);
     const key = await this.derive(password, salt, KEY_BYTES, this.cost);
-    const { N, r, p } = this.cost;
-    return ['scrypt', N, r, p, salt.toString('base64url'), key.toString('base64url')].join('$');
+    return storedForm(this.cost, salt, key);
   }
 
   /**
@@ -42,7 +47,7 @@ export class PasswordHasher {
    * same work against a decoy and says no, so that time does not tell who exists.
    */
   async verify(password: string, stored: string | null): Promise<boolean> {
-    const match = STORED.exec(stored ?? (await (this.decoy ??= this.hash(randomBytes(16).toString('hex')))));
+    const match = STORED.exec(stored ?? this.decoy);
     if (!match) throw new Error('a stored password hash is not in the scrypt form');
     const [, N, r, p, salt, hash] = match as unknown as [string, string, string, string, string, string];
     const expected = Buffer.from(hash, 'base64url');
@@ -69,6 +74,9 @@ export class PasswordHasher {
   }
 
   private async enter(): Promise<void> {
+    if (this.waiting.length >= MOST_WAITING) {
+      throw new DomainError('busy', 'Quá nhiều người đang đăng nhập cùng lúc, hãy thử lại sau ít giây.', 503);
+    }
     if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
     else this.running += 1;
   }
@@ -78,6 +86,10 @@ export class PasswordHasher {
     if (next) next();
     else this.running -= 1;
   }
+}
+
+function storedForm({ N, r, p }: PasswordCost, salt: Buffer, key: Buffer): string {
+  return ['scrypt', N, r, p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
 function scryptOf(password: string, salt: Buffer, bytes: number, options: ScryptOptions): Promise<Buffer> {

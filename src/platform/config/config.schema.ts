@@ -30,7 +30,7 @@ export const ConfigSchema = z.object({
   TRUST_PROXY: z
     .stringbool()
     .default(false)
-    .describe('Believe `X-Forwarded-For` and `-Proto`, behind a reverse proxy.'),
+    .describe('Believe `X-Forwarded-For`, `-Proto` and `-Host` as the one reverse proxy in front sets them.'),
   DATA_DIR: z
     .string()
     .min(1)

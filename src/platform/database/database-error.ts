@@ -1,6 +1,8 @@
+import { types } from 'node:util';
+
 /** SQLSTATE of a Postgres error, if it is one. */
 export function sqlState(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = types.isNativeError(error) && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
@@ -27,9 +29,10 @@ const SOCKET = new Set([
 export function isDatabaseAway(error: unknown): boolean {
   const state = sqlState(error);
   if (state) return state.startsWith('08') || state.startsWith('57P') || state === '53300';
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
+  // A name with several addresses fails as an AggregateError, which has the code and `errors` only.
   if ('code' in error && typeof error.code === 'string' && SOCKET.has(error.code))
-    return 'syscall' in error || 'address' in error;
+    return 'syscall' in error || 'address' in error || 'errors' in error;
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     error.message,
   );
