@@ -18,7 +18,14 @@ import { ReportModule } from './report/report.module.js';
 
 /** Which features each role loads: HTTP routes in `api`, processors and the sweeper in `worker`, both in `all`. */
 const SHARED: Type[] = [DatabaseModule, MetricsModule, QueuesModule];
-const API: Type[] = [IdentityApiModule, DirectoryModule, GatewayApiModule, CampaignModule, ReceiptApiModule, ReportModule];
+const API: Type[] = [
+  IdentityApiModule,
+  DirectoryModule,
+  GatewayApiModule,
+  CampaignModule,
+  ReceiptApiModule,
+  ReportModule,
+];
 const WORKER: Type[] = [SweeperModule, DispatchModule, ReceiptModule];
 
 /** What tests and the generator of documents want otherwise. */
