@@ -155,6 +155,7 @@ export class HttpClient {
   private lastSignal: AbortSignal | null = null;
   private readonly heard = new WeakSet<AbortSignal>();
   private sweep: NodeJS.Timeout | null = null;
+  private closing: Promise<void> | null = null;
 
   constructor(private readonly settings: ConnectionSettings) {
     this.pool = new Pool(settings.origin, {
@@ -191,9 +192,9 @@ export class HttpClient {
   }
 
   /** Waits for the answers that are due, then closes the connections. */
-  async close(): Promise<void> {
-    await this.pool.close();
-    this.stopSweep();
+  close(): Promise<void> {
+    this.closing ??= this.pool.close().then(() => this.stopSweep());
+    return this.closing;
   }
 
   nextDeadline(): number {

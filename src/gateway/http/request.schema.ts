@@ -80,14 +80,19 @@ function addressError(value: string): string | null {
 
 const templates = z.record(z.string().min(1).max(100), template);
 const headers = z
-  .record(
-    z
-      .string()
-      .regex(HEADER_NAME, 'Tên tiêu đề HTTP không hợp lệ.')
-      .refine((name) => !FORBIDDEN_HEADERS.test(name), 'Tiêu đề này do hệ thống tự đặt.'),
-    headerTemplate,
-  )
+  .record(z.string(), headerTemplate)
+  .check((context) => {
+    for (const name of Object.keys(context.value)) {
+      const message = headerNameError(name);
+      if (message) context.issues.push({ code: 'custom', message, path: [name], input: context.value });
+    }
+  })
   .default({});
+
+function headerNameError(name: string): string | null {
+  if (!HEADER_NAME.test(name)) return 'Tên tiêu đề HTTP không hợp lệ.';
+  return FORBIDDEN_HEADERS.test(name) ? 'Tiêu đề này do hệ thống tự đặt.' : null;
+}
 
 type JsonTemplate = string | number | boolean | null | JsonTemplate[] | { [name: string]: JsonTemplate };
 const jsonTemplate: z.ZodType<JsonTemplate> = z.lazy(() =>

@@ -36,11 +36,15 @@ export class WebhookRules {
     const query = new URLSearchParams(request.query);
     const body = bodyOf(request);
     const { receipts, inbound } = this.config;
-    const asReceipts = receipts ? read(receipts, { query, body }, readReceipt) : null;
-    const asInbound = inbound ? read(inbound, { query, body }, readInbound) : null;
-    if (asReceipts === 'unreadable' && (asInbound === null || asInbound === 'unreadable')) throw unreadable();
-    if (asInbound === 'unreadable' && asReceipts === null) throw unreadable();
-    return [asReceipts, asInbound].flatMap((events) => (Array.isArray(events) ? events : []));
+    const readings = [
+      ...(receipts ? [read(receipts, { query, body }, readReceipt)] : []),
+      ...(inbound ? [read(inbound, { query, body }, readInbound)] : []),
+    ];
+    const events = readings.flatMap((reading) => (reading === 'unreadable' ? [] : reading));
+    if (events.length === 0 && readings.includes('unreadable')) {
+      throw new WebhookUnreadable('no receipt and no reply can be read from this call');
+    }
+    return events;
   }
 
   private verify(request: RawRequest, rule: SignatureRule): void {
@@ -52,10 +56,6 @@ export class WebhookRules {
     if (!sameText(given, rule.prefix + digest))
       throw new WebhookRefused('the signature does not fit the body');
   }
-}
-
-function unreadable(): WebhookUnreadable {
-  return new WebhookUnreadable('no receipt and no reply can be read from this call');
 }
 
 /** `[]`: the call is something else, or ignored. `unreadable`: it ought to fit and does not. */

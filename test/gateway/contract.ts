@@ -1,0 +1,298 @@
+import type { GatewayErrorKind } from '../../src/domain/retry.js';
+import type {
+  Accepted,
+  Gateway,
+  GatewayEvent,
+  OutboundMessage,
+  RawRequest,
+} from '../../src/gateway/gateway.js';
+import { GatewayError, WebhookRefused, WebhookUnreadable } from '../../src/gateway/gateway-error.js';
+import type { ConnectionDefaults } from '../../src/gateway/http-client.js';
+import { eventually } from '../support/eventually.js';
+import {
+  type FakeOperator,
+  type FakeReply,
+  type ReceivedRequest,
+  startDeafPort,
+  startFakeOperator,
+} from './fake-operator.js';
+
+/** An adapter, as the contract sees it: what it sends, what answers mean, what its webhooks say. */
+export interface Subject {
+  create(url: string, defaults: ConnectionDefaults): Gateway;
+  /** A message taken, and what the adapter makes of it. */
+  accepted: { reply: FakeReply; result: Accepted };
+  /** The request as the operator documents it. */
+  expectRequest(request: ReceivedRequest, message: OutboundMessage): void;
+  /** Every code of the operator that means something of its own. */
+  errors: [name: string, reply: FakeReply, kind: GatewayErrorKind, code?: string][];
+  /** HTTP statuses that this operator gives a meaning of its own; the contract leaves them out. */
+  ownStatuses?: number[];
+  receipts: [name: string, request: RawRequest, events: GatewayEvent[]][];
+  /** Calls that are not the operator's. */
+  forged: [name: string, request: RawRequest][];
+  unreadable: [name: string, request: RawRequest][];
+  /** What must never show. */
+  secrets: string[];
+}
+
+export const MESSAGE: OutboundMessage = {
+  reference: 'abc12301zz9',
+  phone: '+84912345678',
+  text: 'Đề nghị bà con chấp hành Nghị định 168/2024/NĐ-CP & "an toàn" <100%>',
+  parts: 2,
+  encoding: 'ucs2',
+  callbackUrl: 'http://127.0.0.1:3000/webhooks/7/to-ken_1?x=1&y=2',
+};
+
+/** A webhook call. */
+export function rawRequest(over: Partial<Omit<RawRequest, 'body'>> & { body?: string } = {}): RawRequest {
+  return {
+    method: 'POST',
+    path: '/webhooks/7/token',
+    query: '',
+    headers: {},
+    ...over,
+    body: Buffer.from(over.body ?? ''),
+  };
+}
+
+const DEFAULTS: ConnectionDefaults = { connections: 4, answerTimeoutMs: 400 };
+
+/** What every adapter promises, whatever its operator does. */
+export function describeGatewayContract(name: string, subject: Subject): void {
+  describe(`the ${name} gateway`, () => {
+    let operator: FakeOperator;
+    let gateway: Gateway;
+    const thrown: GatewayError[] = [];
+
+    beforeEach(async () => {
+      operator = await startFakeOperator();
+      gateway = subject.create(operator.url, DEFAULTS);
+    });
+
+    afterEach(async () => {
+      await operator.close();
+      await gateway.close();
+    });
+
+    const send = (to: Gateway = gateway, signal = new AbortController().signal) => to.send(MESSAGE, signal);
+
+    async function refusal(sending: Promise<Accepted>): Promise<GatewayError> {
+      const error: unknown = await sending.then(
+        () => new Error('the message was accepted'),
+        (reason: unknown) => reason,
+      );
+      if (!(error instanceof GatewayError)) throw error;
+      thrown.push(error);
+      return error;
+    }
+
+    async function expectDoubt(reply: FakeReply): Promise<void> {
+      operator.answer = reply;
+      const error = await refusal(send());
+      expect([error.kind, error.sent]).toEqual(['unclear', 'maybe']);
+      expect(operator.requests).toHaveLength(1);
+    }
+
+    describe('sends', () => {
+      it('the request that the operator documents, once', async () => {
+        operator.answer = subject.accepted.reply;
+        expect(await send()).toEqual(subject.accepted.result);
+        expect(operator.requests).toHaveLength(1);
+        subject.expectRequest(operator.requests[0]!, MESSAGE);
+      });
+
+      it('many messages over kept connections', async () => {
+        operator.answer = subject.accepted.reply;
+        await Promise.all(Array.from({ length: 50 }, () => send()));
+        expect(operator.requests).toHaveLength(50);
+      });
+    });
+
+    describe('knows what an answer means', () => {
+      for (const [name, reply, kind, code] of subject.errors) {
+        it(name, async () => {
+          operator.answer = reply;
+          const error = await refusal(send());
+          expect(error.kind).toBe(kind);
+          expect(error.sent).toBe(kind === 'unclear' ? 'maybe' : 'no');
+          if (code !== undefined) expect(error.code).toBe(code);
+        });
+      }
+
+      it('a wait that the operator asks for', async () => {
+        operator.answer = { status: 429, headers: { 'retry-after': '7' } };
+        expect(await refusal(send())).toMatchObject({ kind: 'throttled', retryAfterMs: 7_000, sent: 'no' });
+      });
+    });
+
+    describe('calls a message unsent, and safe to send again, only when nothing left', () => {
+      it('nobody listens', async () => {
+        await operator.close();
+        expect(await refusal(send())).toMatchObject({
+          kind: 'unreachable',
+          sent: 'no',
+          code: 'ECONNREFUSED',
+        });
+      });
+
+      it('the name of the host is unknown', async () => {
+        const lost = subject.create('http://khong-co.invalid:8080', DEFAULTS);
+        expect(await refusal(send(lost))).toMatchObject({ kind: 'unreachable', sent: 'no' });
+        await lost.close();
+      });
+
+      it('the connection is not made in time', async () => {
+        const deaf = await startDeafPort();
+        const waiting = subject.create(deaf.url, { ...DEFAULTS, answerTimeoutMs: 60_000 });
+        try {
+          expect(await refusal(send(waiting))).toMatchObject({
+            kind: 'unreachable',
+            sent: 'no',
+            code: 'UND_ERR_CONNECT_TIMEOUT',
+          });
+        } finally {
+          await deaf.close();
+          await waiting.close();
+        }
+      });
+
+      it('the product stops before the request leaves', async () => {
+        const error = await refusal(send(gateway, AbortSignal.abort()));
+        expect([error.kind, error.sent]).toEqual(['unreachable', 'no']);
+        expect(operator.requests).toHaveLength(0);
+      });
+
+      it('the product stops while the message waits for a connection', async () => {
+        operator.answer = 'silence';
+        const stop = new AbortController();
+        const sendings = Array.from({ length: 6 }, () => refusal(send(gateway, stop.signal)));
+        await eventually(() => operator.requests.length === DEFAULTS.connections);
+        stop.abort();
+        const kinds = (await Promise.all(sendings)).map((error) => error.kind).sort();
+        expect(kinds).toEqual(['unclear', 'unclear', 'unclear', 'unclear', 'unreachable', 'unreachable']);
+        expect(operator.requests).toHaveLength(DEFAULTS.connections);
+      });
+    });
+
+    describe('is in doubt, and sends nothing again by itself, when', () => {
+      it('no answer comes in time', () => expectDoubt('silence'));
+      it('the answer comes in drips without an end', () => expectDoubt({ status: 200, drip: true }));
+      it('the connection is reset after the request left', () => expectDoubt('reset'));
+      it('the connection ends without an answer', () => expectDoubt('close'));
+      it('the answer breaks off', () =>
+        expectDoubt({
+          raw: 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 90\r\n\r\n0: Acc',
+        }));
+      it('the answer breaks off in its headers', () => expectDoubt({ raw: 'HTTP/1.1 200 OK\r\ncontent-ty' }));
+      it('the answer is no HTTP', () => expectDoubt({ raw: 'hello\r\n\r\n' }));
+      it('the answer is empty', () => expectDoubt({ status: 200 }));
+      it('the answer is a page', () =>
+        expectDoubt({ status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Bảo trì</h1>' }));
+      it('the answer is half a JSON', () => expectDoubt({ status: 200, body: '{"status":"acc' }));
+      it('the answer is endless', () => expectDoubt({ status: 200, body: 'x'.repeat(200_000) }));
+      it('the answer sends us elsewhere after the work', () =>
+        expectDoubt({ status: 302, headers: { location: '/' } }));
+
+      const statuses = [500, 502, 503, 504].filter((status) => !subject.ownStatuses?.includes(status));
+      it.each(statuses)('the operator fails with %i', (status) => expectDoubt({ status, body: 'error' }));
+
+      it('a kept connection dies under the second request', async () => {
+        operator.answer = subject.accepted.reply;
+        await send();
+        operator.answer = 'reset';
+        const error = await refusal(send());
+        expect([error.kind, error.sent]).toEqual(['unclear', 'maybe']);
+        expect(operator.requests).toHaveLength(2);
+      });
+
+      it('the product stops while the answer is awaited', async () => {
+        operator.answer = 'silence';
+        const stop = new AbortController();
+        const sending = refusal(send(gateway, stop.signal));
+        await eventually(() => operator.requests.length === 1);
+        stop.abort();
+        expect([(await sending).kind, (await sending).sent]).toEqual(['unclear', 'maybe']);
+      });
+    });
+
+    describe('calls no host but the configured one', () => {
+      it.each([301, 302, 303, 307, 308])('not even when it is sent there with %i', async (status) => {
+        const elsewhere = await startFakeOperator();
+        elsewhere.answer = subject.accepted.reply;
+        operator.answer = { status, headers: { location: `${elsewhere.url}/send` } };
+        await refusal(send());
+        await gateway.check(AbortSignal.timeout(2_000));
+        expect(elsewhere.requests).toHaveLength(0);
+        await elsewhere.close();
+      });
+
+      it('not even the proxy of the environment', async () => {
+        const proxy = await startFakeOperator();
+        const before = process.env.http_proxy;
+        process.env.http_proxy = proxy.url;
+        try {
+          operator.answer = subject.accepted.reply;
+          const fresh = subject.create(operator.url, DEFAULTS);
+          await send(fresh);
+          await fresh.check(AbortSignal.timeout(2_000));
+          await fresh.close();
+          expect(proxy.requests).toHaveLength(0);
+        } finally {
+          if (before === undefined) delete process.env.http_proxy;
+          else process.env.http_proxy = before;
+          await proxy.close();
+        }
+      });
+    });
+
+    describe('its check', () => {
+      it('says in one sentence that nobody answers', async () => {
+        await operator.close();
+        const health = await gateway.check(AbortSignal.timeout(2_000));
+        expect(health.ok).toBe(false);
+        expect(health.detail).toContain('Không kết nối được');
+      });
+    });
+
+    describe('its webhook', () => {
+      if (subject.receipts.length > 0) {
+        it.each(subject.receipts)('reads %s', (_, request, events) => {
+          expect(gateway.parseWebhook(request)).toEqual(events);
+          expect(gateway.parseWebhook(request)).toEqual(events);
+        });
+      }
+      if (subject.forged.length > 0) {
+        it.each(subject.forged)('refuses %s', (_, request) => {
+          expect(() => gateway.parseWebhook(request)).toThrow(WebhookRefused);
+        });
+      }
+      it.each(subject.unreadable)('finds nothing in %s', (_, request) => {
+        expect(() => gateway.parseWebhook(request)).toThrow(WebhookUnreadable);
+      });
+    });
+
+    it('waits for what is on its way when it is closed', async () => {
+      operator.answer = subject.accepted.reply;
+      const sending = send();
+      await gateway.close();
+      expect(await sending).toEqual(subject.accepted.result);
+      expect(await refusal(send())).toMatchObject({ kind: 'unreachable', sent: 'no' });
+    });
+
+    it('shows no secret, no phone number and no text in any of its errors', () => {
+      expect(thrown.length).toBeGreaterThan(20);
+      const hidden = [...subject.secrets, '912345678', MESSAGE.text.slice(0, 20), MESSAGE.callbackUrl!];
+      for (const error of thrown) {
+        const shown = [
+          error.message,
+          error.code ?? '',
+          JSON.stringify(error),
+          String(error.cause ?? ''),
+        ].join('\n');
+        for (const word of hidden) expect(shown).not.toContain(word);
+      }
+    });
+  });
+}
