@@ -1,0 +1,143 @@
+/**
+ * Which column of a list is which, by its heading in the wordings that Vietnamese offices use, with or without accents.
+ */
+import { foldVietnamese } from '../../domain/vietnamese.js';
+import { startsWithKind } from './neighbourhood-name.js';
+
+export type Field =
+  | 'ordinal' // STT
+  | 'head' // Họ và tên chủ hộ
+  | 'person' // Họ và tên: the head where no column says "chủ hộ", else the contact
+  | 'familyName' // Họ đệm, beside a column Tên
+  | 'givenName'
+  | 'contactName' // Người liên hệ
+  | 'relation' // Quan hệ với chủ hộ
+  | 'phone'
+  | 'zalo'
+  | 'address'
+  | 'addressPart' // Số nhà, Đường: joined in the order of their columns
+  | 'neighbourhood'
+  | 'group' // Tổ, where a column for the larger Khu phố stands beside it
+  | 'code'
+  | 'note';
+
+/** Longer texts are titles or data, not headings. */
+const MAX_HEADING_CHARS = 80;
+
+const EXACT: Record<string, Field> = {
+  stt: 'ordinal',
+  tt: 'ordinal',
+  'so tt': 'ordinal',
+  'so thu tu': 'ordinal',
+  no: 'ordinal',
+  'ho dem': 'familyName',
+  'ho va ten dem': 'familyName',
+  'ho ten dem': 'familyName',
+  'ho va chu dem': 'familyName',
+  'ho lot': 'familyName',
+  ho: 'familyName',
+  ten: 'givenName',
+  'ho gia dinh': 'head',
+  'ten ho gia dinh': 'head',
+  'ten ho': 'head',
+  'ten ho dan': 'head',
+  'dai dien ho': 'head',
+  'nguoi dai dien': 'head',
+  'nguoi dai dien ho': 'head',
+  'dai dien ho gia dinh': 'head',
+  'chu ho': 'head',
+  'head of household': 'head',
+  name: 'person',
+  'full name': 'person',
+  dt: 'phone',
+  dd: 'phone',
+  dtdd: 'phone',
+  'so may': 'phone',
+  'so lien he': 'phone',
+  'lien he': 'phone',
+  mobile: 'phone',
+  phone: 'phone',
+  tel: 'phone',
+  'phone number': 'phone',
+  zalo: 'zalo',
+  'noi o': 'address',
+  'cho o': 'address',
+  'thuong tru': 'address',
+  'noi cu tru': 'address',
+  address: 'address',
+  'so nha': 'addressPart',
+  sn: 'addressPart',
+  duong: 'addressPart',
+  'ten duong': 'addressPart',
+  'duong pho': 'addressPart',
+  pho: 'addressPart',
+  ngo: 'addressPart',
+  hem: 'addressPart',
+  ngach: 'addressPart',
+  'ngo ngach': 'addressPart',
+  'so nha duong': 'addressPart',
+  'so nha duong pho': 'addressPart',
+  'so nha ten duong': 'addressPart',
+  'dia ban': 'neighbourhood',
+  'khu dan cu': 'neighbourhood',
+  kdc: 'neighbourhood',
+  'ten thon': 'neighbourhood',
+  'ten ap': 'neighbourhood',
+  'so ho khau': 'code',
+  'so so ho khau': 'code',
+  'ma so ho': 'code',
+  code: 'code',
+  note: 'note',
+};
+
+const PATTERNS: [RegExp, Field][] = [
+  [/\b(?:quan he|qh|moi qh|qhe)\b/, 'relation'],
+  [/\bzalo\b/, 'zalo'],
+  [/\b(?:dien thoai|s?dt|dtdd|di dong|dthoai|phone)\b/, 'phone'],
+  [/^ma (?:so )?ho\b(?! so)/, 'code'],
+  [/\b(?:nguoi|ten) (?:lien he|lien lac|nhan tin)\b/, 'contactName'],
+  [/^(?:(?:ho (?:va )?)?ten )?(?:cua )?(?:ong ba )?(?:chu|dai dien) ho(?: gia dinh| dan)?$/, 'head'],
+  [/^ho (?:va )?ten (?:nguoi )?(?:chu|dai dien) ho\b/, 'head'],
+  [
+    /^(?:ho (?:va )?ten|ten)(?: (?:nguoi dan|cong dan|thanh vien|nhan khau|khai sinh|day du|trong ho|ong ba))*$/,
+    'person',
+  ],
+  [/^(?:dia chi|noi o|cho o|noi thuong tru|dkhk|ho khau)\b/, 'address'],
+  [/\bghi chu\b/, 'note'],
+];
+
+/** What a heading stands for; null for one that we have no use for (năm sinh, CCCD), or for any other text. */
+export function fieldOfHeading(text: string): Field | null {
+  if (text.length > MAX_HEADING_CHARS) return null;
+  const folded = foldVietnamese(text);
+  // "SĐT (di động)", "Họ tên (*)": the brackets say nothing that changes the column.
+  return fieldOfWords(folded.replace(/\([^)]*\)/g, ' ')) ?? fieldOfWords(folded);
+}
+
+function fieldOfWords(folded: string): Field | null {
+  const words = folded.replace(/[^a-z0-9]+/g, ' ').trim();
+  const plain = words.replace(/ ?\d{1,2}$/, '');
+  const known = EXACT[plain];
+  if (known) return known;
+  if (isNeighbourhoodHeading(folded)) return 'neighbourhood';
+  if (plain === 'to') return 'group';
+  for (const [pattern, field] of PATTERNS) if (pattern.test(plain)) return field;
+  return null;
+}
+
+/** `Thôn/Ấp/Khu phố`, `Thôn (bản, tổ dân phố)`, `Ấp`: kinds of neighbourhood and nothing else. */
+function isNeighbourhoodHeading(folded: string): boolean {
+  const parts = folded
+    .replace(/^(?:ten|dia chi|khu vuc)\s+(?=\S)/, '')
+    .split(/[^a-z ]+|\bhoac\b|\bva\b/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (parts.length === 1 && parts[0] === 'to') return false;
+  return parts.length > 0 && parts.every(isKinds);
+}
+
+/** `thon`, and also `thon xom`. */
+function isKinds(words: string): boolean {
+  const found = startsWithKind(words);
+  return found !== null && (found.rest === '' || isKinds(found.rest));
+}

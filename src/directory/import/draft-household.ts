@@ -1,0 +1,220 @@
+/**
+ * One household as the rows of a spreadsheet say it: what was read, what was repaired, what is wrong with it.
+ */
+import { householdKey, looseHouseholdKey, normaliseHouseholdCode } from '../../domain/household-key.js';
+import { type PhoneFinding, parsePhones } from '../../domain/phone.js';
+import { PHONE_REJECTIONS_VI, PHONE_REPAIRS_VI } from '../../domain/phone-messages.js';
+import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
+import type { Field } from './column-heading.js';
+import { looksLikeName } from './row-kind.js';
+
+/** A stable code for programs and a Vietnamese sentence for people. */
+export interface Remark {
+  code: string;
+  sentence: string;
+}
+
+export interface DraftContact {
+  /** E.164. */
+  phone: string;
+  name: string | null;
+  relation: string | null;
+}
+
+/** A row as it stands in the file. */
+export interface RawRow {
+  row: number;
+  cells: string[];
+}
+
+/** Where a household's neighbourhood was read. */
+export interface DraftNeighbourhood {
+  name: string;
+  from: 'column' | 'heading' | 'sheet' | 'title';
+}
+
+export interface HouseholdDraft {
+  sheet: string;
+  /** The first row of the household, as the spreadsheet shows it. */
+  sheetRow: number;
+  raw: RawRow[];
+  headName: string;
+  address: string | null;
+  code: string | null;
+  note: string | null;
+  neighbourhood: DraftNeighbourhood | null;
+  contacts: DraftContact[];
+  repairs: Remark[];
+  warnings: Remark[];
+  /** What keeps the household out; empty for a good one. */
+  faults: Remark[];
+}
+
+export const MAX_CONTACTS = 20;
+const MAX_RAW_ROWS = 50;
+const LIMITS = { headName: 200, address: 500, note: 1000, code: 50 };
+
+/** A household whose name, code or place cannot be read cannot be kept. */
+const ESSENTIAL: ReadonlySet<Field> = new Set(['head', 'person', 'givenName', 'code', 'neighbourhood']);
+
+const RELATION =
+  /^(?:chủ hộ|chủ|vợ|chồng|con|bố|mẹ|cha|ba|má|tía|u|anh|chị|em|cháu|ông|bà|dâu|rể|chú|bác|cô|dì|cậu|mợ|thím|cụ|người nhà|hàng xóm)(?![\p{L}\p{M}])/iu;
+
+/** Builds a draft row by row. */
+export class DraftBuilder {
+  readonly draft: HouseholdDraft;
+  private hasPhoneText = false;
+
+  constructor(sheet: string, row: RawRow) {
+    this.draft = {
+      sheet,
+      sheetRow: row.row,
+      raw: [],
+      headName: '',
+      address: null,
+      code: null,
+      note: null,
+      neighbourhood: null,
+      contacts: [],
+      repairs: [],
+      warnings: [],
+      faults: [],
+    };
+    this.addRaw(row);
+  }
+
+  addRaw(row: RawRow): void {
+    if (this.draft.raw.length < MAX_RAW_ROWS) this.draft.raw.push({ row: row.row, cells: row.cells });
+  }
+
+  fault(code: string, sentence: string): void {
+    this.draft.faults.push({ code, sentence });
+  }
+
+  repair(code: string, sentence: string): void {
+    this.draft.repairs.push({ code, sentence });
+  }
+
+  /** A cell that cannot be read. Of a phone it weighs as a phone that cannot be used. */
+  unreadable(field: Field, code: string, sentence: string): void {
+    if (field === 'phone' || field === 'zalo') {
+      this.hasPhoneText = true;
+      this.draft.warnings.push({ code: `phone-${code}`, sentence });
+    } else if (field === 'address' || field === 'addressPart') this.draft.warnings.push({ code, sentence });
+    else if (ESSENTIAL.has(field)) this.fault(code, sentence);
+  }
+
+  head(text: string): void {
+    const name = cleanText(text);
+    this.draft.headName = name;
+    if (this.draft.faults.length > 0) return;
+    if (name === '') this.fault('no-head-name', 'Thiếu tên chủ hộ.');
+    else if (!/\p{L}/u.test(name)) this.fault('bad-head-name', 'Tên chủ hộ không có chữ nào.');
+    else if (name.length > LIMITS.headName) this.fault('too-long', 'Tên chủ hộ quá dài.');
+  }
+
+  address(text: string): void {
+    const address = cleanText(text);
+    if (address.length > LIMITS.address) this.fault('too-long', 'Địa chỉ quá dài.');
+    else if (address !== '') this.draft.address ??= address;
+  }
+
+  note(text: string): void {
+    const note = cleanText(text);
+    if (note !== '') this.draft.note ??= note.slice(0, LIMITS.note);
+  }
+
+  /** @param isNumber the file keeps the cell as a number: 12.0 and 12 are one code then */
+  code(text: string, isNumber: boolean): void {
+    if (cleanText(text) === '') return;
+    const code = normaliseHouseholdCode(isNumber && Number.isSafeInteger(Number(text)) ? Number(text) : text);
+    if (code === null || code.length > LIMITS.code) {
+      this.draft.warnings.push({
+        code: 'bad-code',
+        sentence: `Mã hộ “${shown(text)}” không dùng được nên được bỏ qua.`,
+      });
+    } else this.draft.code ??= code;
+  }
+
+  /** Takes every phone of a cell; what cannot be used becomes a warning that quotes it. */
+  phones(cell: string, who: { name: string | null; relation: string | null }): void {
+    if (cell.trim() === '') return;
+    for (const finding of parsePhones(cell)) {
+      if (finding.kind === 'rejected') this.refusePhone(finding);
+      else this.addContact(finding, who);
+    }
+  }
+
+  /** The finished draft, with what can only be judged at its end. */
+  finish(): HouseholdDraft {
+    const { draft } = this;
+    if (draft.contacts.length === 0 && draft.faults.length === 0) {
+      if (this.hasPhoneText) {
+        draft.faults.push(...draft.warnings.filter(({ code }) => code.startsWith('phone-')));
+        draft.warnings = draft.warnings.filter(({ code }) => !code.startsWith('phone-'));
+        draft.faults.unshift({
+          code: 'no-usable-phone',
+          sentence: 'Không có số điện thoại nào nhận được tin.',
+        });
+      } else {
+        draft.warnings.push({
+          code: 'no-phone',
+          sentence: 'Hộ không có số điện thoại nên sẽ không nhận được tin.',
+        });
+      }
+    }
+    return draft;
+  }
+
+  private refusePhone(finding: Extract<PhoneFinding, { kind: 'rejected' }>): void {
+    // "không có", "-": the cell says that there is none.
+    if (finding.reason === 'empty' || (finding.reason === 'no-number' && !/\d{3}/.test(finding.raw))) return;
+    this.hasPhoneText = true;
+    const sentence = `“${finding.raw}”: ${PHONE_REJECTIONS_VI[finding.reason]}`;
+    this.draft.warnings.push({ code: `phone-${finding.reason}`, sentence });
+  }
+
+  private addContact(
+    finding: Extract<PhoneFinding, { kind: 'mobile' }>,
+    who: { name: string | null; relation: string | null },
+  ): void {
+    const { contacts } = this.draft;
+    const said = readNote(finding.note);
+    const known = contacts.find(({ phone }) => phone === finding.e164);
+    const contact = known ?? { phone: finding.e164, name: null, relation: null };
+    contact.name ??= said.name ?? who.name;
+    contact.relation ??= said.relation ?? who.relation;
+    if (known) return;
+    if (contacts.length >= MAX_CONTACTS) {
+      this.draft.warnings.push({
+        code: 'too-many-phones',
+        sentence: `Hộ có hơn ${MAX_CONTACTS} số điện thoại; các số sau được bỏ qua.`,
+      });
+      return;
+    }
+    contacts.push(contact);
+    for (const repair of finding.repairs) this.repair(repair, PHONE_REPAIRS_VI[repair]);
+  }
+}
+
+/** The keys of a draft, as the household will carry them. */
+export function keysOf(draft: Pick<HouseholdDraft, 'headName' | 'address'>) {
+  return {
+    headNameFolded: foldVietnamese(draft.headName),
+    matchKey: householdKey(draft),
+    looseKey: looseHouseholdKey(draft),
+  };
+}
+
+/** What a note beside a number says of its owner: `(vợ)`, `Lan`, `con trai Minh`. */
+function readNote(note: string | undefined): { name: string | null; relation: string | null } {
+  const text = cleanText(note ?? '').slice(0, 100);
+  if (text === '') return { name: null, relation: null };
+  if (RELATION.test(text) || !looksLikeName(`${text} ${text}`)) return { name: null, relation: text };
+  return { name: text, relation: null };
+}
+
+function shown(text: string): string {
+  const clean = cleanText(text);
+  return clean.length > 40 ? `${clean.slice(0, 40)}…` : clean;
+}

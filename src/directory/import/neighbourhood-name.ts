@@ -1,0 +1,114 @@
+/**
+ * Names of neighbourhoods (thôn, ấp, khu phố, tổ …) as they stand in columns, headings and sheet names.
+ */
+import { cleanText, foldVietnamese, toneKey } from '../../domain/vietnamese.js';
+
+/** Kinds, folded, longest first; the abbreviation and the word mean the same. */
+const KINDS: [folded: string, means: string][] = [
+  ['to dan pho', 'to dan pho'],
+  ['khu dan cu', 'khu dan cu'],
+  ['khoi pho', 'khoi pho'],
+  ['khu pho', 'khu pho'],
+  ['khu vuc', 'khu vuc'],
+  ['tieu khu', 'tieu khu'],
+  ['thon', 'thon'],
+  ['khom', 'khom'],
+  ['buon', 'buon'],
+  ['phum', 'phum'],
+  ['plei', 'plei'],
+  ['lang', 'lang'],
+  ['khoi', 'khoi'],
+  ['tdp', 'to dan pho'],
+  ['kdc', 'khu dan cu'],
+  ['xom', 'xom'],
+  ['bon', 'bon'],
+  ['ban', 'ban'],
+  ['soc', 'soc'],
+  ['khu', 'khu'],
+  ['cum', 'cum'],
+  ['kp', 'khu pho'],
+  ['ap', 'ap'],
+  ['to', 'to'],
+];
+
+/** Without accents these are surnames or syllables of names, too (Bàn, Lăng, Tô, Khu): they need their accents. */
+const NEED_ACCENTS = new Set(['ban', 'lang', 'to', 'khu', 'soc', 'bon', 'cum', 'khoi', 'ap']);
+const ACCENTED = /^(?:bản|làng|tổ|khu|sóc|bon|cụm|khối|ấp)(?![\p{L}\p{M}])/iu;
+
+/** The kind at the start of a folded text and what follows it; null where it starts with none. */
+export function startsWithKind(folded: string): { kind: string; means: string; rest: string } | null {
+  for (const [kind, means] of KINDS) {
+    if (!folded.startsWith(kind)) continue;
+    const after = folded.slice(kind.length);
+    // "kp3" and "tdp5" are written in one; "thonglam" is another word.
+    if (after !== '' && !/^[\s.:\d-]/.test(after)) continue;
+    return { kind, means, rest: after.replace(/^[\s.:-]+/, '') };
+  }
+  return null;
+}
+
+/**
+ * The key by which names of neighbourhoods are one: `KP 3`, `Khu phố 03`, `khu phố số 3` are; `Thôn Hạ` and `Thôn Hà`
+ * are not.
+ */
+export function neighbourhoodKey(name: string): string {
+  const found = startsWithKind(foldVietnamese(name));
+  if (!found) return bareKey(name);
+  return `${found.means} ${bareKey(withoutKind(name))}`;
+}
+
+/** The key without the kind: a column `Thôn` may say only `Đông`. */
+export function bareKey(name: string): string {
+  return toneKey(withoutKind(name).replace(/^(?:số|so)\s+(?=\d)/iu, ''))
+    .replace(/[^\p{L}\p{M}\d]+/gu, ' ')
+    .replace(/(?<!\d)0+(?=\d)/g, '')
+    .trim();
+}
+
+/**
+ * The neighbourhood that a heading row or a sheet name names: `II. THÔN ĐÔNG (45 hộ)` → `THÔN ĐÔNG`. Null for a text
+ * that names none; a person called Bàn Văn Tổ is none.
+ */
+export function readNeighbourhood(text: string): string | null {
+  const name = cleanText(text)
+    .replace(/^(?:(?:[IVXLC]+|\d{1,2}|[A-Za-z])\s*[.):/-]\s*)+/, '')
+    .replace(/^(?:danh sách|ds|danh sach)\s+(?:(?:các|cac|số|so|hộ|ho|dân|dan|gia đình|gia dinh)\s+)*/i, '')
+    .replace(/^(?:của|cua|tại|tai|thuộc|thuoc)\s+/i, '')
+    // What follows the name: a count of households, the commune that it lies in.
+    .replace(/\s*[:(–-]?\s*(?:tổng\s*(?:số)?\s*:?\s*)?\d+\s*(?:hộ|ho)(?![\p{L}\p{M}]).*$/iu, '')
+    .replace(/\s*[,–-]\s*(?:xã|phường|thị trấn|đặc khu|xa|phuong)(?![\p{L}\p{M}]).*$/iu, '')
+    .replace(/[\s:;.,-]+$/, '');
+  if (name.length > 60) return null;
+  const found = startsWithKind(foldVietnamese(name));
+  if (!found || found.rest === '') return null;
+  if (NEED_ACCENTS.has(found.kind) && !ACCENTED.test(name)) return null;
+  // "Tổ trưởng", "Khu vực bầu cử", "Trưởng thôn" name an office or a use.
+  if (/^(?:truong|pho truong|truong ban|quan ly|bau cu|vuc)\b/.test(found.rest)) return null;
+  return name;
+}
+
+/**
+ * The name of the neighbourhood that a cell of a neighbourhood column means. `heading` lends its kind where the cell has
+ * none: `Đông` under `Thôn/Xóm` is `Thôn Đông`.
+ */
+export function nameInColumn(cell: string, heading: string): string {
+  const name = cleanText(cell).replace(/[\s:;.,-]+$/, '');
+  if (name === '' || startsWithKind(foldVietnamese(name))) return name;
+  const words = cleanText(heading).split(/\s*[/,(;-]\s*|\s+hoặc\s+/)[0] ?? '';
+  const kind = words.replace(/^(?:tên|ten)\s+/i, '');
+  if (startsWithKind(foldVietnamese(kind))?.rest !== '') return name;
+  return `${kind.charAt(0).toLocaleUpperCase('vi')}${kind.slice(1).toLocaleLowerCase('vi')} ${name}`;
+}
+
+function withoutKind(name: string): string {
+  const clean = cleanText(name);
+  const found = startsWithKind(foldVietnamese(clean));
+  if (!found) return clean;
+  const words = found.kind.split(' ').length;
+  const rest = clean
+    .split(' ')
+    .slice(words - 1)
+    .join(' ');
+  // The kind's last word may be joined to a number: "KP3".
+  return rest.replace(/^\p{L}[\p{L}\p{M}]*[\s.:-]*/u, '');
+}

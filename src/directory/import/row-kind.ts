@@ -1,0 +1,49 @@
+/**
+ * What a row of a list is, when it is no household: totals, the figures under the headings, the signatures at the end.
+ */
+import { cleanText, unaccent } from '../../domain/vietnamese.js';
+
+/** Tống and Công are surnames: only the accented word, or the whole unaccented phrase, is a total. */
+const TOTAL =
+  /^(?:tổng(?:\s+(?:cộng|số|hộ|toàn))?(?![\p{L}\p{M}])|cộng(?:\s*(?:dồn|:|\d)|$)|tong (?:cong|so)\b|total\b)/iu;
+
+const SIGNATURE = [
+  /(?<![\p{L}\p{M}])ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm/iu,
+  /^ngay\s*[\d.…]+\s*thang/i,
+  /\(\s*ký|ký\s*(?:,|và)?\s*(?:ghi\s+rõ|đóng\s+dấu|tên)|\(ky/iu,
+  /^(?:người|nguoi)\s+(?:lập|lap|tổng hợp|kiểm tra|ghi)(?![\p{L}\p{M}])/iu,
+  /^(?:xác nhận|xac nhan)\s+(?:của|cua)(?![\p{L}\p{M}])/iu,
+  /^(?:t\.?\s?m\.?|k\.?\s?t\.?|t\.?\s?l\.?|t\.?\s?u\.?q\.?)[\s.]+(?:ubnd|ủy ban|uỷ ban|chủ tịch|ban|trưởng|đảng)/iu,
+  /^(?:trưởng|phó trưởng|phó)\s+(?:thôn|ấp|bản|khu|tổ|ban|làng|xóm|khóm|công an)(?![\p{L}\p{M}])/iu,
+  /^(?:truong)\s+(?:thon|ap|khu|to|xom|khom)\b/i,
+  /^(?:chủ tịch|phó chủ tịch|bí thư|chu tich|bi thu|thủ trưởng|kế toán|cán bộ)(?:\s+(?:ubnd|xã|phường|chi bộ|đơn vị|xa|phuong).*)?$/iu,
+];
+
+/** `Tổng cộng: 120 hộ`. */
+export function isTotal(cells: readonly string[]): boolean {
+  const first = cells.map((cell) => cleanText(cell)).find((cell) => cell !== '' && !/^\d+$/.test(cell));
+  return first !== undefined && TOTAL.test(first);
+}
+
+/** `(1) | (2) | (3)`, or `A | B | 1 | 2`, under the headings. */
+export function isColumnNumbers(cells: readonly string[]): boolean {
+  const filled = cells.map((cell) => cleanText(cell)).filter((cell) => cell !== '');
+  return (
+    filled.length >= 2 &&
+    filled.every((cell) => /^(?:\(?\d{1,2}\)?|[A-Z]|\([A-Za-z]\)|\d{1,2}=.+)$/.test(cell))
+  );
+}
+
+/** A line of the block at the end of an office's list: place and date, offices, "(Ký, ghi rõ họ tên)". */
+export function isSignature(cells: readonly string[]): boolean {
+  const filled = cells.map((cell) => cleanText(cell)).filter((cell) => cell !== '');
+  return filled.length <= 4 && filled.some((cell) => SIGNATURE.some((pattern) => pattern.test(cell)));
+}
+
+/** Two to eight words of letters: what a person is called, with a title or a note in brackets at most. */
+export function looksLikeName(text: string): boolean {
+  const name = cleanText(text)
+    .replace(/\([^)]*\)/g, '')
+    .trim();
+  return /^[\p{L}\p{M}'’.]+(?:[ -][\p{L}\p{M}'’.]+){1,7}$/u.test(name) && unaccent(name).length <= 60;
+}

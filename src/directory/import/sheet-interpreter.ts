@@ -1,0 +1,305 @@
+// Owns: turning the rows of one sheet into households: titles, headings, neighbourhood headings, continued rows.
+// Emits: drafts in the order of the rows, and a summary of how the sheet was read.
+// Never: asks the database, or drops a row with a name or a phone without a word.
+import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
+import type { SheetRow } from '../../platform/sheets/sheet-row.js';
+import { columnName } from '../../platform/sheets/sheet-text.js';
+import { fieldOfHeading, type Field } from './column-heading.js';
+import { DraftBuilder, type DraftNeighbourhood, type HouseholdDraft } from './draft-household.js';
+import { type Header, joinSecondRow, readHeader } from './header-row.js';
+import { nameInColumn, readNeighbourhood } from './neighbourhood-name.js';
+import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
+import { isColumnNumbers, isSignature, isTotal, looksLikeName } from './row-kind.js';
+
+/** How many rows may stand above the headings. */
+const MAX_TITLE_ROWS = 40;
+
+export type SkippedKind = 'blank' | 'total' | 'column-numbers' | 'signature' | 'heading' | 'title' | 'text';
+
+/** How a sheet was read, for the preview. */
+export interface SheetSummary {
+  sheet: string;
+  headerRow: number | null;
+  /** The headings as they stand, so that rejected rows can be given back under them. */
+  headings: string[];
+  columns: { column: string; heading: string; field: Field }[];
+  households: number;
+  skipped: Partial<Record<SkippedKind, number>>;
+  /** Why nothing was read from this sheet. */
+  ignored: 'hidden' | 'no-header' | null;
+}
+
+export class SheetInterpreter {
+  readonly summary: SheetSummary;
+  private waiting: SheetRow[] = [];
+  private header: Header | null = null;
+  private columns: ColumnsByField = {};
+  private mayJoin = false;
+  private place: DraftNeighbourhood | null = null;
+  private columnPlace = '';
+  private isSigned = false;
+  private open: { builder: DraftBuilder; ordinal: string; code: string } | null = null;
+
+  /** @param inherited the header of the sheet before, for a sheet that has none of its own */
+  constructor(
+    sheet: string,
+    isHidden: boolean,
+    private readonly inherited: Header | null,
+  ) {
+    this.summary = {
+      sheet,
+      headerRow: null,
+      headings: [],
+      columns: [],
+      households: 0,
+      skipped: {},
+      ignored: isHidden ? 'hidden' : null,
+    };
+    const name = readNeighbourhood(sheet);
+    if (name) this.place = { name, from: 'sheet' };
+  }
+
+  /** The header, for the next sheet to inherit. */
+  get foundHeader(): Header | null {
+    return this.header;
+  }
+
+  /** Takes the next row; gives the households that it completes. */
+  push(row: SheetRow): HouseholdDraft[] {
+    if (this.summary.ignored) return [];
+    if (this.header) return this.read(row);
+    const header = readHeader(row);
+    if (header) {
+      for (const title of this.waiting.splice(0)) this.readTitle(title);
+      this.use(header);
+      return [];
+    }
+    this.waiting.push(row);
+    return this.waiting.length > MAX_TITLE_ROWS ? this.goWithoutHeader() : [];
+  }
+
+  /** The sheet has ended; gives what was still open. */
+  end(): HouseholdDraft[] {
+    if (this.summary.ignored) return [];
+    const drafts = this.header ? [] : this.goWithoutHeader();
+    return [...drafts, ...this.close()];
+  }
+
+  private use(header: Header): void {
+    this.header = header;
+    this.columns = columnsByField(header);
+    this.mayJoin = true;
+    this.summary.headerRow ??= header.row;
+    this.summary.headings = header.headings;
+    this.summary.columns = header.columns.map(({ index, heading, field }) => ({
+      column: columnName(index),
+      heading: cleanText(heading),
+      field,
+    }));
+  }
+
+  /** No headings: the layout of the sheet before is right if it finds phones where it expects them. */
+  private goWithoutHeader(): HouseholdDraft[] {
+    const rows = this.waiting.splice(0);
+    const columns = this.inherited ? columnsByField(this.inherited) : {};
+    const fits = rows.some((row) =>
+      new RowFields(row, columns).texts('phone').some((text) => /(?:\d[ .-]?){9}/.test(text)),
+    );
+    if (!this.inherited || !fits) {
+      this.summary.ignored = 'no-header';
+      return [];
+    }
+    this.use(this.inherited);
+    this.summary.headerRow = null;
+    this.mayJoin = false;
+    return rows.flatMap((row) => this.read(row));
+  }
+
+  private readTitle(row: SheetRow): void {
+    this.skip('title');
+    for (const cell of row.cells) {
+      const name = readNeighbourhood(cell);
+      if (name && this.place?.from !== 'sheet') this.place = { name, from: 'title' };
+    }
+  }
+
+  private read(row: SheetRow): HouseholdDraft[] {
+    const joined = this.mayJoin ? joinSecondRow(this.header!, row) : null;
+    this.mayJoin = false;
+    if (joined) {
+      this.use(joined);
+      this.summary.headerRow = joined.row;
+      this.mayJoin = false;
+      return [];
+    }
+    const fields = new RowFields(row, this.columns);
+    const again = this.isHeadingAgain(fields) ? readHeader(row) : null;
+    if (again) {
+      const done = this.close();
+      this.use(again);
+      this.skip('heading');
+      this.isSigned = false;
+      return done;
+    }
+    const kind = this.kindOf(fields);
+    if (kind === null) return this.readHousehold(fields);
+    this.skip(kind);
+    return kind === 'blank' ? [] : this.close();
+  }
+
+  /** The headings once more, as printed lists repeat them. Hồ is a surname; only họ, tên, chủ begin a heading. */
+  private isHeadingAgain(fields: RowFields): boolean {
+    const text = cleanText(fields.text('head') || fields.text('person') || fields.text('givenName'));
+    return (
+      text.length < 60 &&
+      /^(?:họ|tên|chủ|ho|ten|chu)(?![\p{L}\p{M}])/iu.test(text) &&
+      fieldOfHeading(text) !== null
+    );
+  }
+
+  /** What a row is when it is no household, and null when it is one. */
+  private kindOf(fields: RowFields): SkippedKind | null {
+    const { cells } = fields.row;
+    const hasPhone =
+      fields.texts('phone').some((text) => /\d{6}/.test(text)) || fields.texts('zalo').length > 0;
+    if (!hasPhone) {
+      if (isTotal(cells)) return 'total';
+      if (isColumnNumbers(cells)) return 'column-numbers';
+      if (isSignature(cells)) {
+        this.isSigned = true;
+        return 'signature';
+      }
+      if (this.isPlaceHeading(cells)) return 'heading';
+    }
+    const named = [
+      fields.text('head'),
+      fields.text('person'),
+      fields.text('givenName'),
+      fields.text('contactName'),
+    ];
+    const hasName = named.some((text) => text.trim() !== '');
+    const hasMore = hasPhone || fields.texts('address').length > 0 || fields.text('code').trim() !== '';
+    if (this.isSigned && !/^\d+$/.test(fields.text('ordinal').trim()) && !hasPhone) return 'signature';
+    if (!hasName && !hasMore && fields.text('relation').trim() === '' && fields.unreadable().length === 0)
+      return 'blank';
+    const filled = cells.filter((cell) => cell.trim() !== '');
+    if (filled.length === 1 && hasName && !looksLikeName(filled[0]!)) return 'text';
+    return null;
+  }
+
+  /** A row that only names a neighbourhood, with an ordinal and a count of households at most. */
+  private isPlaceHeading(cells: readonly string[]): boolean {
+    const filled = cells.map((cell) => cleanText(cell)).filter((cell) => cell !== '');
+    const words = filled.filter((cell) => !/^(?:[IVXLC]+|[A-Za-z]|\d{1,4})[.)]?$|^\d+ hộ$/.test(cell));
+    if (words.length !== 1) return false;
+    const name = readNeighbourhood(words[0]!);
+    if (!name) return false;
+    this.place = { name, from: 'heading' };
+    this.columnPlace = '';
+    this.isSigned = false;
+    return true;
+  }
+
+  private readHousehold(fields: RowFields): HouseholdDraft[] {
+    const ordinal = fields.text('ordinal').trim();
+    const code = fields.text('code').trim();
+    const head = this.headOf(fields);
+    if (this.open && head === null && this.continues(ordinal, code)) {
+      this.open.builder.addRaw(fields.row);
+      this.readUnreadable(this.open.builder, fields);
+      this.readContacts(this.open.builder, fields);
+      return [];
+    }
+    const done = this.close();
+    const builder = new DraftBuilder(fields.row.sheet, fields.row);
+    this.open = { builder, ordinal, code };
+    this.readUnreadable(builder, fields);
+    builder.head(head ?? '');
+    builder.code(code, fields.isNumber('code'));
+    builder.note(fields.text('note'));
+    builder.address(addressOf(fields));
+    builder.draft.neighbourhood = this.placeOf(fields, builder);
+    this.readContacts(builder, fields);
+    return done;
+  }
+
+  /** A row without a head continues the one above, unless it has an ordinal or a code of its own. */
+  private continues(ordinal: string, code: string): boolean {
+    const { open } = this;
+    return (ordinal === '' || ordinal === open!.ordinal) && (code === '' || code === open!.code);
+  }
+
+  /** The head that a row names; null for a member of the household above, or where the name is missing. */
+  private headOf(fields: RowFields): string | null {
+    const split = `${fields.text('familyName')} ${fields.text('givenName')}`.trim();
+    const person = split || fields.text('person');
+    const head = this.columns.head ? fields.text('head') : person;
+    if (head.trim() === '') return null;
+    // A list of people: the relation says who is the head.
+    const relation = foldVietnamese(fields.text('relation'));
+    const isMember = !this.columns.head && relation !== '' && !/^(?:chu ho|chu|ch)$/.test(relation);
+    return isMember && this.open ? null : head;
+  }
+
+  private readContacts(builder: DraftBuilder, fields: RowFields): void {
+    const relation = cleanText(fields.text('relation')).slice(0, 100) || null;
+    const named =
+      fields.text('contactName') || (this.columns.head ? fields.text('person') : this.memberOf(fields));
+    const name = cleanText(named).slice(0, 200) || null;
+    for (const cell of [...fields.texts('phone'), ...fields.texts('zalo')])
+      builder.phones(cell, { name, relation });
+  }
+
+  /** In a list of people without a column for the head, the person of a row that is not the head's. */
+  private memberOf(fields: RowFields): string {
+    const person = `${fields.text('familyName')} ${fields.text('givenName')}`.trim() || fields.text('person');
+    return this.open && this.open.builder.draft.headName !== cleanText(person) ? person : '';
+  }
+
+  private placeOf(fields: RowFields, builder: DraftBuilder): DraftNeighbourhood | null {
+    const own = nameInColumn(fields.text('neighbourhood'), fields.heading('neighbourhood'));
+    if (own !== '') {
+      this.columnPlace = own;
+      return { name: own.slice(0, 200), from: 'column' };
+    }
+    if (this.columnPlace === '') return this.place;
+    builder.repair('place-from-above', `Ô khu dân cư trống nên lấy theo dòng trên: ${this.columnPlace}.`);
+    return { name: this.columnPlace, from: 'column' };
+  }
+
+  private readUnreadable(builder: DraftBuilder, fields: RowFields): void {
+    for (const { column, isError } of fields.unreadable()) {
+      const cell = `${columnName(column.index)}${fields.row.row}`;
+      if (isError) {
+        const sentence = `Ô ${cell} báo lỗi công thức (${fields.row.cells[column.index]}).`;
+        builder.unreadable(column.field, 'error-value', sentence);
+      } else {
+        const sentence = `Ô ${cell} là công thức chưa có kết quả; hãy mở tệp bằng Excel rồi lưu lại.`;
+        builder.unreadable(column.field, 'formula-without-value', sentence);
+      }
+    }
+  }
+
+  private close(): HouseholdDraft[] {
+    const { open } = this;
+    this.open = null;
+    if (!open) return [];
+    this.summary.households++;
+    return [open.builder.finish()];
+  }
+
+  private skip(kind: SkippedKind): void {
+    this.summary.skipped[kind] = (this.summary.skipped[kind] ?? 0) + 1;
+  }
+}
+
+/** `12 Trần Phú, Tổ 5, xã An Bình`: house and street, then the group, then what an address column says. */
+function addressOf(fields: RowFields): string {
+  const house = fields
+    .texts('addressPart')
+    .map((part) => part.trim())
+    .join(' ');
+  const group = fields.text('group').trim();
+  const whole = fields.texts('address')[0]?.trim() ?? '';
+  return [house, /^\d+$/.test(group) ? `Tổ ${group}` : group, whole].filter((part) => part !== '').join(', ');
+}
