@@ -1,6 +1,7 @@
 /** The account of `docs/gateways/kannel.md`: what `POST /api/v1/gateways` gets for a Kannel. */
 export function kannelAccount(sendsmsUrl: string) {
   return {
+    name: 'Kannel của xã',
     kind: 'http',
     config: {
       request: {
@@ -43,5 +44,7 @@ export function kannelAccount(sendsmsUrl: string) {
       },
     },
     secrets: { username: 'loaluat', password: 'mat-khau-kannel' },
+    partsPerSecond: 20,
+    pricePerPartVnd: 350,
   };
 }
