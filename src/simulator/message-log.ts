@@ -1,3 +1,5 @@
+import { ReferenceIndex } from './reference-index.js';
+
 const FATES = ['delivered', 'undelivered', 'expired'] as const;
 export type Fate = (typeof FATES)[number];
 
@@ -27,11 +29,10 @@ export interface LogSummary {
 
 /**
  * What reached the phones. One number per column and message instead of an object, so that a million messages stay
- * under 200 MB (measured: 170); the summary is kept up to date, not computed.
+ * under 200 MB; the summary is kept up to date, not computed.
  */
 export class MessageLog {
-  private readonly indexes = new Map<string, number>();
-  private readonly references: string[] = [];
+  private readonly references = new ReferenceIndex();
   private phones = new Float64Array(1024);
   private times = new Float64Array(1024);
   private counts = new Uint16Array(1024);
@@ -39,19 +40,18 @@ export class MessageLog {
   private totals: LogSummary = empty();
 
   get size(): number {
-    return this.references.length;
+    return this.references.size;
   }
 
   /** The place of a reference, or undefined. */
   find(reference: string): number | undefined {
-    return this.indexes.get(reference);
+    return this.references.find(reference);
   }
 
   /** Logs a first sending and returns its place. */
   add(reference: string, phone: string, fate: Fate): number {
-    const index = this.references.push(reference) - 1;
+    const index = this.references.add(reference);
     if (index === this.phones.length) this.grow();
-    this.indexes.set(reference, index);
     this.phones[index] = Number(phone.replace(/\D/g, '')) || 0;
     this.times[index] = Date.now();
     this.counts[index] = 1;
@@ -71,7 +71,7 @@ export class MessageLog {
   at(index: number): LoggedMessage {
     return {
       id: idOf(index),
-      reference: this.references[index]!,
+      reference: this.references.at(index),
       phone: `+${this.phones[index]}`,
       at: new Date(this.times[index]!).toISOString(),
       count: this.counts[index]!,
@@ -89,8 +89,7 @@ export class MessageLog {
   }
 
   clear(): void {
-    this.indexes.clear();
-    this.references.length = 0;
+    this.references.clear();
     this.totals = empty();
   }
 
