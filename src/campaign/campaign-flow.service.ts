@@ -12,7 +12,8 @@ import { DomainError, notFound } from '../platform/http/domain-error.js';
 import { Bell } from '../platform/queues/bell.js';
 import { advanceCampaign } from './campaign.jobs.js';
 
-const LABELS: Record<CampaignState, string> = {
+/** The states as an official reads them, within a sentence. */
+export const CAMPAIGN_STATE_LABELS: Record<CampaignState, string> = {
   draft: 'bản nháp',
   submitted: 'chờ duyệt',
   approved: 'đã duyệt',
@@ -121,10 +122,10 @@ export class CampaignFlow {
 }
 
 function wrongState(state: CampaignState, action: CampaignAction): DomainError {
-  const allowed = statesAllowing(action).map((each) => `“${LABELS[each]}”`);
+  const allowed = statesAllowing(action).map((each) => `“${CAMPAIGN_STATE_LABELS[each]}”`);
   return new DomainError(
     'wrong-state',
-    `Đợt tuyên truyền đang ở trạng thái “${LABELS[state]}”; việc này chỉ làm được khi ${allowed.join(' hoặc ')}.`,
+    `Đợt tuyên truyền đang ở trạng thái “${CAMPAIGN_STATE_LABELS[state]}”; việc này chỉ làm được khi ${allowed.join(' hoặc ')}.`,
     409,
     undefined,
     { state },

@@ -23,7 +23,10 @@ export const GATEWAY_ERRORS_VI: Readonly<Record<GatewayErrorKind, string>> = {
   unclear: 'Đã gửi yêu cầu nhưng không nhận được trả lời rõ ràng',
 };
 
-const OTHER_REASONS_VI: Readonly<Record<string, string>> = {
+/** Reasons that no operator's answer to a send gives: receipts, dead workers, limits. */
+export const OTHER_REASONS_VI: Readonly<Record<string, string>> = {
+  undelivered: 'Nhà mạng báo tin không đến được máy',
+  expired: 'Nhà mạng thôi gửi vì quá lâu không đến được máy',
   repeat: 'Gửi lại với cùng mã tham chiếu để biết kết quả',
   'worker-died': 'Tiến trình gửi dừng đột ngột khi đang gửi',
   'too-many-tries': 'Đã thử gửi quá nhiều lần',
