@@ -111,8 +111,8 @@ export function describeGatewayContract(name: string, subject: Subject): void {
     });
 
     describe('knows what an answer means', () => {
-      for (const [name, reply, kind, code] of subject.errors) {
-        it(name, async () => {
+      for (const [what, reply, kind, code] of subject.errors) {
+        it(what, async () => {
           operator.answer = reply;
           const error = await refusal(send());
           expect(error.kind).toBe(kind);
