@@ -41,6 +41,12 @@ export class GatewayRow {
   @Column('jsonb', { nullable: true })
   hours!: Hours | null;
 
+  @Column('int', { name: 'receipt_hours' })
+  receiptHours!: number;
+
+  @Column('int', { name: 'processing_seconds' })
+  processingSeconds!: number;
+
   /** The unguessable part of the webhook's address. */
   @Column('text', { name: 'webhook_token' })
   webhookToken!: string;

@@ -25,6 +25,18 @@ const PricePerPart = z
   .min(0, { error: 'giá không được âm' })
   .max(1_000_000)
   .describe('Price of one SMS part, in đồng');
+const ReceiptHours = z
+  .int({ error: 'phải là số giờ nguyên' })
+  .min(1, { error: 'ít nhất 1 giờ' })
+  .max(720, { error: 'nhiều nhất 720 giờ (30 ngày)' })
+  .describe('Hours in which the operator reports; a message without a receipt by then counts as expired');
+const ProcessingSeconds = z
+  .int({ error: 'phải là số giây nguyên' })
+  .min(0, { error: 'không được âm' })
+  .max(86_400, { error: 'nhiều nhất 86.400 giây (1 ngày)' })
+  .describe(
+    'Seconds that the operator may sit on a request before it takes or drops it: how long a message in doubt waits until an operator that does not know it is believed',
+  );
 
 const shared = {
   name: Name,
@@ -32,6 +44,8 @@ const shared = {
   partsPerSecond: PartsPerSecond,
   pricePerPartVnd: PricePerPart.default(0),
   hours: HoursSchema.nullish(),
+  receiptHours: ReceiptHours.default(72),
+  processingSeconds: ProcessingSeconds.default(900),
 };
 
 export const CreateGatewayBody = z.discriminatedUnion(
@@ -54,6 +68,8 @@ export const GatewayPatch = z.strictObject({
   partsPerSecond: PartsPerSecond.optional(),
   pricePerPartVnd: PricePerPart.optional(),
   hours: HoursSchema.nullish(),
+  receiptHours: ReceiptHours.optional(),
+  processingSeconds: ProcessingSeconds.optional(),
   state: z.enum(['active', 'held']).optional().describe('`active` lets a held account send again'),
   version: z
     .int()
@@ -74,9 +90,12 @@ export const GatewaySchema = z
     partsPerSecond: z.int(),
     pricePerPartVnd: z.int(),
     hours: HoursSchema.nullable(),
+    receiptHours: z.int(),
+    processingSeconds: z.int(),
     capabilities: z.object({
       idempotencyWindowSeconds: z.int(),
       statusQuery: z.boolean(),
+      unknownMeansNotSent: z.boolean(),
       receipts: z.enum(['push', 'poll', 'none']),
       inbound: z.boolean(),
       batch: z.int(),

@@ -11,6 +11,12 @@ export interface Capabilities {
   readonly idempotencyWindowSeconds: number;
   /** The operator can be asked by our reference what became of a message. */
   readonly statusQuery: boolean;
+  /**
+   * When asked about a reference long enough after it was sent (`processingSeconds` of the account), "I do not know it"
+   * means that the message never reached the operator and never will: it may be sent again. Only where the operator
+   * documents that it answers from the very record it sends from, not from a log that may lag or forget.
+   */
+  readonly unknownMeansNotSent: boolean;
   /** How delivery receipts come: pushed to our webhook, to be polled, or not at all. */
   readonly receipts: 'push' | 'poll' | 'none';
   /** Households' answers come through this account. */

@@ -12,6 +12,10 @@ export interface GatewaySettings {
   partsPerSecond: number;
   pricePerPartVnd: number;
   hours: Hours | null;
+  /** How long a receipt may take; after it an accepted message counts as expired. */
+  receiptHours: number;
+  /** How long the operator may sit on a request whose sender has hung up, before it takes it or drops it. */
+  processingSeconds: number;
   version: number;
 }
 
@@ -25,7 +29,7 @@ export interface GatewayMaking {
 
 const SETTINGS = /* sql */ `
   select id, name, channel, state, parts_per_second as "partsPerSecond", price_per_part_vnd as "pricePerPartVnd",
-         hours, version
+         hours, receipt_hours as "receiptHours", processing_seconds as "processingSeconds", version
     from gateways where id = $1`;
 
 /** Reads accounts for those who send and listen; officials edit them through the entity. */

@@ -194,6 +194,8 @@ export class GatewaysService {
       partsPerSecond: row.partsPerSecond,
       pricePerPartVnd: row.pricePerPartVnd,
       hours: row.hours as GatewayView['hours'],
+      receiptHours: row.receiptHours,
+      processingSeconds: row.processingSeconds,
       capabilities: { ...entry.capabilities(config) },
       config: isAdmin ? row.config : null,
       secretNames: isAdmin ? Object.keys(this.known(row)) : null,

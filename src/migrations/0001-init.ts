@@ -288,7 +288,7 @@ create table deliveries (
   sending_since timestamptz,
   settled_at timestamptz,
   unique (campaign_id, household_id, slot)
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 
 -- A range of delivery ids that one worker sends at a time; a dispatch job names a chunk.
 create table chunks (

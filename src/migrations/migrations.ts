@@ -1,5 +1,6 @@
 import { Init0000000000001 } from './0001-init.js';
 import { Directory0000000000002 } from './0002-directory.js';
+import { Doubt0000000000003 } from './0003-doubt.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
-export const MIGRATIONS = [Init0000000000001, Directory0000000000002];
+export const MIGRATIONS = [Init0000000000001, Directory0000000000002, Doubt0000000000003];

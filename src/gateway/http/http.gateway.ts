@@ -105,6 +105,7 @@ export function httpCapabilities(config: HttpGatewayConfig): Capabilities {
   return {
     idempotencyWindowSeconds: config.capabilities.idempotencyWindowSeconds,
     statusQuery: false,
+    unknownMeansNotSent: false,
     receipts: config.receipts ? 'push' : 'none',
     inbound: config.inbound !== undefined,
     batch: 1,

@@ -137,6 +137,7 @@ export function simulatorCapabilities(config: SimulatorConfig): Capabilities {
   return {
     idempotencyWindowSeconds: config.idempotent ? DAY_SECONDS : 0,
     statusQuery: true,
+    unknownMeansNotSent: true,
     receipts: config.receipts ? 'push' : 'none',
     inbound: true,
     batch: 1,
