@@ -44,6 +44,12 @@ function withDependencies(names: string[], found = new Set<string>()): Set<strin
 /** Runs before the program, in a mount namespace of its own, as root: what it mounts or hides is hidden there only. */
 export type Scenery = string;
 
+export interface RunOptions {
+  uid?: number;
+  scenery?: Scenery;
+  args?: string[];
+}
+
 export const hasNamespaces =
   process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0;
 
@@ -53,11 +59,7 @@ export class ProductRun {
   readonly child: ChildProcess;
   private readonly ended: Promise<number | NodeJS.Signals | null>;
 
-  constructor(
-    product: string,
-    dataDir: string,
-    options: { uid?: number; scenery?: Scenery; args?: string[] } = {},
-  ) {
+  constructor(product: string, dataDir: string, options: RunOptions = {}) {
     const command = [process.execPath, join(product, 'program.mjs'), dataDir, ...(options.args ?? [])];
     const whole = options.scenery
       ? ['unshare', '--mount', 'sh', '-ec', `${options.scenery}\nexec "$@"`, 'sh', ...command]

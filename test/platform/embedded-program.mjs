@@ -16,13 +16,14 @@ client.on('error', (error) => console.log(`lost ${error.message}`));
 await client.connect();
 const { rows } = await client.query('show data_directory');
 console.log(`server ${readFileSync(`${rows[0].data_directory}/postmaster.pid`, 'utf8').split('\n')[0]}`);
-console.log(`url ${postgres.url}`);
-if (leave === 'leave') process.exit(3);
-
-const signal = await new Promise((resolve) => {
+const asked = new Promise((resolve) => {
   setInterval(() => undefined, 1000);
   for (const name of ['SIGTERM', 'SIGINT']) process.once(name, resolve);
 });
+console.log(`url ${postgres.url}`);
+if (leave === 'leave') process.exit(3);
+
+const signal = await asked;
 // What an app still does after the signal: it needs its database.
 const answer = await client.query('select pg_sleep(0.3), 42 as answer');
 console.log(`after ${signal}: ${answer.rows[0].answer}`);
