@@ -1,24 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CampaignStep } from '../campaign/campaign.entity.js';
-import type { RenderedMessage } from '../campaign/rendering.js';
-import { messageCostVnd } from '../domain/cost.js';
-import { DEFAULT_HOURS, intersect, nextOpening, type OpenTimes } from '../domain/quiet-hours.js';
-import { mintReference } from '../domain/reference.js';
-import { type GatewayAccount, GatewayPool } from '../gateway/gateway-pool.js';
+import { DEFAULT_HOURS, intersect, nextOpening } from '../domain/quiet-hours.js';
+import { GatewayPool } from '../gateway/gateway-pool.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
-import { type ClaimedDelivery, DeliveriesRepository } from './deliveries.repository.js';
+import { DeliveriesRepository } from './deliveries.repository.js';
 import { GatewayBrakes } from './gateway-brakes.js';
-import { Installation } from './installation.js';
 import { type Lease, Leases } from './leases.js';
 import { PaceRepository } from './pace.repository.js';
-import { Recorder } from './recorder.js';
-import { type RunningCampaign, RunningCampaigns } from './running-campaigns.js';
+import { RunningCampaigns } from './running-campaigns.js';
 import { Semaphore } from './semaphore.js';
-import { verdictOn } from './try-outcome.js';
+import { TrySender } from './try-sender.js';
+import type { Letter, Turn } from './turn.js';
 
 /** How long one job may send before the next chunk has its turn, so that no campaign keeps a worker to itself. */
 const TURN_MS = 2_000;
@@ -31,25 +26,6 @@ const BOOKED_AHEAD_MS = 300;
 /** A stopped gateway, or hours that never open, are looked at again after this. */
 const LOOK_AGAIN_MS = 30_000;
 
-/** What one turn works with. */
-interface Turn {
-  lease: Lease;
-  campaign: RunningCampaign;
-  step: CampaignStep;
-  stepIndex: number;
-  account: GatewayAccount;
-  hours: OpenTimes | null;
-  endsAt: number;
-  sent: number;
-  /** Tries whose answer is not recorded yet. */
-  onTheirWay: Set<Promise<void>>;
-}
-
-interface Letter {
-  delivery: ClaimedDelivery;
-  message: RenderedMessage;
-}
-
 /**
  * Sends what is due in one chunk: claims a small slice, books its time, sends it, has it recorded, and so on until the
  * chunk is empty or its turn is over. Nothing is sent without a valid lease, a running campaign and an open hour.
@@ -58,7 +34,6 @@ interface Letter {
 export class ChunkRunner {
   private readonly lanes = new Map<string, Semaphore>();
   private readonly running = new Set<Promise<unknown>>();
-  private readonly abort = new AbortController();
   private isStopping = false;
 
   constructor(
@@ -68,8 +43,7 @@ export class ChunkRunner {
     private readonly gateways: GatewayPool,
     private readonly brakes: GatewayBrakes,
     private readonly pace: PaceRepository,
-    private readonly recorder: Recorder,
-    private readonly installation: Installation,
+    private readonly sender: TrySender,
     private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -93,7 +67,7 @@ export class ChunkRunner {
    */
   async stop(graceMs: number): Promise<void> {
     this.isStopping = true;
-    const timer = setTimeout(() => this.abort.abort(), graceMs);
+    const timer = setTimeout(() => this.sender.dropAll(), graceMs);
     await Promise.allSettled(this.running);
     clearTimeout(timer);
   }
@@ -146,12 +120,16 @@ export class ChunkRunner {
         hours,
         endsAt,
         sent: 0,
+        taken: 0,
+        takenParts: 0,
         onTheirWay: new Set(),
       };
       try {
         await this.sendDue(turn);
       } finally {
         await Promise.all(turn.onTheirWay);
+        this.metrics.sends.inc({ gateway: step.gatewayId, outcome: 'accepted' }, turn.taken);
+        this.metrics.parts.inc({ gateway: step.gatewayId }, turn.takenParts);
       }
       sent += turn.sent;
     }
@@ -162,9 +140,12 @@ export class ChunkRunner {
     const { account, lease, stepIndex, step } = turn;
     const rate = account.settings.partsPerSecond;
     const renderer = await this.campaigns.renderer(turn.campaign, stepIndex);
+    const rung = { step: stepIndex, channel: step.channel, gatewayId: step.gatewayId };
     let partsEach = 1;
     let freeAt = performance.now() + (await this.pace.queueMs(step.gatewayId));
-    while (this.mayGoOn(turn)) {
+    let from = BigInt(lease.chunk.firstDeliveryId);
+    const last = BigInt(lease.chunk.lastDeliveryId);
+    while (from <= last && this.mayGoOn(turn)) {
       const ahead = freeAt - performance.now();
       if (ahead > BOOKED_AHEAD_MS) {
         await sleep(Math.min(ahead - BOOKED_AHEAD_MS / 2, BOOKED_AHEAD_MS));
@@ -172,9 +153,15 @@ export class ChunkRunner {
         continue;
       }
       const size = Math.max(1, Math.min(SLICE, Math.floor((rate * SLICE_SECONDS) / partsEach)));
-      const rung = { step: stepIndex, channel: step.channel, gatewayId: step.gatewayId };
-      const { claimed, touched } = await this.deliveries.claim(lease.chunk, this.leases.worker, rung, size);
-      if (touched === 0) return;
+      const to = from + BigInt(size) - 1n;
+      const claimed = await this.deliveries.claim(
+        lease.chunk,
+        this.leases.worker,
+        rung,
+        from,
+        to < last ? to : last,
+      );
+      from = to + 1n;
       if (claimed.length === 0) continue;
       const letters = claimed.map((delivery) => ({ delivery, message: renderer.render(delivery) }));
       const parts = letters.reduce((sum, letter) => sum + letter.message.parts, 0);
@@ -183,7 +170,9 @@ export class ChunkRunner {
       freeAt = begin + (parts / rate) * 1000;
       const unsent = await this.sendSlice(turn, letters, begin, rate);
       await this.deliveries.release(unsent.map((letter) => letter.delivery));
+      if (unsent.length > 0) return;
     }
+    await this.deliveries.skipRefused(lease.chunk, rung);
   }
 
   /** Sends a slice spread over its booked time; answers those that were not begun because something said stop. */
@@ -206,86 +195,11 @@ export class ChunkRunner {
         lane.release();
         return letters.slice(index);
       }
-      const way = this.sendOne(turn, letter, lane);
+      const way = this.sender.send(turn, letter, () => lane.release());
       turn.onTheirWay.add(way);
       void way.finally(() => turn.onTheirWay.delete(way));
     }
     return [];
-  }
-
-  /** One try: the request, what its answer means, and the record of it. Never throws. */
-  private async sendOne(turn: Turn, { delivery, message }: Letter, lane: Semaphore): Promise<void> {
-    const { step, account, hours } = turn;
-    const { gatewayId } = step;
-    const sentAt = new Date();
-    const base = {
-      deliveryId: delivery.id,
-      attempt: delivery.attempt,
-      step: delivery.step,
-      contactId: delivery.contactId,
-      phone: delivery.phone,
-      channel: step.channel,
-      gatewayId,
-      parts: message.parts,
-      sentAt: delivery.isRepeat ? delivery.since : sentAt,
-    };
-    const price = messageCostVnd(message.parts, account.settings.pricePerPartVnd);
-    turn.sent++;
-    const stopClock = this.metrics.sendSeconds.startTimer({ gateway: gatewayId });
-    try {
-      const accepted = await account.gateway
-        .send(
-          {
-            reference: mintReference(this.installation.prefix, {
-              deliveryId: delivery.id,
-              attempt: delivery.attempt,
-            }),
-            phone: delivery.phone,
-            text: message.text,
-            parts: message.parts,
-            encoding: message.encoding,
-            callbackUrl: account.callbackUrl,
-          },
-          this.abort.signal,
-        )
-        .finally(() => {
-          stopClock();
-          lane.release();
-        });
-      this.brakes.succeeded(gatewayId);
-      this.metrics.sends.inc({ gateway: gatewayId, outcome: 'accepted' });
-      this.metrics.parts.inc({ gateway: gatewayId }, message.parts);
-      await this.recorder.add({
-        ...base,
-        state: 'accepted',
-        outcome: 'accepted',
-        reason: null,
-        notBefore: null,
-        isRefusal: false,
-        errorKind: null,
-        code: accepted.code ?? null,
-        operatorId: accepted.operatorId ?? null,
-        parts: accepted.parts ?? message.parts,
-        costVnd: accepted.costVnd ?? price,
-        answeredAt: new Date(),
-      });
-    } catch (error) {
-      const now = new Date();
-      const verdict = verdictOn(error, {
-        attempt: delivery.attempt,
-        now,
-        nextOpening: hours && nextOpening(hours, new Date(now.getTime() + 60_000)),
-        failuresInARow: this.brakes.failuresWithOneMore(gatewayId),
-        random: Math.random(),
-      });
-      this.metrics.sends.inc({ gateway: gatewayId, outcome: verdict.errorKind ?? 'unclear' });
-      const { holdMs: _holdMs, stopsGateway: _stops, ...rest } = verdict;
-      // A try in doubt may have been charged; one that was refused was not.
-      const costVnd = verdict.state === 'in_doubt' ? price : 0;
-      const recorded = this.recorder.add({ ...base, ...rest, operatorId: null, costVnd, answeredAt: now });
-      await this.brakes.apply(gatewayId, verdict);
-      await recorded;
-    }
   }
 
   private mayGoOn(turn: Turn): boolean {

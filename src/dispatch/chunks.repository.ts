@@ -80,7 +80,7 @@ export class ChunksRepository {
          from (select count(*) filter (where state = 'planned') as planned,
                       count(*) filter (where state = 'sending') as sending,
                       min(coalesce(not_before, now())) filter (where state = 'planned') as due
-                 from deliveries where campaign_id = $2 and id between $3 and $4) rest
+                 from deliveries where id between $3 and $4 and campaign_id + 0 = $2) rest
         where k.id = $1 and k.worker = $5 and k.state = 'claimed' and rest.sending = 0
        returning k.state`,
       [chunk.id, chunk.campaignId, chunk.firstDeliveryId, chunk.lastDeliveryId, worker, notBefore],

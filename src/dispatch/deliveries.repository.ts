@@ -22,6 +22,13 @@ export interface ClaimedDelivery {
   since: Date;
 }
 
+/** One rung of a campaign's ladder: its place, its channel, its account. */
+export interface Rung {
+  step: number;
+  channel: string;
+  gatewayId: string;
+}
+
 /** What became of one try: the row of the ledger and the row of the try, written together. */
 export interface TryResult {
   deliveryId: string;
@@ -52,30 +59,36 @@ const LETTER = `d.household_id as "householdId", d.area_id as "areaId", d.head_n
   d.same_reference as "isRepeat", d.sending_since as since`;
 
 /**
- * Takes up to `$5` due deliveries of a chunk. Refusals are looked up again here, so that one that came in a minute ago
- * counts. Claims nothing when the campaign no longer runs or the chunk is no longer ours: that is the fence against a
- * worker that slept through its lease. Plan: a primary-key range of at most one chunk.
+ * The deliveries of campaign `$1` from `$2` to `$3`. The ids of two campaigns that were planned at once interleave, so
+ * the campaign must be named; the sum keeps Postgres from reading that campaign's whole index for it, as it does while
+ * its statistics are young (measured: 2.3 ms a claim at 50,000 deliveries, and growing with them).
+ */
+const IN_RANGE = `d.id between $2 and $3 and d.campaign_id + 0 = $1`;
+
+/**
+ * Takes the due deliveries of one stretch of ids. Refusals are looked up again here, so that one that came in a minute
+ * ago counts. Claims nothing when the campaign no longer runs or the chunk is no longer ours: that is the fence against
+ * a worker that slept through its lease. The lease keeps other workers out and the state is part of the condition, so
+ * no row is locked before the update. Plan: a primary-key range; the two `exists` are asked once.
  */
 const CLAIM = /* sql */ `
-  with due as (
-    select d.id,
-           exists (select 1 from refusals r
-                    where r.phone = d.phone and r.channel = $6 and r.lifted_at is null) as is_refused
-      from deliveries d
-     where d.campaign_id = $1 and d.id between $2 and $3 and d.step = $4 and d.state = 'planned'
-       and (d.not_before is null or d.not_before <= now())
-       and exists (select 1 from campaigns c where c.id = $1 and c.state = 'running')
-       and exists (select 1 from chunks k where k.id = $8 and k.worker = $9 and k.lease_until > clock_timestamp())
-     order by d.id limit $5 for update of d skip locked)
   update deliveries d
-     set state = case when due.is_refused then 'skipped' else 'sending' end::delivery_state,
-         reason = case when due.is_refused then 'refused' end,
-         attempt = d.attempt + case when due.is_refused or d.same_reference then 0 else 1 end,
-         gateway_id = case when due.is_refused then d.gateway_id else $7 end,
-         sending_since = case when d.same_reference then d.sending_since else clock_timestamp() end,
-         settled_at = case when due.is_refused then now() end
-    from due where d.id = due.id
-  returning d.id, d.state, ${LETTER}`;
+     set state = 'sending', reason = null, gateway_id = $6,
+         attempt = d.attempt + case when d.same_reference then 0 else 1 end,
+         sending_since = case when d.same_reference then d.sending_since else clock_timestamp() end
+   where ${IN_RANGE} and d.step = $4 and d.state = 'planned'
+     and (d.not_before is null or d.not_before <= now())
+     and not exists (select 1 from refusals r where r.phone = d.phone and r.channel = $5 and r.lifted_at is null)
+     and exists (select 1 from campaigns c where c.id = $1 and c.state = 'running')
+     and exists (select 1 from chunks k where k.id = $7 and k.worker = $8 and k.lease_until > clock_timestamp())
+  returning d.id, ${LETTER}`;
+
+/** Leaves out what has refused the channel since the campaign was planned. */
+const SKIP_REFUSED = /* sql */ `
+  update deliveries d set state = 'skipped', reason = 'refused', settled_at = now()
+    from refusals r
+   where ${IN_RANGE} and d.step = $4 and d.state = 'planned'
+     and r.phone = d.phone and r.channel = $5 and r.lifted_at is null`;
 
 /** A try that never left goes back as it was: its number and reference are used by the next claim. */
 const RELEASE = /* sql */ `
@@ -127,36 +140,32 @@ const OUT_OF_DOUBT = (['accepted', 'planned', 'rejected', 'in_doubt'] as const).
 export class DeliveriesRepository {
   constructor(private readonly sql: Sql) {}
 
-  /** Claims up to `limit` due deliveries of one rung; the refused among them become `skipped` and are left out. */
-  async claim(
-    chunk: Chunk,
-    worker: string,
-    rung: { step: number; channel: string; gatewayId: string },
-    limit: number,
-  ): Promise<{ claimed: ClaimedDelivery[]; touched: number }> {
-    const rows = await this.sql.query<ClaimedDelivery & { state: DeliveryState }>(
+  /**
+   * Claims what is due of one rung between two ids, both included. Numbers that have refused are left where they are:
+   * see skipRefused.
+   */
+  claim(chunk: Chunk, worker: string, rung: Rung, from: bigint, to: bigint): Promise<ClaimedDelivery[]> {
+    return this.sql.query<ClaimedDelivery & Record<string, unknown>>(
       CLAIM,
-      [
-        chunk.campaignId,
-        chunk.firstDeliveryId,
-        chunk.lastDeliveryId,
-        rung.step,
-        limit,
-        rung.channel,
-        rung.gatewayId,
-        chunk.id,
-        worker,
-      ],
+      [chunk.campaignId, from, to, rung.step, rung.channel, rung.gatewayId, chunk.id, worker],
       'claim-deliveries',
     );
-    return { claimed: rows.filter((row) => row.state === 'sending'), touched: rows.length };
+  }
+
+  /** Skips what is left to send in a chunk to numbers that have refused; answers how many. */
+  skipRefused(chunk: Chunk, { step, channel }: Rung): Promise<number> {
+    return this.sql.execute(
+      SKIP_REFUSED,
+      [chunk.campaignId, chunk.firstDeliveryId, chunk.lastDeliveryId, step, channel],
+      'skip-refused',
+    );
   }
 
   /** Tries of a chunk that nobody has answered for: their worker is dead. */
   async stuckIn(chunk: Chunk, tx: Queryable): Promise<(ClaimedDelivery & { gatewayId: string })[]> {
     return tx.query(
       `select d.id, d.gateway_id as "gatewayId", ${LETTER} from deliveries d
-        where d.campaign_id = $1 and d.id between $2 and $3 and d.state = 'sending' for update`,
+        where ${IN_RANGE} and d.state = 'sending' for update`,
       [chunk.campaignId, chunk.firstDeliveryId, chunk.lastDeliveryId],
     );
   }
@@ -174,8 +183,8 @@ export class DeliveriesRepository {
   /** Cancels what is left to send in a chunk of a cancelled campaign. */
   async cancelRest(chunk: Chunk): Promise<number> {
     return this.sql.execute(
-      `update deliveries set state = 'cancelled', settled_at = now()
-        where campaign_id = $1 and id between $2 and $3 and state = 'planned'`,
+      `update deliveries d set state = 'cancelled', settled_at = now()
+        where ${IN_RANGE} and d.state = 'planned'`,
       [chunk.campaignId, chunk.firstDeliveryId, chunk.lastDeliveryId],
     );
   }

@@ -15,6 +15,7 @@ import { Planner } from './planner.js';
 import { Recorder } from './recorder.js';
 import { RunningCampaigns } from './running-campaigns.js';
 import { SendChunkProcessor } from './send-chunk.processor.js';
+import { TrySender } from './try-sender.js';
 
 /**
  * Owns deliveries, attempts, chunks and the pace of gateways: turns an approved campaign into deliveries and sends them.
@@ -38,6 +39,7 @@ import { SendChunkProcessor } from './send-chunk.processor.js';
     Recorder,
     RunningCampaigns,
     SendChunkProcessor,
+    TrySender,
   ],
 })
 export class DispatchModule {}

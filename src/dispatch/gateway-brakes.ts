@@ -6,6 +6,9 @@ import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { PaceRepository } from './pace.repository.js';
 import type { Verdict } from './try-outcome.js';
 
+/** What of a verdict concerns the account. */
+export type AccountVerdict = Pick<Verdict, 'holdMs' | 'stopsGateway' | 'errorKind' | 'code'>;
+
 /** Slows an operator account down, or stops it, by what its answers say. */
 @Injectable()
 export class GatewayBrakes {
@@ -39,7 +42,7 @@ export class GatewayBrakes {
   }
 
   /** Does what a verdict says to the account. A brake that cannot be written is logged: the next failure writes it. */
-  async apply(gatewayId: string, verdict: Verdict): Promise<void> {
+  async apply(gatewayId: string, verdict: AccountVerdict): Promise<void> {
     try {
       await this.brake(gatewayId, verdict);
     } catch (error) {
@@ -48,7 +51,7 @@ export class GatewayBrakes {
     }
   }
 
-  private async brake(gatewayId: string, verdict: Verdict): Promise<void> {
+  private async brake(gatewayId: string, verdict: AccountVerdict): Promise<void> {
     if (verdict.holdMs > 0) {
       this.failures.set(gatewayId, this.failuresWithOneMore(gatewayId));
       await this.pace.hold(gatewayId, verdict.holdMs);
@@ -59,7 +62,7 @@ export class GatewayBrakes {
     }
   }
 
-  private async stop(gatewayId: string, verdict: Verdict): Promise<void> {
+  private async stop(gatewayId: string, verdict: AccountVerdict): Promise<void> {
     const why =
       verdict.errorKind === 'quota'
         ? 'Tài khoản gửi tin đã hết tiền hoặc hết hạn mức.'

@@ -4,19 +4,23 @@ import { isDatabaseAway } from '../platform/database/database-error.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { DeliveriesRepository, type TryResult } from './deliveries.repository.js';
 
-/** Most results in one statement. */
+/** Most results in one statement, and how many are worth one at once. */
 const BATCH = 1000;
+const ENOUGH = 250;
+/** Longest that an answer waits for company. Nobody waits for it: the next request has already left. */
+const GATHER_MS = 25;
 const RETRY_MS = 500;
 
 /**
- * Records what became of tries by group commit without a timer: whatever gathers while the last batch is being
- * written makes the next one. While Postgres is away the results wait here; if the process dies first, the sweeper calls
- * those tries in doubt.
+ * Records what became of tries in groups: each statement costs 0.6 ms beside its rows, so answers gather for a moment,
+ * far below the 200 ms that a kill may cost. While Postgres is away the results wait here; if the process dies first,
+ * the sweeper settles those tries.
  */
 @Injectable()
 export class Recorder {
   private readonly waiting: { result: TryResult; done: () => void }[] = [];
   private writing: Promise<void> | null = null;
+  private whenEnough: (() => void) | null = null;
 
   constructor(
     private readonly deliveries: DeliveriesRepository,
@@ -27,19 +31,32 @@ export class Recorder {
   add(result: TryResult): Promise<void> {
     return new Promise((done) => {
       this.waiting.push({ result, done });
+      if (this.waiting.length === ENOUGH) this.whenEnough?.();
       this.writing ??= this.write();
     });
   }
 
   private async write(): Promise<void> {
-    // One turn of the event loop: the answers that arrived together are written together.
-    await new Promise(setImmediate);
+    await this.gather();
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, BATCH);
       await this.commit(batch.map((each) => each.result));
       for (const { done } of batch) done();
+      if (this.waiting.length > 0) await this.gather();
     }
     this.writing = null;
+  }
+
+  /** Resolves when enough have gathered, or the first has waited long enough. */
+  private gather(): Promise<void> {
+    if (this.waiting.length >= ENOUGH) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, GATHER_MS);
+      this.whenEnough = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   private async commit(results: readonly TryResult[]): Promise<void> {

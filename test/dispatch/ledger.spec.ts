@@ -72,7 +72,14 @@ async function theChunk(): Promise<Chunk> {
 }
 
 async function claim(chunk: Chunk, limit = 10): Promise<ClaimedDelivery[]> {
-  return (await deliveries.claim(chunk, WORKER, { step: 0, channel: 'sms', gatewayId }, limit)).claimed;
+  const from = BigInt(chunk.firstDeliveryId);
+  const rung = { step: 0, channel: 'sms', gatewayId };
+  const claimed: ClaimedDelivery[] = [];
+  for (let id = from; id <= BigInt(chunk.lastDeliveryId) && claimed.length < limit; id++) {
+    claimed.push(...(await deliveries.claim(chunk, WORKER, rung, id, id)));
+  }
+  await deliveries.skipRefused(chunk, rung);
+  return claimed;
 }
 
 function result(delivery: ClaimedDelivery, change: Partial<TryResult> = {}): TryResult {

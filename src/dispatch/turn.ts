@@ -1,0 +1,32 @@
+import type { CampaignStep } from '../campaign/campaign.entity.js';
+import type { RenderedMessage } from '../campaign/rendering.js';
+import type { OpenTimes } from '../domain/quiet-hours.js';
+import type { GatewayAccount } from '../gateway/gateway-pool.js';
+import type { ClaimedDelivery } from './deliveries.repository.js';
+import type { Lease } from './leases.js';
+import type { RunningCampaign } from './running-campaigns.js';
+
+/** What one job works with while it sends one rung of one chunk. */
+export interface Turn {
+  readonly lease: Lease;
+  readonly campaign: RunningCampaign;
+  readonly step: CampaignStep;
+  readonly stepIndex: number;
+  readonly account: GatewayAccount;
+  readonly hours: OpenTimes | null;
+  /** By `performance.now()`. */
+  readonly endsAt: number;
+  /** Tries that were begun. */
+  sent: number;
+  /** Tries and parts that the operator took. */
+  taken: number;
+  takenParts: number;
+  /** Tries whose answer is not recorded yet. */
+  readonly onTheirWay: Set<Promise<void>>;
+}
+
+/** A claimed delivery with the text it gets. */
+export interface Letter {
+  readonly delivery: ClaimedDelivery;
+  readonly message: RenderedMessage;
+}
