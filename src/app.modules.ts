@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CampaignModule } from './campaign/campaign.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
+import { ImportApiModule, ImportModule } from './directory/import/import.module.js';
 import { DispatchModule } from './dispatch/dispatch.module.js';
 import { GatewayApiModule } from './gateway/gateway.module.js';
 import { IdentityApiModule, IdentityModule } from './identity/identity.module.js';
@@ -21,12 +22,13 @@ const SHARED: Type[] = [DatabaseModule, MetricsModule, QueuesModule];
 const API: Type[] = [
   IdentityApiModule,
   DirectoryModule,
+  ImportApiModule,
   GatewayApiModule,
   CampaignModule,
   ReceiptApiModule,
   ReportModule,
 ];
-const WORKER: Type[] = [SweeperModule, DispatchModule, ReceiptModule];
+const WORKER: Type[] = [SweeperModule, ImportModule, DispatchModule, ReceiptModule];
 
 /** What tests and the generator of documents want otherwise. */
 export interface AppOptions {

@@ -10,7 +10,7 @@ import { detectDelimiter } from './csv-dialect.js';
 import { SheetError } from './sheet-error.js';
 import type { SheetLimits } from './sheet-limits.js';
 import type { SheetBatch, SheetRow } from './sheet-row.js';
-import { columnName } from './sheet-text.js';
+import { columnName, wellFormed } from './sheet-text.js';
 import { detectEncoding, type TextShape } from './text-encoding.js';
 
 const BATCH_ROWS = 500;
@@ -57,9 +57,17 @@ export async function* readCsv(path: string, limits: SheetLimits): AsyncGenerato
   if (count === 0) throw new SheetError('empty-sheet');
 }
 
+const asIs = (text: string) => text;
+/** windows-1258 writes tones as characters of their own, and UTF-16 may hold halves of characters. */
+const REPAIR: Record<TextShape['encoding'], (text: string) => string> = {
+  utf8: asIs,
+  utf16le: wellFormed,
+  utf16be: wellFormed,
+  'windows-1258': (text) => text.normalize('NFC'),
+};
+
 function toRow(record: string[], row: number, { encoding }: TextShape, limits: SheetLimits): SheetRow | null {
-  // windows-1258 writes tones as characters of their own; everywhere else the letters come whole.
-  const cells = encoding === 'windows-1258' ? record.map((text) => text.normalize('NFC')) : record;
+  const cells = record.map(REPAIR[encoding]);
   let width = cells.length;
   while (width > 0 && cells[width - 1] === '') width--;
   if (!cells.some((text) => text.trim() !== '')) return null;

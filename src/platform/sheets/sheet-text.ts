@@ -22,12 +22,20 @@ export function cellText(text: string): string {
   return xmlText(cut.includes('_x') ? cut.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_') : cut);
 }
 
-/** Turns `_x000D_` back into the character that it stands for, as a spreadsheet does when it shows a cell. */
+/**
+ * Turns `_x000D_` back into the character that it stands for, as a spreadsheet does when it shows a cell. NULs and lone
+ * surrogates, which no text may hold, are dropped.
+ */
 export function unescapeCellText(text: string): string {
   if (!text.includes('_x')) return text;
-  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+  return wellFormed(
+    text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
   );
+}
+
+/** The text without NULs and lone surrogates: neither JSON nor a database takes them. */
+export function wellFormed(text: string): string {
+  return text.replace(/\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '');
 }
 
 /** `0 → A`, `25 → Z`, `26 → AA`. */

@@ -59,7 +59,8 @@ export async function* parseXml(
 
 /** Reads a small XML file to its end. */
 export async function readXml(chunks: AsyncIterable<Buffer>, handlers: XmlHandlers): Promise<void> {
-  for await (const _ of parseXml(chunks, handlers));
+  const parsing = parseXml(chunks, handlers);
+  while (!(await parsing.next()).done);
 }
 
 /** The attribute with this local name, whatever prefix the file uses for its namespace. */

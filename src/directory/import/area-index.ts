@@ -1,0 +1,73 @@
+import { foldVietnamese } from '../../domain/vietnamese.js';
+import type { DraftNeighbourhood, Remark } from './draft-household.js';
+import { bareKey, neighbourhoodKey, startsWithKind } from './neighbourhood-name.js';
+
+/** An area of the subtree that an import goes into; the first one is its root. */
+export interface KnownArea {
+  id: string;
+  name: string;
+  level: string;
+}
+
+export type PlaceDecision =
+  | { kind: 'known'; areaId: string }
+  /** To be created below the root when the import is committed. */
+  | { kind: 'new'; name: string; key: string }
+  | { kind: 'refused'; fault: Remark };
+
+/** Finds the area that a row means, among those below the area that the import goes into. */
+export class AreaIndex {
+  private readonly byKey = new Map<string, string[]>();
+  private readonly byBareKey = new Map<string, string[]>();
+
+  constructor(
+    private readonly root: KnownArea,
+    below: readonly KnownArea[],
+  ) {
+    for (const area of below) {
+      push(this.byKey, neighbourhoodKey(area.name), area.id);
+      push(this.byBareKey, bareKey(area.name), area.id);
+    }
+  }
+
+  place(named: DraftNeighbourhood | null): PlaceDecision {
+    if (!named) return { kind: 'known', areaId: this.root.id };
+    const key = neighbourhoodKey(named.name);
+    const exact = this.byKey.get(key) ?? [];
+    if (exact.length === 1) return { kind: 'known', areaId: exact[0]! };
+    if (exact.length > 1)
+      return refuse('ambiguous-neighbourhood', `Có nhiều nơi tên “${named.name}” trong địa bàn này.`);
+    const kind = startsWithKind(foldVietnamese(named.name));
+    // "Đông" means "Thôn Đông" where that is the only Đông.
+    const bare = kind ? [] : (this.byBareKey.get(bareKey(named.name)) ?? []);
+    if (bare.length === 1) return { kind: 'known', areaId: bare[0]! };
+    if (key === neighbourhoodKey(this.root.name)) return { kind: 'known', areaId: this.root.id };
+    if (this.root.level === 'neighbourhood') return this.inNeighbourhood(named, kind?.means);
+    return { kind: 'new', name: calm(named.name), key };
+  }
+
+  /** An import into one hamlet keeps its groups in it, and refuses the rows of another hamlet. */
+  private inNeighbourhood(named: DraftNeighbourhood, kind: string | undefined): PlaceDecision {
+    const isGroup = kind === 'to' || kind === undefined;
+    if (isGroup) return { kind: 'known', areaId: this.root.id };
+    return refuse('other-neighbourhood', `Dòng này thuộc “${named.name}”, không phải “${this.root.name}”.`);
+  }
+}
+
+/** `THÔN ĐÔNG` → `Thôn Đông`; other spellings stay. */
+function calm(name: string): string {
+  if (name !== name.toLocaleUpperCase('vi') || !/\p{L}{2}/u.test(name)) return name;
+  return name
+    .toLocaleLowerCase('vi')
+    .replace(/(?<![\p{L}\p{M}])\p{L}/gu, (letter) => letter.toLocaleUpperCase('vi'));
+}
+
+function refuse(code: string, sentence: string): PlaceDecision {
+  return { kind: 'refused', fault: { code, sentence } };
+}
+
+function push(map: Map<string, string[]>, key: string, id: string): void {
+  const ids = map.get(key);
+  if (ids) ids.push(id);
+  else map.set(key, [id]);
+}

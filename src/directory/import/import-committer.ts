@@ -1,0 +1,136 @@
+// Owns: writing an import into the directory, and taking it out again: each in one transaction, all or nothing.
+// Emits: households, contacts and neighbourhoods; the status committed or undone; an audit entry.
+// Never: writes what was decided on an older directory: where it changed since, the rows are decided again first.
+import { Inject, Injectable } from '@nestjs/common';
+import { Audit } from '../../identity/audit.js';
+import { SYSTEM } from '../../identity/permissions.js';
+import { isDatabaseAway } from '../../platform/database/database-error.js';
+import { type Queryable, Sql } from '../../platform/database/sql.js';
+import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { BatchDecider } from './batch-decider.js';
+import { CandidatesRepository } from './candidates.repository.js';
+import { lockDirectory } from './directory-lock.js';
+import { ImportRowsRepository } from './import-rows.repository.js';
+import { ImportWritesRepository } from './import-writes.repository.js';
+import { ImportsRepository, type ImportWork } from './imports.repository.js';
+import { toDraft, toRecord } from './parsed-household.js';
+
+const BATCH_HOUSEHOLDS = 1000;
+
+export const DEPENDENCE_VI = {
+  'in-a-campaign': 'Không hoàn tác được: đã có đợt tuyên truyền gửi đến các hộ của lần nhập này.',
+  'changed-since': 'Không hoàn tác được: đã có người sửa các hộ của lần nhập này.',
+} as const;
+
+@Injectable()
+export class ImportCommitter {
+  constructor(
+    private readonly sql: Sql,
+    private readonly imports: ImportsRepository,
+    private readonly rows: ImportRowsRepository,
+    private readonly writes: ImportWritesRepository,
+    private readonly candidates: CandidatesRepository,
+    private readonly audit: Audit,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** One transaction: the whole import is there at once, or not at all. A crash in it leaves `committing`, to be repeated. */
+  async commit(work: ImportWork): Promise<void> {
+    await this.orGiveBack(
+      work,
+      'ready',
+      'commit-failed',
+      'Chưa ghi được vào danh bạ do lỗi hệ thống; hãy thử lại.',
+      async () => {
+        const counts = await this.sql.transaction(async (tx) => {
+          await lockDirectory(tx);
+          if (await this.writes.isStale(tx, work.id)) await this.decideAgain(tx, work);
+          await this.writes.createAreas(tx, work.id, work.areaId);
+          await this.writes.createHouseholds(tx, work.id);
+          await this.writes.rewriteHouseholds(tx, work.id, 'next');
+          const done = await this.writes.counts(tx, work.id);
+          await this.imports.setCounts(tx, work.id, done);
+          await tx.execute(`update imports set status = 'committed', committed_at = now() where id = $1`, [
+            work.id,
+          ]);
+          await this.audit.record(
+            tx,
+            SYSTEM,
+            'import.committed',
+            { kind: 'import', id: work.id },
+            { ...done },
+          );
+          return done;
+        });
+        this.logger.info({ event: 'import.committed', importId: work.id, ...counts });
+      },
+    );
+  }
+
+  /** One transaction, too. Where something has come to depend on it meanwhile, it stays committed and says why. */
+  async undo(work: ImportWork): Promise<void> {
+    await this.orGiveBack(
+      work,
+      'committed',
+      'undo-failed',
+      'Chưa hoàn tác được do lỗi hệ thống; hãy thử lại.',
+      async () => {
+        const dependence = await this.sql.transaction(async (tx) => {
+          await lockDirectory(tx);
+          const found = await this.writes.dependence(tx, work.id);
+          if (found) return found;
+          await this.writes.rewriteHouseholds(tx, work.id, 'before');
+          await this.writes.removeCreated(tx, work.id);
+          await tx.execute(`update imports set status = 'undone', undone_at = now() where id = $1`, [
+            work.id,
+          ]);
+          await this.audit.record(tx, SYSTEM, 'import.undone', { kind: 'import', id: work.id });
+          return null;
+        });
+        if (dependence)
+          await this.imports.giveBack(
+            work.id,
+            'committed',
+            `import-${dependence}`,
+            DEPENDENCE_VI[dependence],
+          );
+        else this.logger.info({ event: 'import.undone', importId: work.id });
+      },
+    );
+  }
+
+  /** The directory changed since the rows were read: the same rows, decided anew on what is there now. */
+  private async decideAgain(tx: Queryable, work: ImportWork): Promise<void> {
+    const decider = await BatchDecider.over(work.areaId, this.candidates, tx);
+    for (let after = -1; ;) {
+      const rows = await this.rows.decidable(tx, work.id, after, BATCH_HOUSEHOLDS);
+      if (rows.length === 0) return;
+      const drafts = rows.map((row) => toDraft(row, row.parsed));
+      const decisions = await decider.decide(drafts);
+      const records = drafts.map((draft, i) => toRecord(draft, decisions[i]!));
+      await this.rows.decideAgain(
+        tx,
+        work.id,
+        rows.map(({ rowNo }) => rowNo),
+        records,
+      );
+      after = rows.at(-1)!.rowNo;
+    }
+  }
+
+  private async orGiveBack(
+    { id }: ImportWork,
+    status: 'ready' | 'committed',
+    code: string,
+    sentence: string,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      this.logger.error({ event: 'import.broken', importId: id, error });
+      await this.imports.giveBack(id, status, code, sentence);
+    }
+  }
+}

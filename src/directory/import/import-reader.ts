@@ -1,0 +1,147 @@
+// Owns: reading an uploaded file into import_rows: one result per household, in batches, with progress.
+// Emits: rows of import_rows and the status ready or failed.
+// Never: changes the directory, keeps the file or half of the rows after a failure, logs what a row says.
+import { rm, stat } from 'node:fs/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG } from '../../platform/config/config.js';
+import type { Config } from '../../platform/config/config.schema.js';
+import { isDatabaseAway } from '../../platform/database/database-error.js';
+import { Sql } from '../../platform/database/sql.js';
+import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { readSheet } from '../../platform/sheets/read-sheet.js';
+import { SheetError } from '../../platform/sheets/sheet-error.js';
+import { BatchDecider } from './batch-decider.js';
+import { CandidatesRepository } from './candidates.repository.js';
+import type { HouseholdDraft } from './draft-household.js';
+import { ImportFailure } from './import-failure.js';
+import { ImportRowsRepository } from './import-rows.repository.js';
+import { ImportsRepository, type ImportWork, type OutcomeCounts } from './imports.repository.js';
+import { type ImportRowRecord, toRecord } from './parsed-household.js';
+import { WorkbookInterpreter } from './workbook-interpreter.js';
+
+/** Rows per statement: 100,000 households are 100 inserts and hold 1 MB at a time. */
+const BATCH_HOUSEHOLDS = 1000;
+/** A file that took its reader down this often is not tried again. */
+const MAX_READS = 3;
+
+@Injectable()
+export class ImportReader {
+  constructor(
+    private readonly sql: Sql,
+    private readonly imports: ImportsRepository,
+    private readonly rows: ImportRowsRepository,
+    private readonly candidates: CandidatesRepository,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Reads the file of an import from its first row. Leaves it `reading` where the database is away or `signal` says
+   * stop: the sweep finds it again.
+   */
+  async read(work: ImportWork, signal: AbortSignal): Promise<void> {
+    try {
+      if (work.reads >= MAX_READS) {
+        throw new ImportFailure(
+          'gave-up',
+          'Đọc tệp này nhiều lần đều không xong. Hãy kiểm tra tệp hoặc tách nhỏ rồi thử lại.',
+        );
+      }
+      await this.imports.beginReading(work.id);
+      await this.readFile(work, signal);
+      await this.removeFile(work);
+    } catch (error) {
+      if (signal.aborted || isDatabaseAway(error)) throw error;
+      await this.giveUp(work, error);
+    }
+  }
+
+  private async readFile(work: ImportWork, signal: AbortSignal): Promise<void> {
+    const path = await this.fileOf(work);
+    const interpreter = new WorkbookInterpreter();
+    const batch = new Batch(
+      await BatchDecider.over(work.areaId, this.candidates, this.sql),
+      this.rows,
+      work.id,
+    );
+    let share = 0;
+    const options = {
+      signal,
+      limits: { fileBytes: this.config.UPLOAD_MAX_MB * 1024 * 1024, rows: this.config.IMPORT_MAX_ROWS },
+      onShare: (read: number) => (share = read),
+    };
+    const flush = async () => {
+      await batch.flush();
+      // What is read is not yet finished: the last hundredth is the end's.
+      const isOurs = await this.imports.reportReading(work.id, batch.counts, share * 0.99);
+      if (!isOurs) throw new Error('somebody else changed the import while it was read');
+    };
+    for await (const row of readSheet(path, options)) {
+      for (const draft of interpreter.push(row)) batch.add(draft);
+      if (batch.isFull) await flush();
+    }
+    for (const draft of interpreter.end()) batch.add(draft);
+    await flush();
+    const newAreas = [...batch.newAreas.values()];
+    await this.imports.finishReading(work.id, batch.counts, { sheets: interpreter.summaries, newAreas });
+    this.logger.info({ event: 'import.read', importId: work.id, ...batch.counts, newAreas: newAreas.length });
+  }
+
+  private async fileOf({ filePath }: ImportWork): Promise<string> {
+    const isThere = filePath !== null && (await stat(filePath).catch(() => null)) !== null;
+    if (isThere) return filePath;
+    throw new ImportFailure('file-gone', 'Tệp tải lên không còn trên máy chủ. Hãy tải lên lại.');
+  }
+
+  private async giveUp(work: ImportWork, error: unknown): Promise<void> {
+    const isExpected = error instanceof SheetError || error instanceof ImportFailure;
+    if (!isExpected) this.logger.error({ event: 'import.broken', importId: work.id, error });
+    const code = isExpected ? error.code : 'internal';
+    const sentence = isExpected ? error.message : 'Có lỗi trong hệ thống khi đọc tệp. Tệp chưa được nhập.';
+    await this.imports.fail(work.id, code, sentence);
+    await this.removeFile(work);
+    this.logger.info({ event: 'import.failed', importId: work.id, code });
+  }
+
+  private async removeFile({ filePath }: ImportWork): Promise<void> {
+    if (filePath) await rm(filePath, { force: true });
+  }
+}
+
+/** Collects drafts and writes them with their decisions. */
+class Batch {
+  readonly counts: OutcomeCounts = { create: 0, update: 0, unchanged: 0, rejected: 0 };
+  /** Names of neighbourhoods to create, by key. */
+  readonly newAreas = new Map<string, string>();
+  private drafts: HouseholdDraft[] = [];
+  private nextRowNo = 1;
+
+  constructor(
+    private readonly decider: BatchDecider,
+    private readonly rows: ImportRowsRepository,
+    private readonly importId: string,
+  ) {}
+
+  get isFull(): boolean {
+    return this.drafts.length >= BATCH_HOUSEHOLDS;
+  }
+
+  add(draft: HouseholdDraft): void {
+    this.drafts.push(draft);
+  }
+
+  async flush(): Promise<void> {
+    const drafts = this.drafts.splice(0);
+    if (drafts.length === 0) return;
+    const decisions = await this.decider.decide(drafts);
+    const records = drafts.map((draft, i): ImportRowRecord => toRecord(draft, decisions[i]!));
+    await this.rows.insert(this.importId, this.nextRowNo, records);
+    this.nextRowNo += records.length;
+    for (const { outcome, parsed } of records) {
+      this.counts[outcome]++;
+      if (outcome === 'create' && parsed?.newArea && !this.newAreas.has(parsed.newArea.key)) {
+        this.newAreas.set(parsed.newArea.key, parsed.newArea.name);
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { type Queryable, Sql } from '../../platform/database/sql.js';
+import { type Page, readCursor, toPage } from '../../platform/http/page.js';
+import { z } from 'zod';
+import type { RawRow } from './draft-household.js';
+import type { ImportRowQuery, ImportRowView, Outcome } from './import.schema.js';
+import type { HouseholdBefore, ImportRowRecord, ParsedHousehold } from './parsed-household.js';
+
+interface StoredRow {
+  row_no: number;
+  sheet: string;
+  sheet_row: number;
+  outcome: Outcome;
+  reason_codes: string[];
+  reason: string | null;
+  raw: RawRow[];
+  parsed: ParsedHousehold | null;
+  before: HouseholdBefore | null;
+  household_id: string | null;
+  area_name: string | null;
+  is_there: boolean;
+}
+
+/** A row that can be decided again. */
+export interface DecidableRow {
+  rowNo: number;
+  sheet: string;
+  sheetRow: number;
+  raw: RawRow[];
+  parsed: ParsedHousehold;
+}
+
+const Key = z.tuple([z.number().int()]);
+
+/** The result of each row of an import, written and read in batches. */
+@Injectable()
+export class ImportRowsRepository {
+  constructor(private readonly sql: Sql) {}
+
+  /**
+   * Writes a batch in one statement. A household that will be created gets its id here: so the commit is one
+   * `insert … select`, and repeating it after a crash makes the same households.
+   */
+  async insert(importId: string, firstRowNo: number, records: readonly ImportRowRecord[]): Promise<void> {
+    await this.sql.execute(
+      `insert into import_rows
+         (import_id, row_no, sheet, sheet_row, outcome, reason_codes, reason, raw, parsed, area_id, household_id, before)
+       select $1, $2 + ordinality - 1, sheet, sheet_row, outcome,
+              string_to_array(reason_codes, ' '), reason, raw, parsed, area_id,
+              case when outcome = 'create' then nextval('households_id_seq') else household_id end, before
+         from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::jsonb[], $9::jsonb[], $10::bigint[],
+                     $11::bigint[], $12::jsonb[]) with ordinality
+              as r (sheet, sheet_row, outcome, reason_codes, reason, raw, parsed, area_id, household_id, before, ordinality)`,
+      [
+        importId,
+        firstRowNo,
+        records.map((r) => r.sheet),
+        records.map((r) => r.sheetRow),
+        ...columnsOf(records),
+      ],
+    );
+  }
+
+  /** Writes new decisions about rows that are there. */
+  async decideAgain(
+    connection: Queryable,
+    importId: string,
+    rowNos: readonly number[],
+    records: readonly ImportRowRecord[],
+  ): Promise<void> {
+    const [outcomes, codes, reasons, raws, parsed, areaIds, householdIds, befores] = columnsOf(records);
+    await connection.execute(
+      `update import_rows i
+          set outcome = r.outcome, reason_codes = string_to_array(r.reason_codes, ' '), reason = r.reason,
+              raw = r.raw, parsed = r.parsed, area_id = r.area_id, before = r.before,
+              household_id = case when r.outcome <> 'create' then r.household_id
+                                  when i.outcome = 'create' then i.household_id
+                                  else nextval('households_id_seq') end
+         from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[], $8::bigint[], $9::bigint[],
+                     $10::jsonb[]) as r (row_no, outcome, reason_codes, reason, raw, parsed, area_id, household_id, before)
+        where i.import_id = $1 and i.row_no = r.row_no`,
+      [importId, rowNos, outcomes, codes, reasons, raws, parsed, areaIds, householdIds, befores],
+    );
+  }
+
+  /** The next rows after `afterRowNo` that have something to decide about. */
+  async decidable(
+    connection: Queryable,
+    importId: string,
+    afterRowNo: number,
+    limit: number,
+  ): Promise<DecidableRow[]> {
+    const rows = await connection.query<StoredRow & Record<string, unknown>>(
+      `select row_no, sheet, sheet_row, raw, parsed from import_rows
+        where import_id = $1 and row_no > $2 and parsed is not null order by row_no limit $3`,
+      [importId, afterRowNo, limit],
+    );
+    return rows.map(({ row_no, sheet, sheet_row, raw, parsed }) => {
+      return { rowNo: row_no, sheet, sheetRow: sheet_row, raw, parsed: parsed! };
+    });
+  }
+
+  /** One page in the order of the file. */
+  async page(importId: string, query: ImportRowQuery): Promise<Page<ImportRowView>> {
+    const after = readCursor(query.cursor, Key)?.[0] ?? -1;
+    const rows = await this.sql.query<StoredRow & Record<string, unknown>>(
+      `select r.row_no, r.sheet, r.sheet_row, r.outcome, r.reason_codes, r.reason, r.raw, r.parsed, r.before,
+              r.household_id, h.id is not null as is_there,
+              coalesce(a.name, r.parsed -> 'newArea' ->> 'name', r.parsed -> 'neighbourhood' ->> 'name') as area_name
+         from import_rows r left join areas a on a.id = r.area_id
+         left join households h on h.id = r.household_id and h.deleted_at is null
+        where r.import_id = $1 and r.row_no > $2 and ($3::text is null or r.outcome = $3)
+          and (not $4 or r.reason is not null)
+        order by r.row_no limit $5`,
+      [importId, after, query.outcome ?? null, query.remarked, query.limit + 1],
+    );
+    return toPage(rows, query.limit, (row) => [row.row_no], toRowView);
+  }
+
+  /** Rejected rows in the order of the file, a batch at a time. */
+  async *rejected(importId: string): AsyncGenerator<{ sheet: string; raw: RawRow[]; reason: string }> {
+    for (let after = -1; ;) {
+      const rows = await this.sql.query<StoredRow & Record<string, unknown>>(
+        `select row_no, sheet, raw, reason from import_rows
+          where import_id = $1 and outcome = 'rejected' and row_no > $2 order by row_no limit 1000`,
+        [importId, after],
+      );
+      for (const { sheet, raw, reason } of rows) yield { sheet, raw, reason: reason ?? '' };
+      if (rows.length === 0) return;
+      after = rows.at(-1)!.row_no;
+    }
+  }
+}
+
+function columnsOf(records: readonly ImportRowRecord[]) {
+  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+  return [
+    records.map((r) => r.outcome),
+    records.map((r) => r.reasonCodes.join(' ')),
+    records.map((r) => r.reason),
+    records.map((r) => json(r.raw)),
+    records.map((r) => json(r.parsed)),
+    records.map((r) => r.areaId),
+    records.map((r) => r.householdId),
+    records.map((r) => json(r.before)),
+  ] as const;
+}
+
+function toRowView(row: StoredRow): ImportRowView {
+  const { parsed, before } = row;
+  const state = before && {
+    headName: before.headName,
+    address: before.address,
+    code: before.code,
+    note: before.note,
+    contacts: before.contacts,
+  };
+  return {
+    rowNo: row.row_no,
+    sheet: row.sheet,
+    row: row.sheet_row,
+    outcome: row.outcome,
+    reasonCodes: row.reason_codes,
+    reason: row.reason,
+    cells: row.raw,
+    household: parsed && {
+      headName: parsed.headName,
+      address: parsed.address,
+      code: parsed.code,
+      areaName: row.area_name,
+      contacts: parsed.contacts,
+    },
+    repairs: parsed?.repairs ?? [],
+    before: state,
+    householdId: row.is_there ? row.household_id : null,
+  };
+}

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import type { Queryable } from '../../platform/database/sql.js';
+import { AREA_TREE_LOCK, insertArea } from '../areas.repository.js';
+import type { OutcomeCounts } from './imports.repository.js';
+
+/**
+ * How long before its reading a change may have begun that its reading did not see: a commit shows its beginning as the
+ * time of change, and its rows only at its end.
+ */
+const MARGIN = `interval '5 minutes'`;
+
+/** The statements that write an import into the directory, each over all its rows at once. */
+@Injectable()
+export class ImportWritesRepository {
+  /** Whether areas or households under the import changed since its rows were decided. */
+  async isStale(tx: Queryable, importId: string): Promise<boolean> {
+    const [row] = await tx.query<{ stale: boolean }>(
+      `with i as (select area_id, matched_at - ${MARGIN} as since from imports where id = $1),
+            scope as materialized (
+              select d.id, d.updated_at from i join areas a on a.id = i.area_id join areas d on d.path like a.path || '%')
+       select exists (select 1 from scope, i where scope.updated_at >= i.since and scope.id <> i.area_id)
+           or exists (select 1 from households h, i where h.area_id in (select id from scope)
+                         and h.updated_at >= i.since and h.import_id is distinct from $1)
+           or exists (select 1 from import_rows r left join households h on h.id = r.household_id and h.deleted_at is null
+                       where r.import_id = $1 and r.outcome in ('update', 'unchanged') and h.id is null) as stale`,
+      [importId],
+    );
+    return row!.stale;
+  }
+
+  async counts(tx: Queryable, importId: string): Promise<OutcomeCounts> {
+    const rows = await tx.query<{ outcome: keyof OutcomeCounts; n: string }>(
+      'select outcome, count(*) as n from import_rows where import_id = $1 group by 1',
+      [importId],
+    );
+    const counts: OutcomeCounts = { create: 0, update: 0, unchanged: 0, rejected: 0 };
+    for (const { outcome, n } of rows) counts[outcome] = Number(n);
+    return counts;
+  }
+
+  /** Creates the neighbourhoods that rows need, in the order of the file. */
+  async createAreas(tx: Queryable, importId: string, parentId: string): Promise<void> {
+    await tx.execute('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
+    const wanted = await tx.query<{ key: string; name: string }>(
+      `select parsed -> 'newArea' ->> 'key' as key, (array_agg(parsed -> 'newArea' ->> 'name' order by row_no))[1] as name
+         from import_rows where import_id = $1 and outcome = 'create' and parsed ? 'newArea'
+        group by 1 order by min(row_no)`,
+      [importId],
+    );
+    const ids: string[] = [];
+    for (const { name } of wanted)
+      ids.push(await insertArea(tx, { name, level: 'neighbourhood', parentId, code: null }));
+    if (ids.length === 0) return;
+    await tx.execute('update imports set created_area_ids = $2 where id = $1', [importId, ids]);
+    await tx.execute(
+      `update import_rows r set area_id = a.id from unnest($2::text[], $3::bigint[]) as a (key, id)
+        where r.import_id = $1 and r.outcome = 'create' and r.parsed -> 'newArea' ->> 'key' = a.key`,
+      [importId, wanted.map(({ key }) => key), ids],
+    );
+  }
+
+  async createHouseholds(tx: Queryable, importId: string): Promise<void> {
+    await tx.execute(
+      `insert into households (id, area_id, code, head_name, head_name_folded, address, match_key, loose_key, note, import_id)
+       overriding system value
+       select household_id, area_id, parsed ->> 'code', parsed ->> 'headName', parsed ->> 'headNameFolded',
+              parsed ->> 'address', parsed ->> 'matchKey', parsed ->> 'looseKey', parsed ->> 'note', import_id
+         from import_rows where import_id = $1 and outcome = 'create' order by row_no`,
+      [importId],
+    );
+    await tx.execute(
+      `insert into contacts (household_id, phone, name, relation, position)
+       select r.household_id, c ->> 'phone', c ->> 'name', c ->> 'relation', n - 1
+         from import_rows r, jsonb_array_elements(r.parsed -> 'contacts') with ordinality as x (c, n)
+        where r.import_id = $1 and r.outcome = 'create' order by r.row_no, n`,
+      [importId],
+    );
+  }
+
+  /** Writes `parsed.next` (or, when undone, `before`) over the households of rows that update. */
+  async rewriteHouseholds(tx: Queryable, importId: string, to: 'next' | 'before'): Promise<void> {
+    const state = to === 'next' ? `r.parsed -> 'next'` : 'r.before';
+    await tx.execute(
+      `update households h
+          set head_name = s ->> 'headName', head_name_folded = s ->> 'headNameFolded', address = s ->> 'address',
+              code = s ->> 'code', match_key = s ->> 'matchKey', loose_key = s ->> 'looseKey', note = s ->> 'note',
+              version = h.version + 1, updated_at = now()
+         from import_rows r, lateral (select ${state}) as x (s)
+        where r.import_id = $1 and r.outcome = 'update' and h.id = r.household_id and h.deleted_at is null`,
+      [importId],
+    );
+    await tx.execute(
+      `delete from contacts c using import_rows r
+        where r.import_id = $1 and r.outcome = 'update' and c.household_id = r.household_id
+          and not exists (select 1 from jsonb_array_elements(${state} -> 'contacts') as n (c2) where c2 ->> 'phone' = c.phone)`,
+      [importId],
+    );
+    await tx.execute(
+      `insert into contacts (household_id, phone, name, relation, position)
+       select h.id, c ->> 'phone', c ->> 'name', c ->> 'relation', n - 1
+         from import_rows r join households h on h.id = r.household_id and h.deleted_at is null,
+              jsonb_array_elements(${state} -> 'contacts') with ordinality as x (c, n)
+        where r.import_id = $1 and r.outcome = 'update'
+       on conflict (household_id, phone) do update
+         set name = excluded.name, relation = excluded.relation, position = excluded.position`,
+      [importId],
+    );
+  }
+
+  /** What keeps an import from being undone: a campaign's ledger, or a later change; null where nothing does. */
+  async dependence(
+    connection: Queryable,
+    importId: string,
+  ): Promise<'in-a-campaign' | 'changed-since' | null> {
+    const [row] = await connection.query<{ used: boolean; changed: boolean }>(
+      `select exists (select 1 from import_rows r join deliveries d on d.household_id = r.household_id
+                       where r.import_id = $1 and r.outcome = 'create') as used,
+              exists (select 1 from import_rows r join households h on h.id = r.household_id and h.deleted_at is null
+                       where r.import_id = $1 and r.outcome in ('create', 'update')
+                         and h.version <> coalesce((r.before ->> 'version')::int + 1, 1)) as changed`,
+      [importId],
+    );
+    return row!.used ? 'in-a-campaign' : row!.changed ? 'changed-since' : null;
+  }
+
+  /** Removes what an import created, and the neighbourhoods it made where they are empty again and named nowhere. */
+  async removeCreated(tx: Queryable, importId: string): Promise<void> {
+    await tx.execute(
+      `delete from households h using import_rows r
+        where r.import_id = $1 and r.outcome = 'create' and h.id = r.household_id and h.import_id = $1`,
+      [importId],
+    );
+    await tx.execute('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
+    await tx.execute(
+      `delete from areas a using imports i
+        where i.id = $1 and a.id = any(i.created_area_ids)
+          and not exists (select 1 from households h where h.area_id = a.id)
+          and not exists (select 1 from areas d where d.parent_id = a.id)
+          and not exists (select 1 from imports o where o.area_id = a.id)
+          and not exists (select 1 from campaigns c where c.audience -> 'areaIds' ? a.id::text)`,
+      [importId],
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { AreasRepository } from '../areas.repository.js';
+import { AdvanceImportProcessor } from './advance-import.processor.js';
+import { CandidatesRepository } from './candidates.repository.js';
+import { ImportCommitter } from './import-committer.js';
+import { ImportReader } from './import-reader.js';
+import { ImportRowsRepository } from './import-rows.repository.js';
+import { ImportWritesRepository } from './import-writes.repository.js';
+import { ImportSweep } from './import.sweep.js';
+import { ImportsController } from './imports.controller.js';
+import { ImportsRepository } from './imports.repository.js';
+import { ImportsService } from './imports.service.js';
+
+/** Owns how imports are handed in, looked at and steered. Emits `advance-import`. Never reads a file itself. */
+@Module({
+  controllers: [ImportsController],
+  providers: [
+    AreasRepository,
+    ImportRowsRepository,
+    ImportWritesRepository,
+    ImportsRepository,
+    ImportsService,
+  ],
+})
+export class ImportApiModule {}
+
+/** Owns the work on imports: reading, committing, undoing, and finding what was left lying. Emits its own job again. */
+@Module({
+  providers: [
+    AdvanceImportProcessor,
+    CandidatesRepository,
+    ImportCommitter,
+    ImportReader,
+    ImportRowsRepository,
+    ImportSweep,
+    ImportWritesRepository,
+    ImportsRepository,
+  ],
+})
+export class ImportModule {}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { Id, PageQuery, pageOf } from '../../platform/http/page.js';
+
+/** `undoing` is short; every other status may be seen for long. */
+export const IMPORT_STATUSES = [
+  'reading',
+  'ready',
+  'committing',
+  'committed',
+  'undoing',
+  'undone',
+  'failed',
+] as const;
+export type ImportStatus = (typeof IMPORT_STATUSES)[number];
+
+export const OUTCOMES = ['create', 'update', 'unchanged', 'rejected'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+const count = z.number().int().nonnegative();
+
+export const ImportState = z.object({ id: Id, status: z.enum(IMPORT_STATUSES) });
+
+const SheetMapping = z.object({
+  sheet: z.string().describe('Empty for CSV'),
+  headerRow: z.number().int().nullable(),
+  headings: z.array(z.string()),
+  columns: z.array(z.object({ column: z.string(), heading: z.string(), field: z.string() })),
+  households: count,
+  skipped: z.record(z.string(), count).describe('Rows that are no households: title, total, signature …'),
+  ignored: z.enum(['hidden', 'no-header']).nullable().describe('Why nothing was read from this sheet'),
+});
+
+export const ImportMapping = z.object({
+  sheets: z.array(SheetMapping),
+  newAreas: z.array(z.string()).describe('Neighbourhoods that the commit creates'),
+});
+export type ImportMapping = z.output<typeof ImportMapping>;
+
+export const ImportSchema = ImportState.extend({
+  areaId: Id,
+  fileName: z.string(),
+  fileBytes: count,
+  rows: z
+    .object({
+      total: count.describe('Households that the file has'),
+      ready: count.describe('Those that are not rejected'),
+      created: count,
+      updated: count,
+      unchanged: count,
+      rejected: count,
+    })
+    .describe('What the commit will do; once committed, what it did'),
+  progress: z.number().min(0).max(1).describe('How much of the file has been read'),
+  mapping: ImportMapping.nullable(),
+  error: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  createdAt: z.iso.datetime(),
+  committedAt: z.iso.datetime().nullable(),
+  undoneAt: z.iso.datetime().nullable(),
+}).meta({ id: 'Import' });
+export type ImportView = z.output<typeof ImportSchema>;
+
+export const ImportPage = pageOf(ImportSchema.omit({ mapping: true }));
+
+export const ImportRowSchema = z.object({
+  rowNo: z.number().int().describe('Order in the file'),
+  sheet: z.string().describe('Empty for CSV'),
+  row: z.number().int().describe('The row number that the spreadsheet shows'),
+  outcome: z.enum(OUTCOMES),
+  reasonCodes: z.array(z.string()),
+  reason: z.string().nullable().describe('Why it is rejected, or what to know of a good one'),
+  cells: z
+    .array(z.object({ row: z.number().int(), cells: z.array(z.string()) }))
+    .describe('The rows as they stand'),
+  household: z
+    .object({
+      headName: z.string(),
+      address: z.string().nullable(),
+      code: z.string().nullable(),
+      areaName: z.string().nullable(),
+      contacts: z.array(
+        z.object({ phone: z.string(), name: z.string().nullable(), relation: z.string().nullable() }),
+      ),
+    })
+    .nullable()
+    .describe('What was read'),
+  repairs: z.array(z.object({ code: z.string(), sentence: z.string() })),
+  before: z
+    .object({
+      headName: z.string(),
+      address: z.string().nullable(),
+      code: z.string().nullable(),
+      note: z.string().nullable(),
+      contacts: z.array(
+        z.object({ phone: z.string(), name: z.string().nullable(), relation: z.string().nullable() }),
+      ),
+    })
+    .nullable()
+    .describe('What an update changes'),
+  householdId: Id.nullable().describe('The household, where there is one already'),
+});
+export type ImportRowView = z.output<typeof ImportRowSchema>;
+
+export const ImportRowPage = pageOf(ImportRowSchema);
+
+export const ImportRowQuery = PageQuery.extend({
+  outcome: z.enum(OUTCOMES).optional(),
+  remarked: z.stringbool().default(false).describe('Only rows that have a reason or a warning'),
+});
+export type ImportRowQuery = z.output<typeof ImportRowQuery>;
+
+export const ImportParams = z.object({ id: Id });

@@ -1,0 +1,113 @@
+import { Controller, Get, Header, Inject, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Principal } from '../../identity/permissions.js';
+import { Caller, Route } from '../../identity/route.js';
+import { CONFIG } from '../../platform/config/config.js';
+import type { Config } from '../../platform/config/config.schema.js';
+import { PageQuery } from '../../platform/http/page.js';
+import { ApiProblem } from '../../platform/http/route.js';
+import {
+  ImportPage,
+  ImportParams,
+  ImportRowPage,
+  ImportRowQuery,
+  ImportSchema,
+  ImportState,
+} from './import.schema.js';
+import { ImportsService } from './imports.service.js';
+import { receiveUpload } from './uploads.js';
+
+type Params = z.output<typeof ImportParams>;
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Lists of households from spreadsheets. */
+@ApiTags('Directory')
+@Controller('imports')
+export class ImportsController {
+  constructor(
+    private readonly imports: ImportsService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Post()
+  @Route(
+    'import:write',
+    'Hand in a spreadsheet (.xlsx or .csv) of households; nothing is written until the commit',
+    ImportState,
+    202,
+  )
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['file', 'areaId'],
+      properties: {
+        file: { type: 'string', format: 'binary' },
+        areaId: { type: 'string', description: 'The commune or neighbourhood that the list is of' },
+      },
+    },
+  })
+  @ApiProblem(413, 'The file is larger than UPLOAD_MAX_MB')
+  @ApiProblem(415, 'Not multipart/form-data')
+  @ApiProblem(422, 'The area is too wide')
+  async begin(@Caller() who: Principal, @Req() request: FastifyRequest) {
+    const { file, fields } = await receiveUpload(request, this.config);
+    return this.imports.begin(who, file, fields['areaId']);
+  }
+
+  @Get()
+  @Route('import:write', 'Imports, newest first', ImportPage)
+  list(@Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
+    return this.imports.list(query);
+  }
+
+  @Get(':id')
+  @Route(
+    'import:write',
+    'One import: its progress, how its columns were understood, what the commit will do',
+    ImportSchema,
+  )
+  get(@Param({ schema: ImportParams }) { id }: Params) {
+    return this.imports.get(id);
+  }
+
+  @Get(':id/rows')
+  @Route('import:write', 'The result of each row, in the order of the file', ImportRowPage)
+  rows(
+    @Param({ schema: ImportParams }) { id }: Params,
+    @Query({ schema: ImportRowQuery }) query: ImportRowQuery,
+  ) {
+    return this.imports.page(id, query);
+  }
+
+  @Post(':id/commit')
+  @Route('import:write', 'Write the import into the directory, all at once', ImportState, 202)
+  @ApiProblem(409, 'It is not ready')
+  commit(@Caller() who: Principal, @Param({ schema: ImportParams }) { id }: Params) {
+    return this.imports.commit(who, id);
+  }
+
+  @Post(':id/undo')
+  @Route(
+    'import:write',
+    'Take a committed import out again, as long as nothing depends on it',
+    ImportState,
+    202,
+  )
+  @ApiProblem(409, 'It is not committed, or something depends on it')
+  undo(@Caller() who: Principal, @Param({ schema: ImportParams }) { id }: Params) {
+    return this.imports.undo(who, id);
+  }
+
+  @Get(':id/rejected.xlsx')
+  @Route('import:write', 'The rejected rows with their original cells and the reason')
+  @ApiProduces(XLSX)
+  @Header('cache-control', 'private, no-store')
+  async rejected(@Param({ schema: ImportParams }) { id }: Params) {
+    const { fileName, stream } = await this.imports.rejected(id);
+    return new StreamableFile(stream, { type: XLSX, disposition: `attachment; filename="${fileName}"` });
+  }
+}

@@ -1,0 +1,227 @@
+import { Injectable } from '@nestjs/common';
+import { type Queryable, Sql } from '../../platform/database/sql.js';
+import { Id, type Page, readCursor, toPage } from '../../platform/http/page.js';
+import type { ImportMapping, ImportStatus, ImportView } from './import.schema.js';
+
+/** How many households of each outcome. */
+export interface OutcomeCounts {
+  create: number;
+  update: number;
+  unchanged: number;
+  rejected: number;
+}
+
+/** What the work on an import needs to know of it. */
+export interface ImportWork {
+  id: string;
+  areaId: string;
+  status: ImportStatus;
+  filePath: string | null;
+  /** How often its reading was begun. */
+  reads: number;
+}
+
+interface ImportRow {
+  id: string;
+  area_id: string;
+  status: ImportStatus;
+  file_name: string;
+  file_bytes: string;
+  mapping: ImportMapping | null;
+  rows_total: number;
+  rows_ready: number;
+  rows_created: number;
+  rows_updated: number;
+  rows_unchanged: number;
+  rows_rejected: number;
+  progress: number;
+  error_code: string | null;
+  error_detail: string | null;
+  created_at: Date;
+  committed_at: Date | null;
+  undone_at: Date | null;
+}
+
+const COLUMNS = `id, area_id, status, file_name, file_bytes, rows_total, rows_ready, rows_created, rows_updated,
+  rows_unchanged, rows_rejected, progress, error_code, error_detail, created_at, committed_at, undone_at`;
+
+/** The row of an import: its status, its counts, its progress. */
+@Injectable()
+export class ImportsRepository {
+  constructor(private readonly sql: Sql) {}
+
+  async insert(
+    connection: Queryable,
+    file: {
+      areaId: string;
+      name: string;
+      path: string;
+      bytes: number;
+      sha256: string;
+      createdBy: string | null;
+    },
+  ): Promise<string> {
+    const [row] = await connection.query<{ id: string }>(
+      `insert into imports (area_id, file_name, file_path, file_bytes, file_sha256, created_by)
+       values ($1, $2, $3, $4, $5, $6) returning id`,
+      [file.areaId, file.name, file.path, file.bytes, file.sha256, file.createdBy],
+    );
+    return row!.id;
+  }
+
+  async find(id: string): Promise<ImportView | null> {
+    const [row] = await this.sql.query<ImportRow & Record<string, unknown>>(
+      `select ${COLUMNS}, mapping from imports where id = $1`,
+      [id],
+    );
+    return row ? toImportView(row) : null;
+  }
+
+  /** Newest first. */
+  async list(page: {
+    limit: number;
+    cursor?: string | undefined;
+  }): Promise<Page<Omit<ImportView, 'mapping'>>> {
+    const after = readCursor(page.cursor, Id.array().length(1))?.[0] ?? null;
+    const rows = await this.sql.query<ImportRow & Record<string, unknown>>(
+      `select ${COLUMNS}, null as mapping from imports where $1::bigint is null or id < $1 order by id desc limit $2`,
+      [after, page.limit + 1],
+    );
+    return toPage(
+      rows,
+      page.limit,
+      (row) => [row.id],
+      (row) => {
+        const { mapping: _, ...item } = toImportView(row);
+        return item;
+      },
+    );
+  }
+
+  async work(id: string): Promise<ImportWork | null> {
+    const [row] = await this.sql.query<{ [key in keyof ImportWork]: ImportWork[key] }>(
+      `select id, area_id as "areaId", status, file_path as "filePath", reads from imports where id = $1`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  /** Imports whose work is under way or was left lying: nobody has said a word for `silentMs`. */
+  async silent(silentMs: number): Promise<string[]> {
+    const rows = await this.sql.query<{ id: string }>(
+      `select id from imports where status in ('reading', 'committing', 'undoing')
+          and heartbeat_at < now() - $1 * interval '1 millisecond' order by id`,
+      [silentMs],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Files that imports still need. */
+  async neededFiles(): Promise<string[]> {
+    const rows = await this.sql.query<{ path: string }>(
+      'select file_path as path from imports where file_path is not null',
+    );
+    return rows.map(({ path }) => path);
+  }
+
+  /** Moves from one status to another; false where it was not in the first one. */
+  async move(
+    connection: Queryable,
+    id: string,
+    from: ImportStatus,
+    to: ImportStatus,
+    committedBy: string | null = null,
+  ): Promise<boolean> {
+    const moved = await connection.execute(
+      `update imports set status = $3, heartbeat_at = now(), error_code = null, error_detail = null,
+              committed_by = coalesce($4, committed_by)
+        where id = $1 and status = $2`,
+      [id, from, to, committedBy],
+    );
+    return moved === 1;
+  }
+
+  /** Begins the reading, from the first row: what an earlier reader left is removed. */
+  async beginReading(id: string): Promise<void> {
+    await this.sql.execute('delete from import_rows where import_id = $1', [id]);
+    await this.sql.execute(
+      `update imports set reads = reads + 1, progress = 0, matched_at = now(), heartbeat_at = now(), rows_total = 0,
+              rows_ready = 0, rows_created = 0, rows_updated = 0, rows_unchanged = 0, rows_rejected = 0
+        where id = $1`,
+      [id],
+    );
+  }
+
+  /** False where the import is no longer being read. */
+  async reportReading(id: string, counts: OutcomeCounts, progress: number): Promise<boolean> {
+    const told = await this.sql.execute(
+      `update imports set ${SET_COUNTS}, progress = $6, heartbeat_at = now() where id = $1 and status = 'reading'`,
+      [id, ...countValues(counts), progress],
+    );
+    return told === 1;
+  }
+
+  async finishReading(id: string, counts: OutcomeCounts, mapping: ImportMapping): Promise<void> {
+    await this.sql.execute(
+      `update imports set ${SET_COUNTS}, progress = 1, mapping = $6, status = 'ready', file_path = null
+        where id = $1 and status = 'reading'`,
+      [id, ...countValues(counts), JSON.stringify(mapping)],
+    );
+  }
+
+  async setCounts(connection: Queryable, id: string, counts: OutcomeCounts): Promise<void> {
+    await connection.execute(`update imports set ${SET_COUNTS} where id = $1`, [id, ...countValues(counts)]);
+  }
+
+  /** The reading failed for good: no rows, no file, and a sentence for the person. */
+  async fail(id: string, code: string, sentence: string): Promise<void> {
+    await this.sql.transaction(async (tx) => {
+      await tx.execute('delete from import_rows where import_id = $1', [id]);
+      await tx.execute(
+        `update imports set status = 'failed', error_code = $2, error_detail = $3, file_path = null, mapping = null,
+                rows_total = 0, rows_ready = 0, rows_created = 0, rows_updated = 0, rows_unchanged = 0, rows_rejected = 0
+          where id = $1`,
+        [id, code, sentence],
+      );
+    });
+  }
+
+  /** A commit or an undoing did not go through: back to where it was, with the reason. */
+  async giveBack(id: string, status: 'ready' | 'committed', code: string, sentence: string): Promise<void> {
+    await this.sql.execute(
+      'update imports set status = $2, error_code = $3, error_detail = $4 where id = $1',
+      [id, status, code, sentence],
+    );
+  }
+}
+
+const SET_COUNTS = `rows_created = $2, rows_updated = $3, rows_unchanged = $4, rows_rejected = $5,
+  rows_ready = $2::int + $3::int + $4::int, rows_total = $2::int + $3::int + $4::int + $5::int`;
+
+function countValues(counts: OutcomeCounts): number[] {
+  return [counts.create, counts.update, counts.unchanged, counts.rejected];
+}
+
+function toImportView(row: ImportRow): ImportView {
+  return {
+    id: row.id,
+    areaId: row.area_id,
+    status: row.status,
+    fileName: row.file_name,
+    fileBytes: Number(row.file_bytes),
+    rows: {
+      total: row.rows_total,
+      ready: row.rows_ready,
+      created: row.rows_created,
+      updated: row.rows_updated,
+      unchanged: row.rows_unchanged,
+      rejected: row.rows_rejected,
+    },
+    progress: Math.min(1, Math.round(row.progress * 1000) / 1000),
+    mapping: row.mapping,
+    error: row.error_code === null ? null : { code: row.error_code, detail: row.error_detail ?? '' },
+    createdAt: row.created_at.toISOString(),
+    committedAt: row.committed_at?.toISOString() ?? null,
+    undoneAt: row.undone_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,152 @@
+import { rm } from 'node:fs/promises';
+import { PassThrough, type Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import { Audit } from '../../identity/audit.js';
+import type { Principal } from '../../identity/permissions.js';
+import { Sql } from '../../platform/database/sql.js';
+import { DomainError, notFound } from '../../platform/http/domain-error.js';
+import { Id, type Page } from '../../platform/http/page.js';
+import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { Bell } from '../../platform/queues/bell.js';
+import { AreasRepository } from '../areas.repository.js';
+import { advanceImport } from './import.jobs.js';
+import { DEPENDENCE_VI } from './import-committer.js';
+import type { ImportRowQuery, ImportRowView, ImportStatus, ImportView } from './import.schema.js';
+import { ImportRowsRepository } from './import-rows.repository.js';
+import { ImportWritesRepository } from './import-writes.repository.js';
+import { ImportsRepository } from './imports.repository.js';
+import { writeRejected } from './rejected-workbook.js';
+import type { Upload } from './uploads.js';
+
+/** Imports as an official steers them: hand in a file, look at what would happen, commit, undo. */
+@Injectable()
+export class ImportsService {
+  constructor(
+    private readonly sql: Sql,
+    private readonly imports: ImportsRepository,
+    private readonly rows: ImportRowsRepository,
+    private readonly writes: ImportWritesRepository,
+    private readonly areas: AreasRepository,
+    private readonly audit: Audit,
+    private readonly bell: Bell,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Takes a received file over: it is read soon, or removed here when it cannot be. Throws 400, 422 `area-too-wide`. */
+  async begin(
+    who: Principal,
+    file: Upload | null,
+    areaId: string | undefined,
+  ): Promise<{ id: string; status: ImportStatus }> {
+    try {
+      const area = await this.usableArea(areaId);
+      if (!file) throw badField('file', 'hãy chọn tệp danh sách hộ');
+      const id = await this.sql.transaction(async (tx) => {
+        const made = await this.imports.insert(tx, { ...file, areaId: area, createdBy: who.userId });
+        await this.audit.record(
+          tx,
+          who,
+          'import.uploaded',
+          { kind: 'import', id: made },
+          { areaId: area, bytes: file.bytes },
+        );
+        return made;
+      });
+      await this.bell.ring(advanceImport, { importId: id });
+      return { id, status: 'reading' };
+    } catch (error) {
+      if (file) await rm(file.path, { force: true });
+      throw error;
+    }
+  }
+
+  list(page: { limit: number; cursor?: string | undefined }): Promise<Page<Omit<ImportView, 'mapping'>>> {
+    return this.imports.list(page);
+  }
+
+  /** Throws a 404 where there is none. */
+  async get(id: string): Promise<ImportView> {
+    const found = await this.imports.find(id);
+    if (!found) throw notFound('lần nhập này');
+    return found;
+  }
+
+  async page(id: string, query: ImportRowQuery): Promise<Page<ImportRowView>> {
+    await this.get(id);
+    return this.rows.page(id, query);
+  }
+
+  /** Asks for the commit; once asked for, asking again changes nothing. Throws 409 where there is nothing to commit. */
+  async commit(who: Principal, id: string): Promise<{ id: string; status: ImportStatus }> {
+    const { status } = await this.get(id);
+    if (status === 'committing' || status === 'committed') return { id, status };
+    const isMoved = await this.sql.transaction(async (tx) => {
+      const moved = await this.imports.move(tx, id, 'ready', 'committing', who.userId);
+      if (moved) await this.audit.record(tx, who, 'import.commit-asked', { kind: 'import', id });
+      return moved;
+    });
+    if (!isMoved) throw notNow(status, 'ghi vào danh bạ');
+    await this.bell.ring(advanceImport, { importId: id });
+    return { id, status: 'committing' };
+  }
+
+  /** Asks for the undoing. Throws 409 where it was not committed, or something depends on it. */
+  async undo(who: Principal, id: string): Promise<{ id: string; status: ImportStatus }> {
+    const { status } = await this.get(id);
+    if (status === 'undoing' || status === 'undone') return { id, status };
+    if (status !== 'committed') throw notNow(status, 'hoàn tác');
+    const dependence = await this.writes.dependence(this.sql, id);
+    if (dependence) throw new DomainError(`import-${dependence}`, DEPENDENCE_VI[dependence], 409);
+    const isMoved = await this.sql.transaction(async (tx) => {
+      const moved = await this.imports.move(tx, id, 'committed', 'undoing');
+      if (moved) await this.audit.record(tx, who, 'import.undo-asked', { kind: 'import', id });
+      return moved;
+    });
+    if (!isMoved) throw notNow((await this.get(id)).status, 'hoàn tác');
+    await this.bell.ring(advanceImport, { importId: id });
+    return { id, status: 'undoing' };
+  }
+
+  /** The rejected rows as a workbook, under their own headings with a column that says why. */
+  async rejected(id: string): Promise<{ fileName: string; stream: Readable }> {
+    const found = await this.get(id);
+    const stream = new PassThrough();
+    writeRejected(stream, found.mapping?.sheets ?? [], this.rows.rejected(id)).catch((error: Error) => {
+      // The client went away, or the database did: the answer has begun, so it can only be cut.
+      this.logger.warn({ event: 'import.rejected-file-cut', importId: id, error });
+      stream.destroy(error);
+    });
+    return { fileName: `dong-bi-tu-choi-${id}.xlsx`, stream };
+  }
+
+  private async usableArea(areaId: string | undefined): Promise<string> {
+    const id = Id.safeParse(areaId);
+    const area = id.success ? await this.areas.find(id.data) : null;
+    if (!area) throw badField('areaId', 'hãy chọn địa bàn của danh sách');
+    if (area.level !== 'province') return area.id;
+    const sentence = 'Hãy chọn xã, phường hoặc khu dân cư: danh sách của cả tỉnh cần nhập theo từng xã.';
+    throw new DomainError('area-too-wide', sentence, 422);
+  }
+}
+
+function badField(path: string, message: string): DomainError {
+  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
+    { path, message },
+  ]);
+}
+
+const STATUS_VI: Record<ImportStatus, string> = {
+  reading: 'tệp đang được đọc',
+  ready: 'lần nhập chưa được ghi vào danh bạ',
+  committing: 'lần nhập đang được ghi',
+  committed: 'lần nhập đã được ghi',
+  undoing: 'lần nhập đang được hoàn tác',
+  undone: 'lần nhập đã được hoàn tác',
+  failed: 'tệp không đọc được',
+};
+
+function notNow(status: ImportStatus, what: string): DomainError {
+  return new DomainError('import-not-ready', `Chưa thể ${what}: ${STATUS_VI[status]}.`, 409, undefined, {
+    status,
+  });
+}

@@ -1,0 +1,79 @@
+import { type DraftNeighbourhood, type HouseholdDraft, keysOf, type Remark } from './draft-household.js';
+import type { Decision } from './household-matcher.js';
+import type { HouseholdState } from './household-state.js';
+
+/** Columns of `households` that an import writes, with the keys that follow from them. */
+export interface HouseholdColumns extends HouseholdState {
+  headNameFolded: string;
+  matchKey: string;
+  looseKey: string;
+}
+
+/** `import_rows.parsed`: what was read, what becomes of it, and all that deciding again needs. */
+export interface ParsedHousehold extends HouseholdColumns {
+  neighbourhood: DraftNeighbourhood | null;
+  repairs: Remark[];
+  warnings: Remark[];
+  /** The neighbourhood that the commit creates for it. */
+  newArea?: { key: string; name: string };
+  /** What an update writes. */
+  next?: HouseholdColumns;
+}
+
+/** `import_rows.before`: what an update changes, for undoing it. */
+export interface HouseholdBefore extends HouseholdColumns {
+  version: number;
+}
+
+/** One row of `import_rows`, as it is written. */
+export interface ImportRowRecord {
+  sheet: string;
+  sheetRow: number;
+  outcome: Decision['outcome'];
+  reasonCodes: string[];
+  reason: string | null;
+  raw: HouseholdDraft['raw'];
+  /** Null where the row itself is at fault; a duplicate may be no duplicate when it is decided again. */
+  parsed: ParsedHousehold | null;
+  areaId: string | null;
+  householdId: string | null;
+  before: HouseholdBefore | null;
+}
+
+export function toRecord(draft: HouseholdDraft, decision: Decision): ImportRowRecord {
+  const { match, next, place, outcome, reasons } = decision;
+  return {
+    sheet: draft.sheet,
+    sheetRow: draft.sheetRow,
+    outcome,
+    reasonCodes: reasons.map(({ code }) => code),
+    reason: reasons.length > 0 ? reasons.map(({ sentence }) => sentence).join(' ') : null,
+    raw: draft.raw,
+    parsed: draft.faults.length > 0 ? null : toParsed(draft, decision),
+    areaId: place?.kind === 'known' ? place.areaId : null,
+    householdId: match?.id ?? null,
+    before: outcome === 'update' && next ? { ...withKeys(match!), version: match!.version } : null,
+  };
+}
+
+/** The draft that a row was made from, to decide about it again. */
+export function toDraft(
+  row: { sheet: string; sheetRow: number; raw: HouseholdDraft['raw'] },
+  parsed: ParsedHousehold,
+): HouseholdDraft {
+  const { headName, address, code, note, contacts, neighbourhood, repairs, warnings } = parsed;
+  return { ...row, headName, address, code, note, contacts, neighbourhood, repairs, warnings, faults: [] };
+}
+
+function toParsed(draft: HouseholdDraft, { outcome, place, next }: Decision): ParsedHousehold {
+  const { neighbourhood, repairs, warnings } = draft;
+  const parsed: ParsedHousehold = { ...withKeys(draft), neighbourhood, repairs, warnings };
+  if (place?.kind === 'new') parsed.newArea = { key: place.key, name: place.name };
+  if (outcome === 'update' && next) parsed.next = withKeys(next);
+  return parsed;
+}
+
+function withKeys(state: HouseholdState): HouseholdColumns {
+  const { headName, address, code, note, contacts } = state;
+  return { headName, address, code, note, contacts, ...keysOf(state) };
+}
