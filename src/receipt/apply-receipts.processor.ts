@@ -40,6 +40,11 @@ export class ApplyReceiptsProcessor extends WorkerHost implements OnModuleDestro
     this.logger.error({ event: 'receipts.not-applied', error });
   }
 
+  @OnWorkerEvent('error')
+  troubled(error: Error): void {
+    this.logger.warn({ event: 'queue.error', queue: applyReceipts.name, error });
+  }
+
   async onModuleDestroy(): Promise<void> {
     this.isStopping = true;
     await this.worker.close();

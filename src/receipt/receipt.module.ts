@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { OperatorWords } from '../dispatch/operator-words.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
 import { ApplyReceiptsProcessor } from './apply-receipts.processor.js';
 import { ReceiptInbox } from './receipt-inbox.js';
@@ -16,8 +17,19 @@ import { WebhookListener } from './webhook-listener.js';
 })
 export class ReceiptApiModule {}
 
-/** Owns how receipts change deliveries. Emits nothing. Never downgrades a delivery. */
+/**
+ * Owns how receipts change deliveries, and hears what operators answer when dispatch asks them. Emits `apply-receipts`.
+ * Never downgrades a delivery.
+ */
+@Global()
 @Module({
-  providers: [ApplyReceiptsProcessor, ReceiptSweep, ReceiptsRepository],
+  providers: [
+    ApplyReceiptsProcessor,
+    ReceiptInbox,
+    ReceiptSweep,
+    ReceiptsRepository,
+    { provide: OperatorWords, useExisting: ReceiptInbox },
+  ],
+  exports: [OperatorWords],
 })
 export class ReceiptModule {}
