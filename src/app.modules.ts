@@ -2,7 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CampaignModule } from './campaign/campaign.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { ImportApiModule, ImportModule } from './directory/import/import.module.js';
-import { DispatchModule } from './dispatch/dispatch.module.js';
+import { DispatchApiModule, DispatchModule } from './dispatch/dispatch.module.js';
 import { GatewayApiModule } from './gateway/gateway.module.js';
 import { IdentityApiModule, IdentityModule } from './identity/identity.module.js';
 import type { PasswordCost } from './identity/password-hasher.js';
@@ -25,6 +25,7 @@ const API: Type[] = [
   ImportApiModule,
   GatewayApiModule,
   CampaignModule,
+  DispatchApiModule,
   ReceiptApiModule,
   ReportModule,
 ];

@@ -46,6 +46,7 @@ const DONE: Record<CampaignAction, string> = {
   resume: 'campaign.resumed',
   cancel: 'campaign.cancelled',
   complete: 'campaign.completed',
+  reopen: 'campaign.reopened',
 };
 
 /** States after which the sender has something to do at once. */

@@ -8,6 +8,10 @@ const FOLD = 50_000;
 /** Samples older than this say nothing about the rate now. */
 const SAMPLES_SECONDS = 120;
 
+/** Of a campaign `c`: it runs, and every chunk of it is done. */
+const NOTHING_LEFT = `c.state = 'running' and c.planned_at is not null
+  and not exists (select 1 from chunks k where k.campaign_id = c.id and k.state <> 'done')`;
+
 /** Keeps the figures of running campaigns: folds the account, samples the progress, ends what is done. */
 @Injectable()
 export class CampaignClock {
@@ -48,14 +52,27 @@ export class CampaignClock {
 
   /** Ends running campaigns with nothing left to send: one of them, or all. Receipts may still come in. */
   async complete(campaignId: string | null): Promise<void> {
-    const done = await this.sql.query<{ id: string }>(
-      `update campaigns c set state = 'completed', completed_at = clock_timestamp(), updated_at = now(), version = version + 1
-        where c.state = 'running' and c.planned_at is not null and ($1::bigint is null or c.id = $1)
-          and not exists (select 1 from chunks k where k.campaign_id = c.id and k.state <> 'done')
-      returning id`,
+    const ready = await this.sql.query<{ id: string }>(
+      `select c.id from campaigns c where ($1::bigint is null or c.id = $1) and ${NOTHING_LEFT}`,
       [campaignId],
     );
-    for (const { id } of done)
-      await this.audit.record(this.sql, SYSTEM, 'campaign.completed', { kind: 'campaign', id });
+    for (const { id } of ready) await this.end(id);
+  }
+
+  /**
+   * Looks again with the campaign locked, in a second statement: a chunk that was opened again a moment ago, by whoever
+   * held that lock, is not in the first one's snapshot.
+   */
+  private async end(id: string): Promise<void> {
+    await this.sql.transaction(async (tx) => {
+      await tx.query('select 1 from campaigns where id = $1 for no key update', [id]);
+      const ended = await tx.execute(
+        `update campaigns c
+            set state = 'completed', completed_at = clock_timestamp(), updated_at = now(), version = version + 1
+          where c.id = $1 and ${NOTHING_LEFT}`,
+        [id],
+      );
+      if (ended > 0) await this.audit.record(tx, SYSTEM, 'campaign.completed', { kind: 'campaign', id });
+    });
   }
 }

@@ -10,6 +10,7 @@ import { DeliveriesRepository } from './deliveries.repository.js';
 import { GatewayBrakes } from './gateway-brakes.js';
 import { type Lease, Leases } from './leases.js';
 import { PaceRepository } from './pace.repository.js';
+import { RepeatsRepository } from './repeats.repository.js';
 import { RunningCampaigns } from './running-campaigns.js';
 import { Semaphore } from './semaphore.js';
 import { TrySender } from './try-sender.js';
@@ -18,7 +19,7 @@ import type { Letter, Turn } from './turn.js';
 /** How long one job may send before the next chunk has its turn, so that no campaign keeps a worker to itself. */
 const TURN_MS = 2_000;
 /** Most deliveries claimed at once: what a kill leaves in doubt, and the cost of a claim, both hang on it. */
-const SLICE = 128;
+const SLICE = 64;
 /** A slice should leave within this time at the gateway's rate. */
 const SLICE_SECONDS = 0.25;
 /** With more than this booked ahead at the account, claiming waits. */
@@ -43,6 +44,7 @@ export class ChunkRunner {
     private readonly gateways: GatewayPool,
     private readonly brakes: GatewayBrakes,
     private readonly pace: PaceRepository,
+    private readonly repeats: RepeatsRepository,
     private readonly sender: TrySender,
     private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Config,
@@ -96,7 +98,10 @@ export class ChunkRunner {
 
   private async work(lease: Lease): Promise<{ notBefore: Date | null; sent: number }> {
     const campaign = await this.campaigns.get(lease.chunk.campaignId);
-    if (campaign?.state === 'cancelled') await this.deliveries.cancelRest(lease.chunk);
+    if (campaign?.state === 'cancelled') {
+      await this.deliveries.cancelRest(lease.chunk);
+      if (lease.chunk.repeats > 0) await this.repeats.giveUp(lease.chunk);
+    }
     if (campaign?.state !== 'running') return { notBefore: null, sent: 0 };
     let sent = 0;
     for (const [stepIndex, step] of campaign.steps.entries()) {
@@ -145,6 +150,7 @@ export class ChunkRunner {
     let freeAt = performance.now() + (await this.pace.queueMs(step.gatewayId));
     let from = BigInt(lease.chunk.firstDeliveryId);
     const last = BigInt(lease.chunk.lastDeliveryId);
+    let mayHaveRepeats = lease.chunk.repeats > 0;
     while (from <= last && this.mayGoOn(turn)) {
       const ahead = freeAt - performance.now();
       if (ahead > BOOKED_AHEAD_MS) {
@@ -153,16 +159,22 @@ export class ChunkRunner {
         continue;
       }
       const size = Math.max(1, Math.min(SLICE, Math.floor((rate * SLICE_SECONDS) / partsEach)));
-      const to = from + BigInt(size) - 1n;
-      const claimed = await this.deliveries.claim(
-        lease.chunk,
-        this.leases.worker,
-        rung,
-        from,
-        to < last ? to : last,
-      );
-      from = to + 1n;
-      if (claimed.length === 0) continue;
+      let claimed = mayHaveRepeats
+        ? await this.repeats.claim(lease.chunk, this.leases.worker, rung, size)
+        : [];
+      if (claimed.length === 0) {
+        mayHaveRepeats = false;
+        const to = from + BigInt(size) - 1n;
+        claimed = await this.deliveries.claim(
+          lease.chunk,
+          this.leases.worker,
+          rung,
+          from,
+          to < last ? to : last,
+        );
+        from = to + 1n;
+        if (claimed.length === 0) continue;
+      }
       const letters = claimed.map((delivery) => ({ delivery, message: renderer.render(delivery) }));
       const parts = letters.reduce((sum, letter) => sum + letter.message.parts, 0);
       partsEach = parts / letters.length;

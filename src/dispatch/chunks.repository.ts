@@ -7,9 +7,14 @@ export interface Chunk {
   campaignId: string;
   firstDeliveryId: string;
   lastDeliveryId: string;
+  /** Tries in doubt that are to be sent again under their reference, as counted when it was last given back. */
+  repeats: number;
 }
 
-const COLUMNS = `id, campaign_id as "campaignId", first_delivery_id as "firstDeliveryId", last_delivery_id as "lastDeliveryId"`;
+const COLUMNS = `id, campaign_id as "campaignId", first_delivery_id as "firstDeliveryId", last_delivery_id as "lastDeliveryId", repeats`;
+
+/** When a chunk with messages that wait for receipts is first looked at: most have come by then. */
+const FIRST_LOOK = `interval '10 minutes'`;
 
 /** Chunks of one campaign that are rung or held at once; the rest wait, so that a small campaign gets its turn. */
 const IN_PLAY = 16;
@@ -68,18 +73,24 @@ export class ChunksRepository {
   }
 
   /**
-   * Gives a lease back: the chunk is done when nothing in it is left to send, else open from when the first of the rest
-   * is due, and not before `notBefore`. A chunk with a try still on its way keeps its lease until that lapses.
+   * Gives a lease back: the chunk is done when nothing in it is left to send or to repeat, else open from when the first
+   * of the rest is due, and not before `notBefore`. One that was reopened meanwhile is open: what was planned again may
+   * be newer than what this statement sees. A chunk with a try still on its way keeps its lease until that lapses.
    */
   async release(chunk: Chunk, worker: string, notBefore: Date | null): Promise<'done' | 'open' | 'held'> {
     const [row] = await this.sql.query<{ state: 'done' | 'open' }>(
       `update chunks k
-          set state = case when rest.planned > 0 then 'open' else 'done' end,
-              due_at = greatest(coalesce(rest.due, now()), coalesce($6::timestamptz, '-infinity')),
-              worker = null, lease_until = null, rung_at = null
+          set state = case when rest.planned + rest.repeats > 0 or k.is_reopened then 'open' else 'done' end,
+              due_at = greatest(case when not k.is_reopened then rest.due end, now(), $6::timestamptz),
+              worker = null, lease_until = null, rung_at = null, repeats = rest.repeats, is_reopened = false,
+              receipts_due_at = case when rest.waiting > 0 then coalesce(k.receipts_due_at, now() + ${FIRST_LOOK})
+                                     else k.receipts_due_at end
          from (select count(*) filter (where state = 'planned') as planned,
+                      count(*) filter (where state = 'in_doubt' and same_reference) as repeats,
                       count(*) filter (where state = 'sending') as sending,
-                      min(coalesce(not_before, now())) filter (where state = 'planned') as due
+                      count(*) filter (where state in ('accepted', 'in_doubt')) as waiting,
+                      min(coalesce(not_before, now()))
+                        filter (where state = 'planned' or state = 'in_doubt' and same_reference) as due
                  from deliveries where id between $3 and $4 and campaign_id + 0 = $2) rest
         where k.id = $1 and k.worker = $5 and k.state = 'claimed' and rest.sending = 0
        returning k.state`,
@@ -104,11 +115,36 @@ export class ChunksRepository {
     return chunk;
   }
 
-  /** Opens a chunk whose lease lapsed. */
-  async reopen(tx: Queryable, id: string): Promise<void> {
+  /** Opens a chunk whose lease lapsed; `repeats` tries of it were found that are to be sent again. */
+  async reopen(tx: Queryable, id: string, repeats: number): Promise<void> {
     await tx.execute(
-      `update chunks set state = 'open', worker = null, lease_until = null, rung_at = null, due_at = now() where id = $1`,
-      [id],
+      `update chunks
+          set state = 'open', worker = null, lease_until = null, rung_at = null, due_at = now(), is_reopened = false,
+              repeats = repeats + $2, receipts_due_at = coalesce(receipts_due_at, now() + ${FIRST_LOOK})
+        where id = $1`,
+      [id, repeats],
     );
+  }
+
+  /**
+   * Opens the chunks that hold these deliveries, which the same transaction has planned again; one that is being sent
+   * from is opened when it is given back. Plan: for each delivery one probe of chunks_campaign.
+   * @returns the campaigns of those chunks
+   */
+  async reopenFor(tx: Queryable, deliveryIds: readonly string[]): Promise<string[]> {
+    const rows = await tx.query<{ campaignId: string }>(
+      `update chunks k
+          set state = case k.state when 'claimed' then 'claimed' else 'open' end, is_reopened = k.state = 'claimed',
+              due_at = least(k.due_at, now()), rung_at = null
+        where k.id in (
+              select holder.id from unnest($1::bigint[]) as r(id) join deliveries d on d.id = r.id
+               cross join lateral (
+                 select c.id from chunks c
+                  where c.campaign_id = d.campaign_id and c.first_delivery_id <= d.id
+                  order by c.first_delivery_id desc limit 1) holder)
+       returning k.campaign_id as "campaignId"`,
+      [deliveryIds],
+    );
+    return [...new Set(rows.map((row) => row.campaignId))];
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type DeliveryState, statesBefore } from '../domain/delivery-states.js';
+import { ASK_AT_SECONDS } from '../domain/doubt.js';
 import type { GatewayErrorKind } from '../domain/retry.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import type { Chunk } from './chunks.repository.js';
@@ -7,7 +8,6 @@ import type { Chunk } from './chunks.repository.js';
 /** One delivery as claimed: the try is in the database as `sending` before its request leaves. */
 export interface ClaimedDelivery {
   id: string;
-  householdId: string;
   areaId: string;
   headName: string;
   address: string | null;
@@ -18,8 +18,8 @@ export interface ClaimedDelivery {
   attempt: number;
   /** A try in doubt that is sent again under the reference it already has. */
   isRepeat: boolean;
-  /** When the try was first claimed: a repeat must end inside the operator's idempotency window. */
-  since: Date;
+  /** When a repeat was first claimed: it must end inside the operator's idempotency window. Null for a first try. */
+  since: Date | null;
 }
 
 /** One rung of a campaign's ladder: its place, its channel, its account. */
@@ -51,19 +51,26 @@ export interface TryResult {
   answeredAt: Date | null;
   /** The operator said that this number refuses the channel: the register learns it in the same statement. */
   isRefusal: boolean;
+  /** The request went out under a reference that the operator may have had before. */
+  isRepeat: boolean;
+  /** In doubt, and to be sent again under the same reference from `notBefore` on. */
+  isToRepeat: boolean;
 }
 
 /** What a message is made from, and the try it belongs to. */
-const LETTER = `d.household_id as "householdId", d.area_id as "areaId", d.head_name as "headName", d.address,
+export const LETTER = `d.area_id as "areaId", d.head_name as "headName", d.address,
   d.household_code as "householdCode", d.contact_id as "contactId", d.phone, d.step, d.attempt,
   d.same_reference as "isRepeat", d.sending_since as since`;
+
+/** The same for a first try: its time is not read, as a date costs 2 µs. */
+const CLAIMED = LETTER.replace('d.sending_since as since', 'null as since');
 
 /**
  * The deliveries of campaign `$1` from `$2` to `$3`. The ids of two campaigns that were planned at once interleave, so
  * the campaign must be named; the sum keeps Postgres from reading that campaign's whole index for it, as it does while
  * its statistics are young (measured: 2.3 ms a claim at 50,000 deliveries, and growing with them).
  */
-const IN_RANGE = `d.id between $2 and $3 and d.campaign_id + 0 = $1`;
+export const IN_RANGE = `d.id between $2 and $3 and d.campaign_id + 0 = $1`;
 
 /**
  * Takes the due deliveries of one stretch of ids. Refusals are looked up again here, so that one that came in a minute
@@ -74,14 +81,13 @@ const IN_RANGE = `d.id between $2 and $3 and d.campaign_id + 0 = $1`;
 const CLAIM = /* sql */ `
   update deliveries d
      set state = 'sending', reason = null, gateway_id = $6,
-         attempt = d.attempt + case when d.same_reference then 0 else 1 end,
-         sending_since = case when d.same_reference then d.sending_since else clock_timestamp() end
+         attempt = d.attempt + 1, sending_since = clock_timestamp()
    where ${IN_RANGE} and d.step = $4 and d.state = 'planned'
      and (d.not_before is null or d.not_before <= now())
      and not exists (select 1 from refusals r where r.phone = d.phone and r.channel = $5 and r.lifted_at is null)
      and exists (select 1 from campaigns c where c.id = $1 and c.state = 'running')
      and exists (select 1 from chunks k where k.id = $7 and k.worker = $8 and k.lease_until > clock_timestamp())
-  returning d.id, ${LETTER}`;
+  returning d.id, ${CLAIMED}`;
 
 /** Leaves out what has refused the channel since the campaign was planned. */
 const SKIP_REFUSED = /* sql */ `
@@ -90,48 +96,91 @@ const SKIP_REFUSED = /* sql */ `
    where ${IN_RANGE} and d.step = $4 and d.state = 'planned'
      and r.phone = d.phone and r.channel = $5 and r.lifted_at is null`;
 
-/** A try that never left goes back as it was: its number and reference are used by the next claim. */
+/**
+ * A try that never left goes back as it was: its number and reference are used by the next claim. A repeat goes back
+ * into doubt.
+ */
 const RELEASE = /* sql */ `
   update deliveries
-     set state = 'planned', attempt = attempt - case when same_reference then 0 else 1 end,
+     set state = case when same_reference then 'in_doubt' else 'planned' end::delivery_state,
+         attempt = attempt - case when same_reference then 0 else 1 end,
          sending_since = case when same_reference then sending_since end
     from unnest($1::bigint[], $2::smallint[]) as r(id, n)
    where deliveries.id = r.id and deliveries.attempt = r.n and deliveries.state = 'sending'`;
 
 /**
+ * Records first tries that the operator took, of one channel: the statement that runs for nearly every message, so it
+ * carries no more than the answer and takes the rest from the ledger. It leaves out every try whose delivery is not as
+ * we left it; those go through RECORD. Against that one it saves 8 µs a message of Postgres and as much of ours.
+ */
+const RECORD_TAKEN = /* sql */ `
+  with r as (
+    select * from unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::smallint[], $6::integer[],
+      $7::float8[], $8::float8[]) as r(id, attempt, operator_id, code, parts, cost_vnd, sent_at, answered_at)),
+  moved as (
+    update deliveries d set state = 'accepted', not_before = null
+      from r where d.id = r.id and d.attempt = r.attempt and d.state = 'sending' and not d.same_reference
+    returning d.id, d.attempt, d.step, d.contact_id, d.phone, d.gateway_id, r.operator_id, r.code, r.parts, r.cost_vnd,
+              r.sent_at, r.answered_at)
+  insert into attempts (delivery_id, attempt, outcome, code, operator_id, step, contact_id, phone, channel, gateway_id,
+                        parts, cost_vnd, sent_at, answered_at)
+  select id, attempt, 'accepted', code, operator_id, step, contact_id, phone, $9, gateway_id, parts, cost_vnd,
+         to_timestamp(sent_at), to_timestamp(answered_at)
+    from moved`;
+
+/**
  * Records what became of tries. The delivery moves only from where the state table lets it: a receipt may have overtaken
  * us, and an answer may come after the sweeper called the try in doubt. The try's row is written either way.
+ *
+ * While a repeat is under way, what came of the request before it decides only where it is a yes. A late no is kept in
+ * the try's row, unless our side has seen the end of a later request of the same try: then it says nothing about that.
  */
 const RECORD = /* sql */ `
   with r as (
     select * from unnest($1::bigint[], $2::smallint[], $3::delivery_state[], $4::text[], $5::timestamptz[], $6::text[],
       $7::text[], $8::text[], $9::text[], $10::smallint[], $11::bigint[], $12::text[], $13::text[], $14::bigint[],
-      $15::smallint[], $16::integer[], $17::timestamptz[], $18::timestamptz[], $20::boolean[])
+      $15::smallint[], $16::integer[], $17::timestamptz[], $18::timestamptz[], $20::boolean[],
+      $21::boolean[], $22::boolean[])
       as r(delivery_id, attempt, state, reason, not_before, outcome, error_kind, code, operator_id, step, contact_id,
-           phone, channel, gateway_id, parts, cost_vnd, sent_at, answered_at, is_refusal)),
+           phone, channel, gateway_id, parts, cost_vnd, sent_at, answered_at, is_refusal, is_repeat, is_to_repeat)),
   refused as (
     insert into refusals (phone, channel, source)
     select distinct phone, channel, 'gateway' from r where is_refusal
     on conflict (phone, channel) where lifted_at is null do nothing),
+  doubted as (
+    insert into doubts (delivery_id, attempt, campaign_id, gateway_id, since, ask_at)
+    select r.delivery_id, r.attempt, d.campaign_id, r.gateway_id, clock_timestamp(),
+           clock_timestamp() + ${ASK_AT_SECONDS[0]} * interval '1 second'
+      from r join deliveries d on d.id = r.delivery_id and d.attempt = r.attempt and d.state in ('sending', 'in_doubt')
+     where r.state = 'in_doubt'
+    on conflict (delivery_id) do update
+       set attempt = excluded.attempt, gateway_id = excluded.gateway_id, since = excluded.since,
+           ask_at = excluded.ask_at),
   moved as (
     update deliveries d
-       set state = r.state, reason = r.reason, not_before = r.not_before, same_reference = false,
+       set state = r.state, reason = r.reason, not_before = r.not_before, same_reference = r.is_to_repeat,
            settled_at = case when r.state = 'rejected' then now() end
       from r
      where d.id = r.delivery_id and d.attempt = r.attempt
-       and (d.state = 'sending' or (d.state = 'in_doubt' and r.state = any($19::delivery_state[]))))
+       and (d.state = 'sending' and (d.same_reference = r.is_repeat or r.state = 'accepted')
+         or d.state = 'in_doubt' and r.state = any($19::delivery_state[])))
   insert into attempts as a (delivery_id, attempt, outcome, error_kind, code, operator_id, step, contact_id, phone,
                              channel, gateway_id, parts, cost_vnd, sent_at, answered_at)
   select delivery_id, attempt, outcome, error_kind, code, operator_id, step, contact_id, phone, channel, gateway_id,
          parts, cost_vnd, sent_at, answered_at
     from r
   on conflict (delivery_id, attempt) do update
-     set outcome = case when a.outcome in ('delivered', 'undelivered') then a.outcome else excluded.outcome end,
+     set outcome = case when a.outcome in ('accepted', 'delivered', 'undelivered', 'expired')
+                          or (a.outcome = 'in_doubt' and a.answered_at is not null and excluded.outcome = 'failed')
+                        then a.outcome else excluded.outcome end,
          error_kind = excluded.error_kind, code = coalesce(excluded.code, a.code),
          operator_id = coalesce(excluded.operator_id, a.operator_id), answered_at = excluded.answered_at`;
 
-/** States that a late answer may still give to a delivery that was called in doubt meanwhile. */
-const OUT_OF_DOUBT = (['accepted', 'planned', 'rejected', 'in_doubt'] as const).filter((state) =>
+/**
+ * States that a late answer may still give to a delivery that was called in doubt meanwhile. Not `planned`: its chunk may
+ * be done by now, so the way back goes through the doubts, which open it again.
+ */
+const OUT_OF_DOUBT = (['accepted', 'rejected'] as const).filter((state) =>
   statesBefore(state).includes('in_doubt'),
 );
 
@@ -162,21 +211,14 @@ export class DeliveriesRepository {
   }
 
   /** Tries of a chunk that nobody has answered for: their worker is dead. */
-  async stuckIn(chunk: Chunk, tx: Queryable): Promise<(ClaimedDelivery & { gatewayId: string })[]> {
+  async stuckIn(
+    chunk: Chunk,
+    tx: Queryable,
+  ): Promise<(ClaimedDelivery & { gatewayId: string; since: Date })[]> {
     return tx.query(
       `select d.id, d.gateway_id as "gatewayId", ${LETTER} from deliveries d
         where ${IN_RANGE} and d.state = 'sending' for update`,
       [chunk.campaignId, chunk.firstDeliveryId, chunk.lastDeliveryId],
-    );
-  }
-
-  /** Plans tries to be sent again under the reference they have. */
-  async repeat(deliveries: readonly ClaimedDelivery[], tx: Queryable): Promise<void> {
-    if (deliveries.length === 0) return;
-    await tx.execute(
-      `update deliveries set state = 'planned', same_reference = true, reason = 'repeat'
-        where id = any($1::bigint[]) and state = 'sending'`,
-      [deliveries.map((each) => each.id)],
     );
   }
 
@@ -198,8 +240,41 @@ export class DeliveriesRepository {
     ]);
   }
 
-  /** Writes what became of tries, in one statement. */
-  async record(results: readonly TryResult[], db: Queryable = this.sql): Promise<void> {
+  /** Writes what became of tries: deliveries and attempts together, a statement for each channel and one for the rest. */
+  async record(results: readonly TryResult[]): Promise<void> {
+    const rest: TryResult[] = [];
+    const taken = new Map<string, TryResult[]>();
+    for (const result of results) {
+      if (result.state !== 'accepted') rest.push(result);
+      else if (taken.get(result.channel)?.push(result) === undefined) taken.set(result.channel, [result]);
+    }
+    for (const [channel, group] of taken) {
+      const recorded = await this.recordTaken(channel, group);
+      if (recorded < group.length) rest.push(...group);
+    }
+    await this.recordAll(rest, this.sql);
+  }
+
+  private recordTaken(channel: string, results: readonly TryResult[]): Promise<number> {
+    return this.sql.execute(
+      RECORD_TAKEN,
+      [
+        numbers(results, (each) => each.deliveryId),
+        numbers(results, (each) => each.attempt),
+        results.map((each) => each.operatorId),
+        results.map((each) => each.code),
+        numbers(results, (each) => each.parts),
+        numbers(results, (each) => each.costVnd),
+        numbers(results, (each) => each.sentAt.getTime() / 1000),
+        numbers(results, (each) => each.answeredAt!.getTime() / 1000),
+        channel,
+      ],
+      'record-taken',
+    );
+  }
+
+  /** Writes what became of tries whatever it is, in one statement; doing it twice changes nothing. */
+  async recordAll(results: readonly TryResult[], db: Queryable): Promise<void> {
     if (results.length === 0) return;
     const column = <Key extends keyof TryResult>(key: Key) => results.map((result) => result[key]);
     await db.execute(
@@ -225,8 +300,15 @@ export class DeliveriesRepository {
         column('answeredAt'),
         OUT_OF_DOUBT,
         column('isRefusal'),
+        column('isRepeat'),
+        column('isToRepeat'),
       ],
       'record-tries',
     );
   }
+}
+
+/** An array literal of numbers: ten times cheaper to write than the driver's, which escapes every element. */
+function numbers(results: readonly TryResult[], of: (result: TryResult) => string | number): string {
+  return `{${results.map(of).join(',')}}`;
 }

@@ -6,16 +6,27 @@ import { ChunkRunner } from './chunk-runner.js';
 import { ChunksRepository } from './chunks.repository.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { DispatchSweep } from './dispatch.sweep.js';
+import { DoubtSettler } from './doubt-settler.js';
+import { DoubtsController } from './doubts.controller.js';
+import { DoubtsRepository } from './doubts.repository.js';
+import { DoubtsService } from './doubts.service.js';
 import { GatewayBrakes } from './gateway-brakes.js';
 import { Installation } from './installation.js';
 import { LapsedLeases } from './lapsed-leases.js';
 import { Leases } from './leases.js';
+import { OverdueReceipts } from './overdue-receipts.js';
 import { PaceRepository } from './pace.repository.js';
 import { Planner } from './planner.js';
+import { ReconcileProcessor } from './reconcile.processor.js';
+import { ReconcileSweep } from './reconcile.sweep.js';
 import { Recorder } from './recorder.js';
+import { Reopening } from './reopening.js';
+import { RepeatsRepository } from './repeats.repository.js';
 import { RunningCampaigns } from './running-campaigns.js';
 import { SendChunkProcessor } from './send-chunk.processor.js';
+import { StatusQuestions } from './status-questions.js';
 import { TrySender } from './try-sender.js';
+import { WaitingRepository } from './waiting.repository.js';
 
 /**
  * Owns deliveries, attempts, chunks and the pace of gateways: turns an approved campaign into deliveries and sends them.
@@ -30,16 +41,32 @@ import { TrySender } from './try-sender.js';
     ChunksRepository,
     DeliveriesRepository,
     DispatchSweep,
+    DoubtSettler,
+    DoubtsRepository,
     GatewayBrakes,
     Installation,
     LapsedLeases,
     Leases,
+    OverdueReceipts,
     PaceRepository,
     Planner,
+    ReconcileProcessor,
+    ReconcileSweep,
     Recorder,
+    Reopening,
+    RepeatsRepository,
     RunningCampaigns,
     SendChunkProcessor,
+    StatusQuestions,
     TrySender,
+    WaitingRepository,
   ],
 })
 export class DispatchModule {}
+
+/** Owns a person's word on what is in doubt. Emits `advance-campaign`. Never asks an operator, never sends. */
+@Module({
+  controllers: [DoubtsController],
+  providers: [ChunksRepository, DoubtsRepository, DoubtsService, Reopening],
+})
+export class DispatchApiModule {}

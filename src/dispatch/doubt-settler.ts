@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ASK_FOR_SECONDS, askLaterSeconds, nextAskSeconds } from '../domain/doubt.js';
+import { ASK_FOR_SECONDS, askLaterSeconds, longestRequestSeconds, nextAskSeconds } from '../domain/doubt.js';
 import type { GatewaySettings } from '../gateway/gateways.repository.js';
 import type { Capabilities } from '../gateway/gateway.js';
 import { GatewayPool } from '../gateway/gateway-pool.js';
@@ -19,8 +19,6 @@ const BATCH = 1_000;
 const WHILE_REPEATED_SECONDS = 3_600;
 /** So often a delivery is sent again because the operator does not know it; then its trouble is a person's to look at. */
 const MOST_SENT_ANEW = 5;
-/** A request of a worker that died, or was cut off, may have waited for its connection before it left. */
-const CONNECT_SECONDS = 60;
 
 interface Account {
   settings: GatewaySettings;
@@ -51,13 +49,16 @@ export class DoubtSettler {
     await this.doubts.forgetSettled(ids(due.filter((doubt) => doubt.isSettled)));
     const repeated = open.filter((doubt) => doubt.isToRepeat);
     await this.putOff(repeated, () => WHILE_REPEATED_SECONDS);
-    const neverLeft = open.filter((doubt) => !doubt.isToRepeat && doubt.neverLeft);
-    await this.sendAnew(neverLeft, 0);
-    const unclear = open.filter((doubt) => !doubt.isToRepeat && !doubt.neverLeft);
+    const unclear = open.filter((doubt) => !doubt.isToRepeat);
     const gatewayIds = [...new Set(unclear.map((doubt) => doubt.gatewayId))];
     // Side by side, so that an operator that does not answer holds up nobody but itself.
     await Promise.all(
-      gatewayIds.map((id) => this.settleAt(id, unclear.filter((doubt) => doubt.gatewayId === id))),
+      gatewayIds.map((id) =>
+        this.settleAt(
+          id,
+          unclear.filter((doubt) => doubt.gatewayId === id),
+        ),
+      ),
     );
     return due.length === BATCH;
   }
@@ -66,8 +67,13 @@ export class DoubtSettler {
     const account = await this.account(gatewayId);
     const isForPerson = (doubt: DueDoubt) =>
       account?.capabilities.statusQuery === false || doubt.ageSeconds > ASK_FOR_SECONDS;
-    await this.putOff(doubts.filter(isForPerson), () => null);
-    const asked = doubts.filter((doubt) => !isForPerson(doubt));
+    // A try that was repeated had more than one request, and a late answer to one of them says nothing of the others.
+    const hadOneRequest = account?.capabilities.idempotencyWindowSeconds === 0;
+    const neverLeft = doubts.filter((doubt) => hadOneRequest && doubt.neverLeft);
+    const anew = await this.sendAnew(neverLeft, 0);
+    const open = doubts.filter((doubt) => !anew.has(doubt.deliveryId));
+    await this.putOff(open.filter(isForPerson), () => null);
+    const asked = open.filter((doubt) => !isForPerson(doubt));
     if (asked.length === 0) return;
     const answers = account && (await this.questions.ask(gatewayId, asked));
     if (!answers) {
@@ -76,7 +82,9 @@ export class DoubtSettler {
     }
     await this.hear(gatewayId, asked, answers);
     const unknown = asked.filter((doubt) => !answers.has(doubt.deliveryId));
-    const settled = account.capabilities.unknownMeansNotSent ? await this.sendUnknown(account, unknown) : new Set();
+    const settled = account.capabilities.unknownMeansNotSent
+      ? await this.sendUnknown(account, unknown)
+      : new Set();
     const left = asked.filter((doubt) => !settled.has(doubt.deliveryId));
     await this.putOff(left, (doubt) =>
       until(nextAskSeconds(doubt.ageSeconds, this.finalAfter(account.settings, doubt)), doubt.ageSeconds),
@@ -102,7 +110,7 @@ export class DoubtSettler {
 
   /** The age at which "I do not know it" is believed. The end of a dead worker's requests was not seen, only bounded. */
   private finalAfter(settings: GatewaySettings, { isOrphan }: DueDoubt): number {
-    const bound = isOrphan ? this.config.SEND_TIMEOUT_SECONDS + CONNECT_SECONDS : 0;
+    const bound = isOrphan ? longestRequestSeconds(this.config.SEND_TIMEOUT_SECONDS) : 0;
     return settings.processingSeconds + bound;
   }
 

@@ -12,7 +12,7 @@ export interface DueDoubt {
   ageSeconds: number;
   /** Nothing is in doubt any more: a receipt, a late answer or a person has settled it. */
   isSettled: boolean;
-  /** It is to be sent again under its reference. */
+  /** It is to be sent again under its reference, or is under way to that. */
   isToRepeat: boolean;
   /** A late answer of our own said after all that the request never left. */
   neverLeft: boolean;
@@ -25,7 +25,7 @@ export interface DueDoubt {
 const DUE = /* sql */ `
   select k.delivery_id as "deliveryId", k.attempt, k.campaign_id as "campaignId", k.gateway_id as "gatewayId",
          extract(epoch from clock_timestamp() - k.since)::float8 as "ageSeconds",
-         d.state <> 'in_doubt' or d.attempt <> k.attempt as "isSettled",
+         d.state not in ('in_doubt', 'sending') or d.attempt <> k.attempt as "isSettled",
          d.same_reference as "isToRepeat", coalesce(a.outcome = 'failed', false) as "neverLeft",
          d.reason is not distinct from 'worker-died' as "isOrphan",
          (select count(*)::int from attempts u
@@ -94,7 +94,7 @@ export class DoubtsRepository {
     await this.sql.execute(
       `delete from doubts k using deliveries d
         where k.delivery_id = any($1::bigint[]) and d.id = k.delivery_id
-          and (d.state <> 'in_doubt' or d.attempt <> k.attempt)`,
+          and (d.state not in ('in_doubt', 'sending') or d.attempt <> k.attempt)`,
       [deliveryIds],
     );
   }

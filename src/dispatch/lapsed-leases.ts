@@ -2,21 +2,21 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CampaignStep } from '../campaign/campaign.entity.js';
 import { Renderer } from '../campaign/rendering.js';
 import { messageCostVnd } from '../domain/cost.js';
+import { longestRequestSeconds, mayRepeat } from '../domain/doubt.js';
 import { GatewayPool } from '../gateway/gateway-pool.js';
+import { CONFIG } from '../platform/config/config.js';
+import type { Config } from '../platform/config/config.schema.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { type Chunk, ChunksRepository } from './chunks.repository.js';
 import { type ClaimedDelivery, DeliveriesRepository, type TryResult } from './deliveries.repository.js';
 
-/** A repeat must still fall inside the operator's window when it is claimed, sent and answered. */
-const WINDOW_MARGIN_SECONDS = 120;
-
-type StuckDelivery = ClaimedDelivery & { gatewayId: string };
+type StuckDelivery = ClaimedDelivery & { gatewayId: string; since: Date };
 
 /**
- * Takes back what dead workers held. Of each try that was under way nobody knows whether it left: it is sent again under
- * the same reference where the operator promises to deliver that once, and is in doubt otherwise (DESIGN §5.3).
+ * Takes back what dead workers held. Of each try that was under way nobody knows whether it left: it is in doubt, and
+ * sent again under the same reference where the operator promises to deliver that once (DESIGN §5.3).
  */
 @Injectable()
 export class LapsedLeases {
@@ -26,6 +26,7 @@ export class LapsedLeases {
     private readonly deliveries: DeliveriesRepository,
     private readonly gateways: GatewayPool,
     private readonly metrics: Metrics,
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -38,27 +39,19 @@ export class LapsedLeases {
     const chunk = await this.chunks.lapsed(tx);
     if (!chunk) return false;
     const stuck = await this.deliveries.stuckIn(chunk, tx);
-    const repeats: StuckDelivery[] = [];
-    const doubts: StuckDelivery[] = [];
-    for (const delivery of stuck) ((await this.mayRepeat(delivery)) ? repeats : doubts).push(delivery);
-    await this.deliveries.repeat(repeats, tx);
-    await this.deliveries.record(await this.inDoubt(chunk, doubts), tx);
-    await this.chunks.reopen(tx, chunk.id);
+    const results = await this.inDoubt(chunk, stuck);
+    const repeats = results.filter((result) => result.isToRepeat).length;
+    await this.deliveries.recordAll(results, tx);
+    await this.chunks.reopen(tx, chunk.id, repeats);
     this.metrics.expiredLeases.inc();
     this.logger.warn({
       event: 'chunk.taken-back',
       campaignId: chunk.campaignId,
       chunkId: chunk.id,
-      repeats: repeats.length,
-      inDoubt: doubts.length,
+      inDoubt: results.length,
+      repeats,
     });
     return true;
-  }
-
-  private async mayRepeat({ gatewayId, since }: StuckDelivery): Promise<boolean> {
-    const { gateway } = await this.gateways.get(gatewayId);
-    const left = gateway.capabilities.idempotencyWindowSeconds - WINDOW_MARGIN_SECONDS;
-    return left > 0 && since.getTime() + left * 1000 > Date.now();
   }
 
   private async inDoubt(chunk: Chunk, doubts: readonly StuckDelivery[]): Promise<TryResult[]> {
@@ -72,7 +65,9 @@ export class LapsedLeases {
       const own = doubts.filter((delivery) => delivery.step === index);
       if (own.length === 0) continue;
       const renderer = await Renderer.of(this.sql, step, campaign!.audience.areaIds);
-      const { settings } = await this.gateways.get(step.gatewayId);
+      const { settings, gateway } = await this.gateways.get(step.gatewayId);
+      const { idempotencyWindowSeconds } = gateway.capabilities;
+      const requestSeconds = longestRequestSeconds(this.config.SEND_TIMEOUT_SECONDS);
       for (const delivery of own) {
         const { parts } = renderer.render(delivery);
         results.push({
@@ -95,6 +90,8 @@ export class LapsedLeases {
           sentAt: delivery.since,
           answeredAt: null,
           isRefusal: false,
+          isRepeat: delivery.isRepeat,
+          isToRepeat: mayRepeat(idempotencyWindowSeconds, delivery.since, new Date(), requestSeconds),
         });
       }
     }

@@ -5,19 +5,25 @@ import type { Config } from '../platform/config/config.schema.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { type Chunk, ChunksRepository } from './chunks.repository.js';
 
-/** The lease of one chunk, as its worker sees it: by this process's own clock, and always on the cautious side. */
+/**
+ * The lease of one chunk, as its worker sees it: by this process's own clocks, and always on the cautious side. Both must
+ * say that it is valid: the monotonic one stands still while a virtual machine is suspended, the other one may be set back.
+ */
 export class Lease {
   private validUntil = 0;
+  private validUntilMs = 0;
 
   constructor(readonly chunk: Chunk) {}
 
   /** Whether something may still be sent under this lease. */
   get isValid(): boolean {
-    return performance.now() < this.validUntil;
+    return performance.now() < this.validUntil && Date.now() < this.validUntilMs;
   }
 
+  /** @param from by `performance.now()`: when the database was asked */
   extend(from: number, ms: number): void {
     this.validUntil = from + ms;
+    this.validUntilMs = Date.now() - (performance.now() - from) + ms;
   }
 
   lose(): void {

@@ -1,10 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { messageCostVnd } from '../domain/cost.js';
+import { longestRequestSeconds } from '../domain/doubt.js';
 import { nextOpening } from '../domain/quiet-hours.js';
 import { mintReference } from '../domain/reference.js';
 import type { Accepted } from '../gateway/gateway.js';
+import { CONFIG } from '../platform/config/config.js';
+import type { Config } from '../platform/config/config.schema.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import type { TryResult } from './deliveries.repository.js';
+import { canRepeat, doubtLeftBy, type Tried } from './doubtful.js';
 import { GatewayBrakes } from './gateway-brakes.js';
 import { Installation } from './installation.js';
 import { Recorder } from './recorder.js';
@@ -27,6 +31,7 @@ type Answered = Pick<
   | 'code'
   | 'operatorId'
   | 'isRefusal'
+  | 'isToRepeat'
   | 'parts'
   | 'costVnd'
   | 'answeredAt'
@@ -43,6 +48,7 @@ export class TrySender {
     private readonly brakes: GatewayBrakes,
     private readonly installation: Installation,
     private readonly metrics: Metrics,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** Drops what is still on its way: those tries are in doubt. */
@@ -57,6 +63,11 @@ export class TrySender {
   async send(turn: Turn, letter: Letter, answered: () => void): Promise<void> {
     const { account, step } = turn;
     const sentAt = new Date();
+    if (letter.delivery.isRepeat && !canRepeat(this.tried(turn, letter, sentAt, sentAt))) {
+      answered();
+      await this.recorder.add(recordOf(turn, letter, sentAt, notRepeated(turn, letter, sentAt)));
+      return;
+    }
     const began = ++this.begun % TIMED_EACH === 0 ? performance.now() : 0;
     turn.sent++;
     let result: TryResult;
@@ -108,11 +119,47 @@ export class TrySender {
       code: verdict.code,
     });
     const { parts } = letter.message;
+    const doubt = doubtLeftBy(verdict, this.tried(turn, letter, sentAt, now));
     // A try in doubt may have been charged; one that was refused was not.
-    const costVnd =
-      verdict.state === 'in_doubt' ? messageCostVnd(parts, account.settings.pricePerPartVnd) : 0;
-    return recordOf(turn, letter, sentAt, { ...verdict, operatorId: null, parts, costVnd, answeredAt: now });
+    const costVnd = doubt ? messageCostVnd(parts, account.settings.pricePerPartVnd) : 0;
+    return recordOf(turn, letter, sentAt, {
+      isToRepeat: false,
+      ...verdict,
+      ...doubt,
+      operatorId: null,
+      parts,
+      costVnd,
+      answeredAt: now,
+    });
   }
+
+  private tried({ account }: Turn, { delivery }: Letter, sentAt: Date, now: Date): Tried {
+    return {
+      isRepeat: delivery.isRepeat,
+      firstSent: delivery.since ?? sentAt,
+      now,
+      idempotencyWindowSeconds: account.gateway.capabilities.idempotencyWindowSeconds,
+      requestSeconds: longestRequestSeconds(this.config.SEND_TIMEOUT_SECONDS),
+    };
+  }
+}
+
+/** A repeat that comes too late for the operator's promise stays in doubt. */
+function notRepeated({ account }: Turn, { message }: Letter, now: Date): Answered {
+  return {
+    state: 'in_doubt',
+    reason: 'unclear',
+    notBefore: null,
+    outcome: 'in_doubt',
+    errorKind: 'unclear',
+    code: null,
+    operatorId: null,
+    isRefusal: false,
+    isToRepeat: false,
+    parts: message.parts,
+    costVnd: messageCostVnd(message.parts, account.settings.pricePerPartVnd),
+    answeredAt: now,
+  };
 }
 
 function taken({ account }: Turn, { message }: Letter, accepted: Accepted): Answered {
@@ -125,6 +172,7 @@ function taken({ account }: Turn, { message }: Letter, accepted: Accepted): Answ
     code: accepted.code ?? null,
     operatorId: accepted.operatorId ?? null,
     isRefusal: false,
+    isToRepeat: false,
     parts: accepted.parts ?? message.parts,
     costVnd: accepted.costVnd ?? messageCostVnd(message.parts, account.settings.pricePerPartVnd),
     answeredAt: new Date(),
@@ -150,8 +198,10 @@ function recordOf({ step }: Turn, { delivery }: Letter, sentAt: Date, answer: An
     gatewayId: step.gatewayId,
     parts: answer.parts,
     costVnd: answer.costVnd,
-    sentAt: delivery.isRepeat ? delivery.since : sentAt,
+    sentAt: delivery.since ?? sentAt,
     answeredAt: answer.answeredAt,
     isRefusal: answer.isRefusal,
+    isRepeat: delivery.isRepeat,
+    isToRepeat: answer.isToRepeat,
   };
 }

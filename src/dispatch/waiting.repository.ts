@@ -62,11 +62,7 @@ export class WaitingRepository {
          returning d.id, d.attempt)
        update attempts a set outcome = 'expired'
          from gone where a.delivery_id = gone.id and a.attempt = gone.attempt and a.outcome = 'accepted'`,
-      [
-        tries.map((each) => each.deliveryId),
-        tries.map((each) => each.attempt),
-        statesBefore('expired'),
-      ],
+      [tries.map((each) => each.deliveryId), tries.map((each) => each.attempt), statesBefore('expired')],
     );
   }
 

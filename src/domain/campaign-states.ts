@@ -14,7 +14,16 @@ export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 
 /** What a person or the clock does to a campaign. */
 export type CampaignAction =
-  'submit' | 'approve' | 'reject' | 'schedule' | 'start' | 'pause' | 'resume' | 'cancel' | 'complete';
+  | 'submit'
+  | 'approve'
+  | 'reject'
+  | 'schedule'
+  | 'start'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'complete'
+  | 'reopen';
 
 const ACTIONS: Readonly<Record<CampaignAction, Partial<Record<CampaignState, CampaignState>>>> = {
   submit: { draft: 'submitted' },
@@ -33,6 +42,8 @@ const ACTIONS: Readonly<Record<CampaignAction, Partial<Record<CampaignState, Cam
     paused: 'cancelled',
   },
   complete: { running: 'completed' },
+  // Something of it is to be sent again after all.
+  reopen: { completed: 'running' },
 };
 
 /** The state after `action`, or null where the table does not allow it from `state`. */

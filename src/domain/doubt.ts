@@ -12,18 +12,21 @@ export const ASK_AT_SECONDS: readonly number[] = [5, 60, 600, 3_600];
 /** A doubt older than this is left to a person, also where the operator could not be asked at all. */
 export const ASK_FOR_SECONDS = 86_400;
 
-/** A repeat must still fall inside the operator's window when it has waited for its connection and its answer. */
-const WINDOW_MARGIN_SECONDS = 120;
+/** Clocks of two machines differ, and an operator counts its window by its own. */
+const WINDOW_MARGIN_SECONDS = 60;
+/** Longest that a gateway's settings let a request wait for its connection, and for its answer. */
+const LONGEST_CONNECT_SECONDS = 60;
+const LONGEST_ANSWER_SECONDS = 120;
 
 const FIRST_REPEAT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 3_600;
 
 /**
  * The age at which to ask again after an answer that settled nothing; null: nothing more is to be learnt by asking.
- * @param processingSeconds the age from which the operator's "I do not know it" is its last word: one more moment to ask
+ * @param finalAfterSeconds the age from which the operator's "I do not know it" is its last word: one more moment to ask
  */
-export function nextAskSeconds(ageSeconds: number, processingSeconds: number): number | null {
-  const moments = [...ASK_AT_SECONDS, processingSeconds].filter((moment) => moment > ageSeconds);
+export function nextAskSeconds(ageSeconds: number, finalAfterSeconds: number): number | null {
+  const moments = [...ASK_AT_SECONDS, finalAfterSeconds].filter((moment) => moment > ageSeconds);
   return moments.length === 0 ? null : Math.min(...moments);
 }
 
@@ -33,18 +36,23 @@ export function askLaterSeconds(ageSeconds: number): number | null {
   return ageSeconds + wait > ASK_FOR_SECONDS ? null : ageSeconds + wait;
 }
 
+/** How long one request can be under way from claim to end, whatever its gateway's settings are. */
+export function longestRequestSeconds(sendTimeoutSeconds: number): number {
+  return LONGEST_CONNECT_SECONDS + Math.max(LONGEST_ANSWER_SECONDS, sendTimeoutSeconds);
+}
+
 /**
  * Whether a try may be sent again under its reference: the operator's promise, counted from the first send, must still
  * hold when the request has got through.
- * @param answerTimeoutSeconds the longest that one request may be under way
+ * @param requestSeconds the longest that one request may be under way
  */
 export function mayRepeat(
   idempotencyWindowSeconds: number,
   firstSent: Date,
   now: Date,
-  answerTimeoutSeconds: number,
+  requestSeconds: number,
 ): boolean {
-  const left = idempotencyWindowSeconds - WINDOW_MARGIN_SECONDS - answerTimeoutSeconds;
+  const left = idempotencyWindowSeconds - WINDOW_MARGIN_SECONDS - requestSeconds;
   return now.getTime() < firstSent.getTime() + left * 1000;
 }
 

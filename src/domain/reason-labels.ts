@@ -30,6 +30,10 @@ export const OTHER_REASONS_VI: Readonly<Record<string, string>> = {
   repeat: 'Gửi lại với cùng mã tham chiếu để biết kết quả',
   'worker-died': 'Tiến trình gửi dừng đột ngột khi đang gửi',
   'too-many-tries': 'Đã thử gửi quá nhiều lần',
+  'never-left': 'Nhà mạng xác nhận chưa từng nhận được tin, gửi lại',
+  'no-receipt': 'Hết thời hạn mà nhà mạng không báo kết quả',
+  person: 'Kết quả do người phụ trách xác nhận',
+  'send-again': 'Người phụ trách yêu cầu gửi lại',
 };
 
 const LABELS: ReadonlyMap<string, string> = new Map(

@@ -49,6 +49,11 @@ describe('the state table of a campaign', () => {
     expect(afterAction('submitted', 'reject')).toBe('draft');
   });
 
+  it('goes back to running from completed only, when something is to be sent again', () => {
+    expect(statesAllowing('reopen')).toEqual(['completed']);
+    expect(afterAction('completed', 'reopen')).toBe('running');
+  });
+
   it('leaves completed and cancelled campaigns alone', () => {
     for (const action of ['submit', 'approve', 'start', 'pause', 'resume', 'cancel', 'complete'] as const) {
       expect(afterAction('completed', action)).toBeNull();

@@ -103,6 +103,8 @@ function result(delivery: ClaimedDelivery, change: Partial<TryResult> = {}): Try
     sentAt: new Date(),
     answeredAt: new Date(),
     isRefusal: false,
+    isRepeat: delivery.isRepeat,
+    isToRepeat: false,
     ...change,
   };
 }

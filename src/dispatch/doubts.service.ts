@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { advanceCampaign } from '../campaign/campaign.jobs.js';
+import { type CampaignState, statesAllowing } from '../domain/campaign-states.js';
+import { Audit } from '../identity/audit.js';
+import type { Principal } from '../identity/permissions.js';
+import { Sql } from '../platform/database/sql.js';
+import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { Bell } from '../platform/queues/bell.js';
+import { DoubtsRepository } from './doubts.repository.js';
+import type { DoubtVerdict } from './doubts.schema.js';
+import { Reopening } from './reopening.js';
+
+/** What a person's word makes of a delivery in doubt; the code stands in the row of its last try. */
+const WORDS = {
+  delivered: { state: 'delivered', reason: 'person', code: 'person' },
+  'not-delivered': { state: 'undelivered', reason: 'person', code: 'person' },
+  'send-again': { state: 'planned', reason: 'send-again', code: 'sent-again' },
+} as const;
+
+/** States of a campaign in which something may still leave: running, or to be run again. */
+const MAY_SEND: ReadonlySet<CampaignState> = new Set([
+  ...statesAllowing('pause'),
+  ...statesAllowing('resume'),
+  ...statesAllowing('reopen'),
+]);
+
+/** A person's way out of doubt. */
+@Injectable()
+export class DoubtsService {
+  constructor(
+    private readonly sql: Sql,
+    private readonly doubts: DoubtsRepository,
+    private readonly reopening: Reopening,
+    private readonly audit: Audit,
+    private readonly bell: Bell,
+  ) {}
+
+  /**
+   * Settles what is in doubt in a campaign, all or some of it; ids that are not in doubt (any more) are passed over.
+   * @returns how many deliveries were changed
+   * Throws a 404, and a 409 for sending again in a campaign that is cancelled.
+   */
+  async decide(who: Principal, campaignId: string, { verdict, deliveryIds }: DoubtVerdict): Promise<number> {
+    const changed = await this.sql.transaction(async (tx) => {
+      await this.reopening.lock(tx, [campaignId]);
+      const [campaign] = await tx.query<{ state: CampaignState }>(
+        'select state from campaigns where id = $1',
+        [campaignId],
+      );
+      if (!campaign) throw notFound('đợt tuyên truyền');
+      if (verdict === 'send-again' && !MAY_SEND.has(campaign.state)) throw mayNotSend(campaign.state);
+      const ids = await this.doubts.lock(tx, campaignId, deliveryIds ?? null);
+      if (ids.length === 0) return 0;
+      await this.doubts.settle(tx, ids, WORDS[verdict]);
+      if (verdict === 'send-again') await this.reopening.reopen(tx, ids);
+      await this.audit.record(
+        tx,
+        who,
+        'campaign.doubts-decided',
+        { kind: 'campaign', id: campaignId },
+        { verdict, changed: ids.length, chosen: deliveryIds?.length ?? 'all' },
+      );
+      return ids.length;
+    });
+    if (verdict === 'send-again' && changed > 0) await this.bell.ring(advanceCampaign, { campaignId });
+    return changed;
+  }
+}
+
+function mayNotSend(state: CampaignState): DomainError {
+  return new DomainError(
+    'wrong-state',
+    'Đợt tuyên truyền này không còn gửi tin, nên không gửi lại được; hãy xác nhận tin đã đến hay không đến.',
+    409,
+    undefined,
+    { state },
+  );
+}

@@ -1,0 +1,21 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Bell } from '../platform/queues/bell.js';
+import { Sweeper } from '../platform/sweeper/sweeper.js';
+import { DoubtsRepository } from './doubts.repository.js';
+import { reconcile } from './reconcile.jobs.js';
+
+/** Rings for doubts and overdue receipts: two index probes a round where there are none. */
+@Injectable()
+export class ReconcileSweep implements OnModuleInit {
+  constructor(
+    private readonly sweeper: Sweeper,
+    private readonly doubts: DoubtsRepository,
+    private readonly bell: Bell,
+  ) {}
+
+  onModuleInit(): void {
+    this.sweeper.register('doubts', async () => {
+      if (await this.doubts.areDue()) await this.bell.ring(reconcile, {});
+    });
+  }
+}
