@@ -213,8 +213,9 @@ create table gateways (
   updated_at timestamptz not null default now()
 );
 
--- When the account's next part may leave. A row of its own: it changes with every slice that is sent.
-create table gateway_pace (
+-- When the account's next part may leave. A row of its own, changed with every slice that is sent. Unlogged: after a crash
+-- of Postgres nothing is booked, which is right, and booking never waits for the disk.
+create unlogged table gateway_pace (
   gateway_id bigint primary key references gateways on delete cascade,
   free_at timestamptz not null default '-infinity'
 ) with (fillfactor = 10);
