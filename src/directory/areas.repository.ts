@@ -63,19 +63,27 @@ export class AreasRepository {
   }
 }
 
+/** Takes ids for areas that may be created later. */
+export async function reserveAreaIds(connection: Queryable, count: number): Promise<string[]> {
+  const rows = await connection.query<{ id: string }>(
+    `select nextval('areas_id_seq') as id from generate_series(1, $1::int)`,
+    [count],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Inserts one area below `parentId` with its path; the caller holds AREA_TREE_LOCK and has checked the name. */
 export async function insertArea(
-  connection:
-    Pick<Queryable, 'query'> | { query(text: string, values?: unknown[]): Promise<{ id: string }[]> },
-  area: { name: string; level: AreaLevel; parentId: string | null; code: string | null },
+  connection: { query(text: string, values?: unknown[]): Promise<unknown> },
+  area: { id?: string; name: string; level: AreaLevel; parentId: string | null; code: string | null },
 ): Promise<string> {
   const rows = (await connection.query(
-    `with next as (select nextval(pg_get_serial_sequence('areas', 'id')) as id)
+    `with next as (select coalesce($6::bigint, nextval('areas_id_seq')) as id)
      insert into areas (id, parent_id, level, name, name_folded, code, path) overriding system value
      select next.id, $1::bigint, $2, $3, $4, $5,
             coalesce((select path from areas where id = $1::bigint), '/') || next.id || '/' from next
      returning id`,
-    [area.parentId, area.level, area.name, foldVietnamese(area.name), area.code],
+    [area.parentId, area.level, area.name, foldVietnamese(area.name), area.code, area.id ?? null],
   )) as { id: string }[];
   return rows[0]!.id;
 }

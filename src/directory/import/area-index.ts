@@ -19,6 +19,7 @@ export type PlaceDecision =
 export class AreaIndex {
   private readonly byKey = new Map<string, string[]>();
   private readonly byBareKey = new Map<string, string[]>();
+  private readonly decided = new Map<string, PlaceDecision>();
 
   constructor(
     private readonly root: KnownArea,
@@ -32,6 +33,15 @@ export class AreaIndex {
 
   place(named: DraftNeighbourhood | null): PlaceDecision {
     if (!named) return { kind: 'known', areaId: this.root.id };
+    const known = this.decided.get(named.name);
+    if (known) return known;
+    const decision = this.decide(named);
+    // A list names few places many times; a column that is none would fill the memory.
+    if (this.decided.size < 10_000) this.decided.set(named.name, decision);
+    return decision;
+  }
+
+  private decide(named: DraftNeighbourhood): PlaceDecision {
     const key = neighbourhoodKey(named.name);
     const exact = this.byKey.get(key) ?? [];
     if (exact.length === 1) return { kind: 'known', areaId: exact[0]! };

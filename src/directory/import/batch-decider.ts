@@ -1,11 +1,16 @@
 import type { Queryable } from '../../platform/database/sql.js';
+import { reserveAreaIds } from '../areas.repository.js';
 import { AreaIndex } from './area-index.js';
 import type { CandidatesRepository, PlacedDraft } from './candidates.repository.js';
 import type { HouseholdDraft } from './draft-household.js';
 import { Candidates, type Decision, HouseholdMatcher } from './household-matcher.js';
+import { type ImportRowRecord, toRecord } from './parsed-household.js';
 
 /** Decides about the households of one file, batch by batch, in the file's order. */
 export class BatchDecider {
+  /** Neighbourhoods that the commit will create, by key, with the ids kept for them. */
+  private readonly newAreas = new Map<string, { id: string; name: string }>();
+
   private constructor(
     private readonly matcher: HouseholdMatcher,
     private readonly repository: CandidatesRepository,
@@ -29,7 +34,12 @@ export class BatchDecider {
     );
   }
 
-  async decide(drafts: readonly HouseholdDraft[]): Promise<Decision[]> {
+  /** Names of the neighbourhoods that the commit will create, in the order of the file. */
+  get newAreaNames(): string[] {
+    return [...this.newAreas.values()].map(({ name }) => name);
+  }
+
+  async decide(drafts: readonly HouseholdDraft[]): Promise<ImportRowRecord[]> {
     const places = drafts.map((draft) => this.matcher.place(draft));
     const placed = drafts.flatMap((draft, i): PlacedDraft[] => {
       const place = places[i]!;
@@ -38,6 +48,23 @@ export class BatchDecider {
     // A first import meets an empty directory: nothing to look for.
     const known = this.hasHouseholds ? await this.repository.candidates(placed, this.connection) : [];
     const candidates = new Candidates(known);
-    return drafts.map((draft, i) => this.matcher.decide(draft, places[i]!, candidates));
+    const decisions = drafts.map((draft, i) => this.matcher.decide(draft, places[i]!, candidates));
+    await this.keepAreaIds(decisions);
+    return drafts.map((draft, i) => toRecord(draft, decisions[i]!, this.newAreaId(decisions[i]!)));
+  }
+
+  private async keepAreaIds(decisions: readonly Decision[]): Promise<void> {
+    const unknown = new Map<string, string>();
+    for (const { place } of decisions) {
+      if (place?.kind === 'new' && !this.newAreas.has(place.key) && !unknown.has(place.key))
+        unknown.set(place.key, place.name);
+    }
+    if (unknown.size === 0) return;
+    const ids = await reserveAreaIds(this.connection, unknown.size);
+    [...unknown].forEach(([key, name], i) => this.newAreas.set(key, { id: ids[i]!, name }));
+  }
+
+  private newAreaId({ place }: Decision): string | null {
+    return place?.kind === 'new' ? this.newAreas.get(place.key)!.id : null;
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Sql, type Queryable } from '../../platform/database/sql.js';
 import type { KnownArea } from './area-index.js';
-import { type HouseholdDraft, keysOf } from './draft-household.js';
+import type { HouseholdDraft } from './draft-household.js';
 import type { ExistingHousehold } from './household-state.js';
 
 /** A draft whose area is known. */
@@ -54,6 +54,8 @@ export class CandidatesRepository {
            join contacts c on c.phone = w.phone
            join households h on h.id = c.household_id and h.area_id = w.area_id where h.deleted_at is null)
        select h.id, h.area_id as "areaId", h.head_name as "headName", h.address, h.code, h.note, h.version,
+              jsonb_build_object('headNameFolded', h.head_name_folded, 'matchKey', h.match_key, 'looseKey', h.loose_key)
+                as keys,
               coalesce(c.contacts, '[]') as contacts
          from found join households h on h.id = found.id
          left join lateral (
@@ -62,7 +64,7 @@ export class CandidatesRepository {
              from contacts where household_id = h.id) c on true`,
       [
         areas,
-        placed.map(({ draft }) => keysOf(draft).looseKey),
+        placed.map(({ draft }) => draft.keys.looseKey),
         placed.map(({ draft }) => draft.code),
         phones.map(({ areaId }) => areaId),
         phones.map(({ phone }) => phone),

@@ -1,5 +1,5 @@
 import { AreaIndex } from './area-index.js';
-import type { DraftContact, HouseholdDraft } from './draft-household.js';
+import { type DraftContact, type HouseholdDraft, keysOf } from './draft-household.js';
 import { Candidates, HouseholdMatcher } from './household-matcher.js';
 import type { ExistingHousehold } from './household-state.js';
 
@@ -22,6 +22,7 @@ function draft(headName: string, more: Partial<HouseholdDraft> = {}): HouseholdD
     repairs: [],
     warnings: [],
     faults: [],
+    keys: keysOf({ headName, address: more.address ?? null }),
     ...more,
   };
 }
@@ -36,6 +37,7 @@ function existing(headName: string, more: Partial<ExistingHousehold> = {}): Exis
     note: null,
     contacts: [],
     version: 1,
+    keys: keysOf({ headName, address: more.address ?? null }),
     ...more,
   };
 }

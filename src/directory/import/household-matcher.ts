@@ -3,7 +3,7 @@
 // Never: asks the database; the candidates of a batch are handed to it.
 import { hasAccents, householdKey } from '../../domain/household-key.js';
 import type { AreaIndex, PlaceDecision } from './area-index.js';
-import { type HouseholdDraft, keysOf, type Remark } from './draft-household.js';
+import type { HouseholdDraft, Remark } from './draft-household.js';
 import type { ExistingHousehold, HouseholdState } from './household-state.js';
 import { afterImport, isSameState } from './household-state.js';
 import { SeenRows } from './seen-rows.js';
@@ -28,7 +28,7 @@ export class Candidates {
   constructor(households: readonly ExistingHousehold[]) {
     for (const household of households) {
       if (household.code) this.byCode.set(`${household.areaId} ${household.code}`, household);
-      push(this.byLooseKey, `${household.areaId} ${keysOf(household).looseKey}`, household);
+      push(this.byLooseKey, `${household.areaId} ${household.keys.looseKey}`, household);
       for (const { phone } of household.contacts)
         push(this.byPhone, `${household.areaId} ${phone}`, household);
     }
@@ -74,7 +74,7 @@ export class HouseholdMatcher {
   /** Keys that no later row of the file may have. */
   private fileKeys(draft: HouseholdDraft, place: PlaceDecision, match: ExistingHousehold | null) {
     const area = place.kind === 'known' ? place.areaId : place.kind === 'new' ? `new ${place.key}` : '';
-    const key = `${area} ${householdKey(draft)}`;
+    const key = `${area} ${draft.keys.matchKey}`;
     // Two men of one name, without addresses, are one household only where they share a phone or have none at all.
     const isPlaced = draft.address !== null || draft.contacts.length === 0;
     return {
@@ -107,7 +107,7 @@ export class HouseholdMatcher {
 function findMatch(draft: HouseholdDraft, areaId: string, candidates: Candidates): ExistingHousehold | null {
   const byCode = draft.code ? candidates.withCode(areaId, draft.code) : undefined;
   if (byCode) return byCode;
-  const { matchKey, looseKey } = keysOf(draft);
+  const { matchKey, looseKey } = draft.keys;
   const phones = new Set(draft.contacts.map(({ phone }) => phone));
   const mayBe = (household: ExistingHousehold) =>
     !draft.code || !household.code || household.code === draft.code;
@@ -116,20 +116,16 @@ function findMatch(draft: HouseholdDraft, areaId: string, candidates: Candidates
     draft.address !== null || shares(household) || phones.size === 0 || household.contacts.length === 0;
 
   const alike = candidates.withLooseKey(areaId, looseKey).filter(mayBe);
-  const same = alike.filter((household) => keysOf(household).matchKey === matchKey);
+  const same = alike.filter((household) => household.keys.matchKey === matchKey);
   const known = same.find(shares) ?? (same.length === 1 && sufficient(same[0]!) ? same[0] : undefined);
   if (known) return known;
   const plain = alike.filter((household) => isBare(draft) || isBare(household));
   if (same.length === 0 && plain.length === 1 && sufficient(plain[0]!)) return plain[0]!;
 
+  const sharing = [...phones].flatMap((phone) => candidates.withPhone(areaId, phone)).filter(mayBe);
+  if (sharing.length === 0) return null;
   const name = householdKey({ headName: draft.headName });
-  for (const phone of phones) {
-    const found = candidates
-      .withPhone(areaId, phone)
-      .find((household) => mayBe(household) && householdKey({ headName: household.headName }) === name);
-    if (found) return found;
-  }
-  return null;
+  return sharing.find((household) => householdKey({ headName: household.headName }) === name) ?? null;
 }
 
 /** Written without a single accent. */

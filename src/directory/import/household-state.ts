@@ -1,5 +1,5 @@
 import { hasAccents } from '../../domain/household-key.js';
-import type { DraftContact, HouseholdDraft } from './draft-household.js';
+import type { DraftContact, HouseholdDraft, HouseholdKeys } from './draft-household.js';
 
 /** What an import can change of a household. */
 export interface HouseholdState {
@@ -14,6 +14,7 @@ export interface ExistingHousehold extends HouseholdState {
   id: string;
   areaId: string;
   version: number;
+  keys: HouseholdKeys;
 }
 
 /**

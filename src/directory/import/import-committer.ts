@@ -13,7 +13,7 @@ import { lockDirectory } from './directory-lock.js';
 import { ImportRowsRepository } from './import-rows.repository.js';
 import { ImportWritesRepository } from './import-writes.repository.js';
 import { ImportsRepository, type ImportWork } from './imports.repository.js';
-import { toDraft, toRecord } from './parsed-household.js';
+import { toDraft } from './parsed-household.js';
 
 const BATCH_HOUSEHOLDS = 1000;
 
@@ -105,9 +105,7 @@ export class ImportCommitter {
     for (let after = -1; ;) {
       const rows = await this.rows.decidable(tx, work.id, after, BATCH_HOUSEHOLDS);
       if (rows.length === 0) return;
-      const drafts = rows.map((row) => toDraft(row, row.parsed));
-      const decisions = await decider.decide(drafts);
-      const records = drafts.map((draft, i) => toRecord(draft, decisions[i]!));
+      const records = await decider.decide(rows.map((row) => toDraft(row, row.parsed)));
       await this.rows.decideAgain(
         tx,
         work.id,

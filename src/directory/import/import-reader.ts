@@ -16,11 +16,10 @@ import type { HouseholdDraft } from './draft-household.js';
 import { ImportFailure } from './import-failure.js';
 import { ImportRowsRepository } from './import-rows.repository.js';
 import { ImportsRepository, type ImportWork, type OutcomeCounts } from './imports.repository.js';
-import { type ImportRowRecord, toRecord } from './parsed-household.js';
 import { WorkbookInterpreter } from './workbook-interpreter.js';
 
-/** Rows per statement: 100,000 households are 100 inserts and hold 1 MB at a time. */
-const BATCH_HOUSEHOLDS = 1000;
+/** Households per statement; deciding about a batch holds up the process for some 20 ms. */
+const BATCH_HOUSEHOLDS = 500;
 /** A file that took its reader down this often is not tried again. */
 const MAX_READS = 3;
 
@@ -82,7 +81,7 @@ export class ImportReader {
     }
     for (const draft of interpreter.end()) batch.add(draft);
     await flush();
-    const newAreas = [...batch.newAreas.values()];
+    const newAreas = batch.newAreaNames;
     await this.imports.finishReading(work.id, batch.counts, { sheets: interpreter.summaries, newAreas });
     this.logger.info({ event: 'import.read', importId: work.id, ...batch.counts, newAreas: newAreas.length });
   }
@@ -111,8 +110,6 @@ export class ImportReader {
 /** Collects drafts and writes them with their decisions. */
 class Batch {
   readonly counts: OutcomeCounts = { create: 0, update: 0, unchanged: 0, rejected: 0 };
-  /** Names of neighbourhoods to create, by key. */
-  readonly newAreas = new Map<string, string>();
   private drafts: HouseholdDraft[] = [];
   private nextRowNo = 1;
 
@@ -121,6 +118,10 @@ class Batch {
     private readonly rows: ImportRowsRepository,
     private readonly importId: string,
   ) {}
+
+  get newAreaNames(): string[] {
+    return this.decider.newAreaNames;
+  }
 
   get isFull(): boolean {
     return this.drafts.length >= BATCH_HOUSEHOLDS;
@@ -133,15 +134,9 @@ class Batch {
   async flush(): Promise<void> {
     const drafts = this.drafts.splice(0);
     if (drafts.length === 0) return;
-    const decisions = await this.decider.decide(drafts);
-    const records = drafts.map((draft, i): ImportRowRecord => toRecord(draft, decisions[i]!));
+    const records = await this.decider.decide(drafts);
     await this.rows.insert(this.importId, this.nextRowNo, records);
     this.nextRowNo += records.length;
-    for (const { outcome, parsed } of records) {
-      this.counts[outcome]++;
-      if (outcome === 'create' && parsed?.newArea && !this.newAreas.has(parsed.newArea.key)) {
-        this.newAreas.set(parsed.newArea.key, parsed.newArea.name);
-      }
-    }
+    for (const { outcome } of records) this.counts[outcome]++;
   }
 }

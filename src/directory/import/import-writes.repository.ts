@@ -38,25 +38,22 @@ export class ImportWritesRepository {
     return counts;
   }
 
-  /** Creates the neighbourhoods that rows need, in the order of the file. */
+  /** Creates the neighbourhoods that rows need, in the order of the file, under the ids that the rows have for them. */
   async createAreas(tx: Queryable, importId: string, parentId: string): Promise<void> {
     await tx.execute('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
-    const wanted = await tx.query<{ key: string; name: string }>(
-      `select parsed -> 'newArea' ->> 'key' as key, (array_agg(parsed -> 'newArea' ->> 'name' order by row_no))[1] as name
+    const wanted = await tx.query<{ id: string; name: string }>(
+      `select area_id as id, min(parsed -> 'newArea' ->> 'name') as name
          from import_rows where import_id = $1 and outcome = 'create' and parsed ? 'newArea'
         group by 1 order by min(row_no)`,
       [importId],
     );
-    const ids: string[] = [];
-    for (const { name } of wanted)
-      ids.push(await insertArea(tx, { name, level: 'neighbourhood', parentId, code: null }));
-    if (ids.length === 0) return;
-    await tx.execute('update imports set created_area_ids = $2 where id = $1', [importId, ids]);
-    await tx.execute(
-      `update import_rows r set area_id = a.id from unnest($2::text[], $3::bigint[]) as a (key, id)
-        where r.import_id = $1 and r.outcome = 'create' and r.parsed -> 'newArea' ->> 'key' = a.key`,
-      [importId, wanted.map(({ key }) => key), ids],
-    );
+    for (const { id, name } of wanted)
+      await insertArea(tx, { id, name, level: 'neighbourhood', parentId, code: null });
+    if (wanted.length === 0) return;
+    await tx.execute('update imports set created_area_ids = $2 where id = $1', [
+      importId,
+      wanted.map(({ id }) => id),
+    ]);
   }
 
   async createHouseholds(tx: Queryable, importId: string): Promise<void> {

@@ -147,6 +147,6 @@ const STATUS_VI: Record<ImportStatus, string> = {
 
 function notNow(status: ImportStatus, what: string): DomainError {
   return new DomainError('import-not-ready', `Chưa thể ${what}: ${STATUS_VI[status]}.`, 409, undefined, {
-    status,
+    importStatus: status,
   });
 }

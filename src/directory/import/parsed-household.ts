@@ -1,13 +1,15 @@
-import { type DraftNeighbourhood, type HouseholdDraft, keysOf, type Remark } from './draft-household.js';
+import {
+  type DraftNeighbourhood,
+  type HouseholdDraft,
+  type HouseholdKeys,
+  keysOf,
+  type Remark,
+} from './draft-household.js';
 import type { Decision } from './household-matcher.js';
 import type { HouseholdState } from './household-state.js';
 
 /** Columns of `households` that an import writes, with the keys that follow from them. */
-export interface HouseholdColumns extends HouseholdState {
-  headNameFolded: string;
-  matchKey: string;
-  looseKey: string;
-}
+export interface HouseholdColumns extends HouseholdState, HouseholdKeys {}
 
 /** `import_rows.parsed`: what was read, what becomes of it, and all that deciding again needs. */
 export interface ParsedHousehold extends HouseholdColumns {
@@ -40,7 +42,12 @@ export interface ImportRowRecord {
   before: HouseholdBefore | null;
 }
 
-export function toRecord(draft: HouseholdDraft, decision: Decision): ImportRowRecord {
+/** @param newAreaId the id that is kept for the neighbourhood that the commit will create */
+export function toRecord(
+  draft: HouseholdDraft,
+  decision: Decision,
+  newAreaId: string | null,
+): ImportRowRecord {
   const { match, next, place, outcome, reasons } = decision;
   return {
     sheet: draft.sheet,
@@ -50,9 +57,10 @@ export function toRecord(draft: HouseholdDraft, decision: Decision): ImportRowRe
     reason: reasons.length > 0 ? reasons.map(({ sentence }) => sentence).join(' ') : null,
     raw: draft.raw,
     parsed: draft.faults.length > 0 ? null : toParsed(draft, decision),
-    areaId: place?.kind === 'known' ? place.areaId : null,
+    areaId: place?.kind === 'known' ? place.areaId : newAreaId,
     householdId: match?.id ?? null,
-    before: outcome === 'update' && next ? { ...withKeys(match!), version: match!.version } : null,
+    before:
+      outcome === 'update' && next ? { ...columns(match!, match!.keys), version: match!.version } : null,
   };
 }
 
@@ -62,18 +70,34 @@ export function toDraft(
   parsed: ParsedHousehold,
 ): HouseholdDraft {
   const { headName, address, code, note, contacts, neighbourhood, repairs, warnings } = parsed;
-  return { ...row, headName, address, code, note, contacts, neighbourhood, repairs, warnings, faults: [] };
+  const { headNameFolded, matchKey, looseKey } = parsed;
+  const keys = { headNameFolded, matchKey, looseKey };
+  return {
+    ...row,
+    headName,
+    address,
+    code,
+    note,
+    contacts,
+    neighbourhood,
+    repairs,
+    warnings,
+    faults: [],
+    keys,
+  };
 }
 
 function toParsed(draft: HouseholdDraft, { outcome, place, next }: Decision): ParsedHousehold {
   const { neighbourhood, repairs, warnings } = draft;
-  const parsed: ParsedHousehold = { ...withKeys(draft), neighbourhood, repairs, warnings };
+  const parsed: ParsedHousehold = { ...columns(draft, draft.keys), neighbourhood, repairs, warnings };
   if (place?.kind === 'new') parsed.newArea = { key: place.key, name: place.name };
-  if (outcome === 'update' && next) parsed.next = withKeys(next);
+  if (outcome === 'update' && next) parsed.next = columns(next, keysOf(next));
   return parsed;
 }
 
-function withKeys(state: HouseholdState): HouseholdColumns {
-  const { headName, address, code, note, contacts } = state;
-  return { headName, address, code, note, contacts, ...keysOf(state) };
+function columns(
+  { headName, address, code, note, contacts }: HouseholdState,
+  keys: HouseholdKeys,
+): HouseholdColumns {
+  return { headName, address, code, note, contacts, ...keys };
 }

@@ -37,6 +37,8 @@ export class SheetInterpreter {
   private mayJoin = false;
   private place: DraftNeighbourhood | null = null;
   private columnPlace = '';
+  /** The last cell of the neighbourhood column, and what it means: the next row mostly says the same. */
+  private columnCell = { text: '', name: '' };
   private isSigned = false;
   private open: { builder: DraftBuilder; ordinal: string; code: string } | null = null;
 
@@ -160,8 +162,9 @@ export class SheetInterpreter {
   /** What a row is when it is no household, and null when it is one. */
   private kindOf(fields: RowFields): SkippedKind | null {
     const { cells } = fields.row;
-    const hasPhone =
-      fields.texts('phone').some((text) => /\d{6}/.test(text)) || fields.texts('zalo').length > 0;
+    const hasPhone = [...fields.texts('phone'), ...fields.texts('zalo')].some(
+      (text) => text.replace(/\D/g, '').length >= 6,
+    );
     if (!hasPhone) {
       if (isTotal(cells)) return 'total';
       if (isColumnNumbers(cells)) return 'column-numbers';
@@ -257,7 +260,11 @@ export class SheetInterpreter {
   }
 
   private placeOf(fields: RowFields, builder: DraftBuilder): DraftNeighbourhood | null {
-    const own = nameInColumn(fields.text('neighbourhood'), fields.heading('neighbourhood'));
+    const cell = fields.text('neighbourhood');
+    if (cell !== this.columnCell.text) {
+      this.columnCell = { text: cell, name: nameInColumn(cell, fields.heading('neighbourhood')) };
+    }
+    const own = this.columnCell.name;
     if (own !== '') {
       this.columnPlace = own;
       return { name: own.slice(0, 200), from: 'column' };
