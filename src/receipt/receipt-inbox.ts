@@ -10,7 +10,7 @@ import { ReceiptsRepository, type StoredEvent } from './receipts.repository.js';
 /** Most events in one statement. */
 const BATCH = 1_000;
 /** The bell is rung at most this often: one job applies whatever has gathered. */
-const RING_EVERY_MS = 100;
+const RING_EVERY_MS = 200;
 
 interface Waiting {
   events: StoredEvent[];

@@ -91,27 +91,32 @@ const APPLY = /* sql */ `
          or v.state = 'undelivered' and v.n = t.attempt and t.state = any($3::delivery_state[])
          or v.state = 'accepted' and v.n = t.attempt and t.state = any($4::delivery_state[]))
     returning v.id),
+  judged as materialized (
+    select id, case when id in (select id from moved) then 'applied'
+                    when id in (select id from matched) then 'redundant'
+                    when received_at < now() - $5::interval then 'unknown'
+                    else 'waiting' end as outcome
+      from due),
   settled as (
     update receipts r
-       set applied_at = case when f.outcome <> 'waiting' then now() end,
-           outcome = nullif(f.outcome, 'waiting'),
+       set applied_at = case when j.outcome <> 'waiting' then now() end,
+           outcome = nullif(j.outcome, 'waiting'),
            tries = r.tries + 1,
            retry_at = now() + least(interval '10 minutes', interval '250 milliseconds' * power(2, least(r.tries, 20)))
-      from (select due.id,
-                   case when moved.id is not null then 'applied'
-                        when m.id is not null then 'redundant'
-                        when due.received_at < now() - $5::interval then 'unknown'
-                        else 'waiting' end as outcome
-              from due left join moved on moved.id = due.id
-                       left join (select distinct id from matched) m on m.id = due.id) f
-     where r.id = f.id
-    returning f.outcome)
+      from judged j where r.id = j.id
+    returning j.outcome)
   select count(*)::int as looked,
          count(*) filter (where outcome = 'applied')::int as applied,
          count(*) filter (where outcome = 'redundant')::int as redundant,
          count(*) filter (where outcome = 'waiting')::int as waiting,
          count(*) filter (where outcome = 'unknown')::int as unknown
     from settled`;
+
+/**
+ * How many receipts wait is seldom what Postgres' statistics say. Guessing few, it would sort all of them for every set
+ * (53 ms with 38,000 waiting); this makes it walk along the index that is in the right order already.
+ */
+const WALK = 'set local enable_bitmapscan = off; set local enable_sort = off';
 
 /** What operators and households said: stored at once, applied in sets. */
 @Injectable()
@@ -146,12 +151,15 @@ export class ReceiptsRepository {
    * @param keepFor how long one whose attempt is not known is tried again, as a Postgres interval
    */
   async apply(limit: number, keepFor: string): Promise<AppliedSet> {
-    const [set] = await this.sql.query<AppliedSet & Record<string, unknown>>(
-      APPLY,
-      [limit, statesBefore('delivered'), statesBefore('undelivered'), statesBefore('accepted'), keepFor],
-      'apply-receipts',
-    );
-    return set!;
+    return this.sql.transaction(async (tx) => {
+      await tx.execute(WALK);
+      const [set] = await tx.query<AppliedSet & Record<string, unknown>>(
+        APPLY,
+        [limit, statesBefore('delivered'), statesBefore('undelivered'), statesBefore('accepted'), keepFor],
+        'apply-receipts',
+      );
+      return set!;
+    });
   }
 
   /** Whether any receipt is due to be applied. */
