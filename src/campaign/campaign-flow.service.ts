@@ -30,6 +30,7 @@ const MOVE = /* sql */ `
     submitted_at = case $5 when 'submit' then now() else submitted_at end,
     approved_by = case $5 when 'approve' then $3 else approved_by end,
     approved_at = case $5 when 'approve' then now() else approved_at end,
+    approval_word = case $5 when 'approve' then $4 else approval_word end,
     rejected_reason = case $5 when 'reject' then $4 when 'submit' then null else rejected_reason end,
     paused_at = case $5 when 'pause' then now() else paused_at end,
     cancelled_at = case $5 when 'cancel' then now() else cancelled_at end
@@ -71,8 +72,8 @@ export class CampaignFlow {
   }
 
   /** Releases a campaign that another person wrote: it starts now, or at its `startAt`. */
-  approve(who: Principal, id: string) {
-    return this.act(who, id, 'approve');
+  approve(who: Principal, id: string, word?: string) {
+    return this.act(who, id, 'approve', word ?? null);
   }
 
   reject(who: Principal, id: string, reason: string) {
@@ -98,13 +99,26 @@ export class CampaignFlow {
     word: string | null = null,
   ): Promise<Moved> {
     const state = await this.sql.transaction(async (tx) => {
-      const [row] = await tx.query<{ state: CampaignState; later: boolean | null; authors: string[] }>(
-        'select state, authors, start_at > now() as later from campaigns where id = $1 for update',
+      const [row] = await tx.query<{
+        state: CampaignState;
+        later: boolean | null;
+        authors: string[];
+        isUrgent: boolean;
+      }>(
+        'select state, authors, is_urgent as "isUrgent", start_at > now() as later from campaigns where id = $1 for update',
         [id],
       );
       if (!row) throw notFound('đợt tuyên truyền');
       const next = afterAction(row.state, action);
       if (!next) throw wrongState(row.state, action);
+      if (action === 'approve' && row.isUrgent && !word) {
+        throw new DomainError(
+          'word-needed',
+          'Đợt khẩn được vượt giới hạn số tin mỗi hộ; người duyệt phải ghi lý do.',
+          400,
+          [{ path: 'word', message: 'hãy ghi lý do' }],
+        );
+      }
       if (action === 'approve' && row.authors.includes(nameOf(who))) {
         throw new DomainError(
           'own-campaign',

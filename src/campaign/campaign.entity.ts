@@ -4,11 +4,13 @@ import type { Hours } from '../domain/quiet-hours.js';
 
 /** One rung of the ladder, as stored: the text is NFC with plain punctuation. */
 export interface CampaignStep {
-  channel: 'sms';
+  channel: 'sms' | 'zalo';
   gatewayId: string;
   text: string;
   /** Sent without diacritics. */
   unaccented: boolean;
+  /** Without a receipt after so long, the next rung is tried; absent: never. */
+  deadlineMinutes?: number;
 }
 
 /** A campaign (đợt tuyên truyền): what goes to whom, when, and how far it is. Frozen once submitted. */
@@ -31,6 +33,13 @@ export class Campaign {
 
   @Column('jsonb')
   steps!: CampaignStep[];
+
+  /** May pass the frequency cap, with its approver's word. */
+  @Column('boolean', { name: 'is_urgent' })
+  isUrgent!: boolean;
+
+  @Column('text', { name: 'approval_word', nullable: true })
+  approvalWord!: string | null;
 
   @Column('jsonb', { nullable: true })
   hours!: Hours | null;

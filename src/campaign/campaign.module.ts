@@ -6,6 +6,7 @@ import { Campaign } from './campaign.entity.js';
 import { CampaignFlow } from './campaign-flow.service.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CampaignsService } from './campaigns.service.js';
+import { SettingsController } from './settings.controller.js';
 import { PreviewService } from './preview.service.js';
 
 /**
@@ -13,7 +14,7 @@ import { PreviewService } from './preview.service.js';
  */
 @Module({
   imports: [TypeOrmModule.forFeature([Campaign])],
-  controllers: [CampaignsController],
+  controllers: [CampaignsController, SettingsController],
   providers: [AccountRepository, AudienceRepository, CampaignFlow, CampaignsService, PreviewService],
   exports: [AccountRepository, CampaignsService],
 })

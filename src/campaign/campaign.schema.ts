@@ -17,7 +17,7 @@ export const HoursSchema = z
 
 /** One rung of a campaign's ladder. */
 export const StepSchema = z.strictObject({
-  channel: z.enum(['sms']),
+  channel: z.enum(['sms', 'zalo']),
   gatewayId: Id,
   text: z
     .string({ error: 'hãy viết nội dung tin nhắn' })
@@ -25,9 +25,18 @@ export const StepSchema = z.strictObject({
     .min(1, { error: 'hãy viết nội dung tin nhắn' })
     .max(2000, { error: 'nội dung dài quá 2.000 ký tự' }),
   unaccented: z.boolean().default(false).describe('Send without diacritics: longer parts, so a lower price'),
+  deadlineMinutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(14 * 24 * 60)
+    .optional()
+    .describe(
+      'Without a receipt after so long the next step is tried; absent: only when this one has failed for good',
+    ),
 });
 
-export const CampaignBody = z.strictObject({
+const FIELDS = {
   title: z
     .string()
     .trim()
@@ -36,26 +45,44 @@ export const CampaignBody = z.strictObject({
   audience: z.strictObject({
     areaIds: z.array(Id).min(1, { error: 'hãy chọn ít nhất một địa bàn' }).max(5000),
   }),
-  perHousehold: z.enum(['one', 'all']).default('one').describe('One message per household, or one per phone'),
-  steps: z.array(StepSchema).length(1, { error: 'hiện mỗi đợt gửi theo đúng một bước' }),
+  perHousehold: z.enum(['one', 'all']).describe('One message per household, or one per phone'),
+  steps: z
+    .array(StepSchema)
+    .min(1, { error: 'hãy chọn ít nhất một cách gửi' })
+    .max(4, { error: 'nhiều nhất 4 bước' }),
   startAt: z.iso.datetime({ offset: true, error: 'phải là thời điểm ISO 8601 có múi giờ' }).nullish(),
   hours: HoursSchema.nullish(),
+  isUrgent: z.boolean().describe('May pass the frequency cap, with a word of the approver'),
+};
+
+export const CampaignBody = z.strictObject({
+  ...FIELDS,
+  perHousehold: FIELDS.perHousehold.default('one'),
+  isUrgent: FIELDS.isUrgent.default(false),
 });
 export type CampaignInput = z.output<typeof CampaignBody>;
 
-export const CampaignPatch = CampaignBody.partial().extend({
-  version: z
-    .number()
-    .int()
-    .positive()
-    .optional()
-    .describe('The version that was edited; 409 when it has changed since'),
-});
+/** Without the defaults: what a change does not name stays as it is. */
+export const CampaignPatch = z
+  .strictObject(FIELDS)
+  .partial()
+  .extend({
+    version: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe('The version that was edited; 409 when it has changed since'),
+  });
 export type CampaignChange = z.output<typeof CampaignPatch>;
 
 export const RejectBody = z.strictObject({
   reason: z.string().trim().min(1, { error: 'hãy ghi lý do trả lại' }).max(1000),
 });
+
+export const ApproveBody = z
+  .strictObject({ word: z.string().trim().min(1, { error: 'hãy ghi lý do' }).max(1000).optional() })
+  .default({});
 
 export const CampaignParams = z.object({ id: Id });
 
@@ -87,14 +114,17 @@ export const CampaignSchema = CampaignState.extend({
       gatewayId: Id,
       text: z.string().optional(),
       unaccented: z.boolean().optional(),
+      deadlineMinutes: z.number().int().optional(),
     }),
   ),
   startAt: z.string().nullable(),
   hours: HoursSchema.nullable(),
+  isUrgent: z.boolean(),
   createdBy: z.string().nullable(),
   submittedAt: z.string().nullable(),
   approvedBy: z.string().nullable(),
   approvedAt: z.string().nullable(),
+  approvalWord: z.string().nullable(),
   rejectedReason: z.string().nullable(),
   startedAt: z.string().nullable(),
   plannedAt: z.string().nullable(),

@@ -8,6 +8,7 @@ import { AccountRepository } from './account.repository.js';
 import { CampaignFlow } from './campaign-flow.service.js';
 import {
   AccountByArea,
+  ApproveBody,
   CampaignBody,
   type CampaignChange,
   type CampaignInput,
@@ -88,8 +89,12 @@ export class CampaignsController {
 
   @Post(':id/approve')
   @Route('campaign:approve', 'Release a campaign that another person wrote', CampaignState)
-  approve(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: IdParam) {
-    return this.flow.approve(who, id);
+  approve(
+    @Caller() who: Principal,
+    @Param({ schema: CampaignParams }) { id }: IdParam,
+    @Body({ schema: ApproveBody }) body: z.output<typeof ApproveBody>,
+  ) {
+    return this.flow.approve(who, id, body.word);
   }
 
   @Post(':id/reject')

@@ -59,13 +59,7 @@ export class CampaignsService {
       );
     }
     const { version, startAt, ...rest } = change;
-    const next: CampaignInput = {
-      ...campaign,
-      ...rest,
-      startAt: undefined,
-      hours: rest.hours ?? campaign.hours,
-    };
-    const steps = await this.checked(next);
+    const steps = await this.checked({ ...campaign, ...rest });
     const authors = [...new Set([...campaign.authors, nameOf(who)])];
     const { affected } = await this.campaigns.update(
       { id, state: 'draft', version: campaign.version },

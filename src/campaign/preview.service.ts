@@ -4,6 +4,7 @@ import { messageCostVnd } from '../domain/cost.js';
 import { smsVariants } from '../domain/sms-parts.js';
 import { Sql } from '../platform/database/sql.js';
 import type { Preview } from './campaign.schema.js';
+import { cappedAudience, readCap } from './frequency-cap.js';
 import { CampaignsService } from './campaigns.service.js';
 import { reasonLabel } from '../domain/reason-labels.js';
 import { Renderer } from './rendering.js';
@@ -30,13 +31,14 @@ export class PreviewService {
     );
     const renderer = await Renderer.of(this.sql, step, areaIds);
     const plain = await Renderer.of(this.sql, { ...step, unaccented: false }, areaIds);
+    const cap = campaign.isUrgent ? null : await readCap(this.sql);
     const skipped = new Map<string, number>();
     const samples: Preview['samples'] = [];
     let longest = { text: '', units: -1 };
     let [households, deliveries, parts] = [0, 0, 0];
 
     await this.audiences.forEachBatch(
-      { areaIds, perHousehold: campaign.perHousehold, channel: step.channel },
+      cappedAudience({ areaIds, perHousehold: campaign.perHousehold, channel: step.channel }, id, cap),
       BATCH,
       (rows) => {
         for (const row of rows) {

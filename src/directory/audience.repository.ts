@@ -21,6 +21,8 @@ export interface AudienceRow {
   contact_id: string | null;
   phone: string | null;
   skip_reason: SkipReason | null;
+  /** Further phones of the household that have not refused: what may be tried when this one fails. */
+  spare_contacts: number;
 }
 
 /** Why a household is left out: no phone at all, every phone of it refused, or its phone stands for another household. */
@@ -66,13 +68,15 @@ const ONE_PER_HOUSEHOLD = /* sql */ `${SCOPE},
     select household_id, id, phone from kept
     union all
     (select distinct on (phone) household_id, id, phone from second_choice order by phone, area_id, household_id)),
-  has_contact as (select household_id, bool_or(is_open) as has_open from c group by 1)
+  has_contact as (
+    select household_id, bool_or(is_open) as has_open, count(*) filter (where is_open) as open_contacts from c group by 1)
   select h.id as household_id, 0::smallint as slot, h.area_id, h.head_name, h.address, h.code as household_code,
          chosen.id as contact_id, chosen.phone,
          case when chosen.id is not null then null
               when has_contact.household_id is null then 'no-contact'
               when not has_contact.has_open then 'refused'
-              else 'duplicate' end as skip_reason
+              else 'duplicate' end as skip_reason,
+         case when chosen.id is null then 0 else has_contact.open_contacts - 1 end::int as spare_contacts
     from h left join chosen on chosen.household_id = h.id left join has_contact on has_contact.household_id = h.id`;
 
 /** One message per phone; a household whose phones are all closed or taken has one row that says why. */
@@ -91,7 +95,8 @@ const ONE_PER_PHONE = /* sql */ `${SCOPE},
          case when sent.id is not null then null
               when has_contact.household_id is null then 'no-contact'
               when not has_contact.has_open then 'refused'
-              else 'duplicate' end as skip_reason
+              else 'duplicate' end as skip_reason,
+         0 as spare_contacts
     from h left join sent on sent.household_id = h.id left join has_contact on has_contact.household_id = h.id`;
 
 /** The audience of a rule as one select of AudienceRow, in no particular order. */
@@ -106,8 +111,11 @@ export class AudienceRepository {
   constructor(private readonly sql: Sql) {}
 
   /** Reads the audience in batches through a cursor, so that a million households fit in bounded memory. */
-  async forEachBatch(rule: AudienceRule, batch: number, visit: (rows: AudienceRow[]) => void): Promise<void> {
-    const { text, values } = audienceQuery(rule);
+  async forEachBatch(
+    { text, values }: SqlText,
+    batch: number,
+    visit: (rows: AudienceRow[]) => void,
+  ): Promise<void> {
     await this.sql.transaction(async (tx) => {
       await tx.execute(
         `declare audience no scroll cursor for select * from (${text}) a order by area_id, household_id, slot`,

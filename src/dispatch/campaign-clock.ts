@@ -10,7 +10,8 @@ const SAMPLES_SECONDS = 120;
 
 /** Of a campaign `c`: it runs, and every chunk of it is done. */
 const NOTHING_LEFT = `c.state = 'running' and c.planned_at is not null
-  and not exists (select 1 from chunks k where k.campaign_id = c.id and k.state <> 'done')`;
+  and not exists (select 1 from chunks k where k.campaign_id = c.id and (k.state <> 'done' or k.ladder_due_at is not null))
+          and not exists (select 1 from climbs join deliveries d on d.id = climbs.delivery_id where d.campaign_id = c.id)`;
 
 /** Keeps the figures of running campaigns: folds the account, samples the progress, ends what is done. */
 @Injectable()

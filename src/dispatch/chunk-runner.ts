@@ -8,6 +8,7 @@ import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { GatewayBrakes } from './gateway-brakes.js';
+import { LadderRepository } from './ladder.repository.js';
 import { type Lease, Leases } from './leases.js';
 import { PaceRepository } from './pace.repository.js';
 import { RepeatsRepository } from './repeats.repository.js';
@@ -46,6 +47,7 @@ export class ChunkRunner {
     private readonly pace: PaceRepository,
     private readonly repeats: RepeatsRepository,
     private readonly sender: TrySender,
+    private readonly ladder: LadderRepository,
     private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -137,6 +139,8 @@ export class ChunkRunner {
         this.metrics.parts.inc({ gateway: step.gatewayId }, turn.takenParts);
       }
       sent += turn.sent;
+      if (turn.taken > 0 && step.deadlineMinutes && stepIndex + 1 < campaign.steps.length)
+        await this.ladder.watch(lease.chunk.id, step.deadlineMinutes * 60);
     }
     return { notBefore: null, sent };
   }

@@ -4,6 +4,7 @@ import { ASK_AT_SECONDS } from '../domain/doubt.js';
 import type { GatewayErrorKind } from '../domain/retry.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import type { Chunk } from './chunks.repository.js';
+import type { NextTry } from './ladder.repository.js';
 
 /** One delivery as claimed: the try is in the database as `sending` before its request leaves. */
 export interface ClaimedDelivery {
@@ -16,6 +17,8 @@ export interface ClaimedDelivery {
   phone: string;
   step: number;
   attempt: number;
+  /** Phones and rungs that may still be tried after this one: an upper bound. */
+  chances: number;
   /** A try in doubt that is sent again under the reference it already has. */
   isRepeat: boolean;
   /** When a repeat was first claimed: it must end inside the operator's idempotency window. Null for a first try. */
@@ -55,11 +58,13 @@ export interface TryResult {
   isRepeat: boolean;
   /** In doubt, and to be sent again under the same reference from `notBefore` on. */
   isToRepeat: boolean;
+  /** Planned for another phone or another rung: this try has failed for good. */
+  next?: NextTry | null;
 }
 
 /** What a message is made from, and the try it belongs to. */
 export const LETTER = `d.area_id as "areaId", d.head_name as "headName", d.address,
-  d.household_code as "householdCode", d.contact_id as "contactId", d.phone, d.step, d.attempt,
+  d.household_code as "householdCode", d.contact_id as "contactId", d.phone, d.step, d.attempt, d.chances,
   d.same_reference as "isRepeat", d.sending_since as since`;
 
 /** The same for a first try: its time is not read, as a date costs 2 µs. */
@@ -140,9 +145,10 @@ const RECORD = /* sql */ `
     select * from unnest($1::bigint[], $2::smallint[], $3::delivery_state[], $4::text[], $5::timestamptz[], $6::text[],
       $7::text[], $8::text[], $9::text[], $10::smallint[], $11::bigint[], $12::text[], $13::text[], $14::bigint[],
       $15::smallint[], $16::integer[], $17::timestamptz[], $18::timestamptz[], $20::boolean[],
-      $21::boolean[], $22::boolean[])
+      $21::boolean[], $22::boolean[], $23::smallint[], $24::bigint[], $25::text[])
       as r(delivery_id, attempt, state, reason, not_before, outcome, error_kind, code, operator_id, step, contact_id,
-           phone, channel, gateway_id, parts, cost_vnd, sent_at, answered_at, is_refusal, is_repeat, is_to_repeat)),
+           phone, channel, gateway_id, parts, cost_vnd, sent_at, answered_at, is_refusal, is_repeat, is_to_repeat, next_step,
+           next_contact_id, next_phone)),
   refused as (
     insert into refusals (phone, channel, source)
     select distinct phone, channel, 'gateway' from r where is_refusal
@@ -159,7 +165,10 @@ const RECORD = /* sql */ `
   moved as (
     update deliveries d
        set state = r.state, reason = r.reason, not_before = r.not_before, same_reference = r.is_to_repeat,
-           settled_at = case when r.state = 'rejected' then now() end
+           settled_at = case when r.state = 'rejected' then now() end,
+           step = coalesce(r.next_step, d.step), contact_id = coalesce(r.next_contact_id, d.contact_id),
+           phone = coalesce(r.next_phone, d.phone),
+           chances = case when r.next_step is null then d.chances else greatest(d.chances - 1, 0) end
       from r
      where d.id = r.delivery_id and d.attempt = r.attempt
        and (d.state = 'sending' and (d.same_reference = r.is_repeat or r.state = 'accepted')
@@ -302,6 +311,9 @@ export class DeliveriesRepository {
         column('isRefusal'),
         column('isRepeat'),
         column('isToRepeat'),
+        results.map((each) => each.next?.step ?? null),
+        results.map((each) => each.next?.contactId ?? null),
+        results.map((each) => each.next?.phone ?? null),
       ],
       'record-tries',
     );

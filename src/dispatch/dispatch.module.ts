@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { GatewayModule } from '../gateway/gateway.module.js';
 import { AdvanceCampaignProcessor } from './advance-campaign.processor.js';
 import { CampaignClock } from './campaign-clock.js';
+import { Climber } from './climber.js';
+import { LadderRepository } from './ladder.repository.js';
 import { ChunkRunner } from './chunk-runner.js';
 import { ChunksRepository } from './chunks.repository.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
@@ -38,6 +40,8 @@ import { WaitingRepository } from './waiting.repository.js';
     AdvanceCampaignProcessor,
     CampaignClock,
     ChunkRunner,
+    Climber,
+    LadderRepository,
     ChunksRepository,
     DeliveriesRepository,
     DispatchSweep,

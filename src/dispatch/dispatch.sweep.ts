@@ -4,6 +4,7 @@ import { Bell } from '../platform/queues/bell.js';
 import { Sweeper } from '../platform/sweeper/sweeper.js';
 import { CampaignClock } from './campaign-clock.js';
 import { ChunksRepository } from './chunks.repository.js';
+import { Climber } from './climber.js';
 import { sendChunk } from './dispatch.jobs.js';
 import { LapsedLeases } from './lapsed-leases.js';
 import { Planner } from './planner.js';
@@ -17,12 +18,14 @@ export class DispatchSweep implements OnModuleInit {
     private readonly lapsed: LapsedLeases,
     private readonly chunks: ChunksRepository,
     private readonly clock: CampaignClock,
+    private readonly climber: Climber,
     private readonly bell: Bell,
   ) {}
 
   onModuleInit(): void {
     this.sweeper.register('due-campaigns', () => this.ringDueCampaigns());
     this.sweeper.register('lapsed-leases', () => this.lapsed.takeBack());
+    this.sweeper.register('ladder', () => this.climber.climbDue());
     this.sweeper.register('due-chunks', () => this.ringDueChunks());
     this.sweeper.register('completed-campaigns', () => this.clock.complete(null));
     this.sweeper.register('accounts', () => this.clock.foldAccounts());

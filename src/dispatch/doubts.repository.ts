@@ -158,14 +158,14 @@ export class DoubtsRepository {
     await tx.execute(
       `with decided as (
          update deliveries d
-            set state = $2::delivery_state, reason = $3, same_reference = false, not_before = null,
-                settled_at = case when $2 <> 'planned' then now() end
+            set state = $2::text::delivery_state, reason = $3, same_reference = false, not_before = null,
+                settled_at = case when $2::text <> 'planned' then now() end
           where d.id = any($1::bigint[]) and d.state = any($5::delivery_state[])
          returning d.id, d.attempt),
        tried as (
          update attempts a
-            set outcome = case when $2 = 'planned' then a.outcome else $2 end, code = $4,
-                settled_at = case when $2 <> 'planned' then now() end
+            set outcome = case when $2::text = 'planned' then a.outcome else $2::text end, code = $4,
+                settled_at = case when $2::text <> 'planned' then now() end
            from decided where a.delivery_id = decided.id and a.attempt = decided.attempt and a.outcome = 'in_doubt')
        delete from doubts using decided where doubts.delivery_id = decided.id`,
       [deliveryIds, word.state, word.reason, word.code, fromDoubt(word.state)],

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { audienceQuery } from '../directory/audience.repository.js';
+import { cappedAudience, readCap } from '../campaign/frequency-cap.js';
 import { afterAction, type CampaignState, statesAllowing } from '../domain/campaign-states.js';
 import { Audit } from '../identity/audit.js';
 import { SYSTEM } from '../identity/permissions.js';
@@ -16,6 +16,7 @@ interface PlannedCampaign {
   per_household: 'one' | 'all';
   steps: { channel: 'sms' | 'zalo' }[];
   planned_at: Date | null;
+  is_urgent: boolean;
 }
 
 /** First key of the two-part advisory lock under which one campaign is planned. */
@@ -73,7 +74,7 @@ export class Planner {
         );
         if (!lock?.ours) return undefined;
         const [campaign] = await tx.query<PlannedCampaign>(
-          'select id, state, audience, per_household, steps, planned_at from campaigns where id = $1',
+          'select id, state, audience, per_household, steps, planned_at, is_urgent from campaigns where id = $1',
           [id],
         );
         if (!campaign || campaign.planned_at || !['running', 'paused'].includes(campaign.state))
@@ -97,22 +98,24 @@ export class Planner {
     this.logger.info({ event: 'campaign.planned', campaignId: id, ...planned, ms });
   }
 
-  private writeDeliveries(tx: Queryable, campaign: PlannedCampaign): Promise<number> {
-    const { text, values } = audienceQuery({
+  private async writeDeliveries(tx: Queryable, campaign: PlannedCampaign): Promise<number> {
+    const rule = {
       areaIds: campaign.audience.areaIds,
       perHousehold: campaign.per_household,
       channel: campaign.steps[0]!.channel,
-    });
+    };
+    const cap = campaign.is_urgent ? null : await readCap(tx);
+    const { text, values } = cappedAudience(rule, campaign.id, cap);
     return tx.execute(
       `insert into deliveries (campaign_id, household_id, slot, area_id, head_name, address, household_code, contact_id,
-                               phone, state, reason, settled_at)
+                               phone, state, reason, settled_at, chances)
        select $${values.length + 1}, household_id, slot, area_id, head_name, address, household_code, contact_id, phone,
               (case when skip_reason is null then 'planned' else 'skipped' end)::delivery_state, skip_reason,
-              case when skip_reason is not null then now() end
+              case when skip_reason is not null then now() end, spare_contacts + $${values.length + 2}
          from (${text}) audience
         order by area_id, household_id, slot
        on conflict do nothing`,
-      [...values, campaign.id],
+      [...values, campaign.id, campaign.steps.length - 1],
     );
   }
 

@@ -15,6 +15,7 @@ export interface RunningCampaign {
   state: CampaignState;
   steps: CampaignStep[];
   hours: Hours | null;
+  perHousehold: 'one' | 'all';
   areaIds: string[];
 }
 
@@ -70,12 +71,17 @@ export class RunningCampaigns {
     const asked = performance.now();
     const [row] = await this.sql.query<
       Omit<RunningCampaign, 'areaIds'> & { audience: { areaIds: string[] } }
-    >('select id, state, steps, hours, audience from campaigns where id = $1', [id], 'read-running-campaign');
+    >(
+      'select id, state, steps, hours, audience, per_household as "perHousehold" from campaigns where id = $1',
+      [id],
+      'read-running-campaign',
+    );
     known.campaign = row && {
       id: row.id,
       state: row.state,
       steps: row.steps,
       hours: row.hours,
+      perHousehold: row.perHousehold,
       areaIds: row.audience.areaIds,
     };
     known.readAt = asked;

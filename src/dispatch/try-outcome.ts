@@ -1,6 +1,7 @@
 import { GatewayError } from '../gateway/gateway-error.js';
 import { effectOf, backoffMs, type GatewayErrorKind } from '../domain/retry.js';
 import { MAX_ATTEMPT } from '../domain/reference.js';
+import type { WayOn } from './ladder.repository.js';
 import type { TryResult } from './deliveries.repository.js';
 
 /** The part of a try's result that the operator's answer decides. */
@@ -12,6 +13,8 @@ export type Verdict = Pick<
   holdMs: number;
   /** The account must stop until its administrator has looked. */
   stopsGateway: boolean;
+  /** Failed for good here; another phone of the household, or another rung, may do. */
+  wayOn: WayOn | null;
 };
 
 const BACKOFF = { baseMs: 1_000, maxMs: 5 * 60_000 };
@@ -41,6 +44,7 @@ export function verdictOn(error: unknown, circumstances: Circumstances): Verdict
     code,
     holdMs: 0,
     stopsGateway: false,
+    wayOn: null,
     isRefusal: false,
   };
   const later = (ms: number) => new Date(now.getTime() + ms);
@@ -48,10 +52,11 @@ export function verdictOn(error: unknown, circumstances: Circumstances): Verdict
     case 'in-doubt':
       return { ...verdict, state: 'in_doubt', outcome: 'in_doubt' };
     case 'reject':
+      return { ...verdict, state: 'rejected', outcome: 'rejected', wayOn: 'rung' };
     case 'next-contact':
-      return { ...verdict, state: 'rejected', outcome: 'rejected' };
+      return { ...verdict, state: 'rejected', outcome: 'rejected', wayOn: 'contact' };
     case 'refuse':
-      return { ...verdict, state: 'rejected', outcome: 'rejected', isRefusal: true };
+      return { ...verdict, state: 'rejected', outcome: 'rejected', isRefusal: true, wayOn: 'contact' };
     case 'hold-gateway':
       return { ...verdict, notBefore: now, stopsGateway: true };
     case 'wait-for-hours':

@@ -6,11 +6,13 @@ import { mintReference } from '../domain/reference.js';
 import type { Accepted } from '../gateway/gateway.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
+import { isDatabaseAway } from '../platform/database/database-error.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import type { TryResult } from './deliveries.repository.js';
 import { canRepeat, doubtLeftBy, type Tried } from './doubtful.js';
 import { GatewayBrakes } from './gateway-brakes.js';
 import { Installation } from './installation.js';
+import { LadderRepository, type WayOn } from './ladder.repository.js';
 import { Recorder } from './recorder.js';
 import type { Letter, Turn } from './turn.js';
 import { verdictOn } from './try-outcome.js';
@@ -19,6 +21,8 @@ import { verdictOn } from './try-outcome.js';
 const TIMED_EACH = 16;
 /** An operator that says "not at night" at the edge of the hours is asked again a minute later at the earliest. */
 const NIGHT_MARGIN_MS = 60_000;
+/** How long a delivery waits whose next phone could not be read. */
+const DATABASE_AWAY_MS = 30_000;
 
 /** What the answer to a try says; the rest of its record is known before. */
 type Answered = Pick<
@@ -31,6 +35,7 @@ type Answered = Pick<
   | 'code'
   | 'operatorId'
   | 'isRefusal'
+  | 'next'
   | 'isToRepeat'
   | 'parts'
   | 'costVnd'
@@ -48,6 +53,7 @@ export class TrySender {
     private readonly brakes: GatewayBrakes,
     private readonly installation: Installation,
     private readonly metrics: Metrics,
+    private readonly ladder: LadderRepository,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -104,7 +110,7 @@ export class TrySender {
   private async failed(turn: Turn, letter: Letter, sentAt: Date, error: unknown): Promise<TryResult> {
     const { step, hours, account } = turn;
     const now = new Date();
-    const { holdMs, stopsGateway, ...verdict } = verdictOn(error, {
+    const { holdMs, stopsGateway, wayOn, ...verdict } = verdictOn(error, {
       attempt: letter.delivery.attempt,
       now,
       nextOpening: hours && nextOpening(hours, new Date(now.getTime() + NIGHT_MARGIN_MS)),
@@ -122,15 +128,34 @@ export class TrySender {
     const doubt = doubtLeftBy(verdict, this.tried(turn, letter, sentAt, now));
     // A try in doubt may have been charged; one that was refused was not.
     const costVnd = doubt ? messageCostVnd(parts, account.settings.pricePerPartVnd) : 0;
+    const next = wayOn && (await this.nextOf(turn, letter, wayOn));
     return recordOf(turn, letter, sentAt, {
       isToRepeat: false,
       ...verdict,
       ...doubt,
+      ...next,
       operatorId: null,
       parts,
       costVnd,
       answeredAt: now,
     });
+  }
+
+  /** The household's next phone, or the next rung: the delivery is planned for it instead of being rejected. */
+  private async nextOf(
+    { campaign, stepIndex }: Turn,
+    { delivery }: Letter,
+    wayOn: WayOn,
+  ): Promise<Pick<Answered, 'state' | 'next' | 'notBefore'> | null> {
+    if (delivery.chances === 0) return null;
+    try {
+      const next = (await this.ladder.next(campaign, [delivery.id], stepIndex, wayOn)).get(delivery.id);
+      return next ? { state: 'planned', next, notBefore: null } : null;
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      // The way on cannot be read now. The operator will say the same of this phone again, when it can be.
+      return { state: 'planned', next: null, notBefore: new Date(Date.now() + DATABASE_AWAY_MS) };
+    }
   }
 
   private tried({ account }: Turn, { delivery }: Letter, sentAt: Date, now: Date): Tried {
@@ -201,6 +226,7 @@ function recordOf({ step }: Turn, { delivery }: Letter, sentAt: Date, answer: An
     sentAt: delivery.since ?? sentAt,
     answeredAt: answer.answeredAt,
     isRefusal: answer.isRefusal,
+    next: answer.next,
     isRepeat: delivery.isRepeat,
     isToRepeat: answer.isToRepeat,
   };

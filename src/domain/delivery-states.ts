@@ -19,10 +19,11 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /**
  * From each state, the states that may follow it.
- * `sending → delivered | undelivered` is a receipt that overtook our own record of the send.
+ * `sending → delivered | undelivered` is a receipt that overtook our own record of the send; `planned → delivered` is the
+ * late receipt of an earlier rung: the next one, which has not left yet, is not sent.
  */
 export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  planned: ['sending', 'skipped', 'cancelled'],
+  planned: ['sending', 'skipped', 'cancelled', 'delivered'],
   sending: ['accepted', 'planned', 'rejected', 'in_doubt', 'delivered', 'undelivered'],
   accepted: ['delivered', 'undelivered', 'expired', 'planned'],
   expired: ['delivered', 'undelivered'],

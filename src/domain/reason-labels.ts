@@ -29,6 +29,8 @@ export const OTHER_REASONS_VI: Readonly<Record<string, string>> = {
   expired: 'Nhà mạng thôi gửi vì quá lâu không đến được máy',
   repeat: 'Gửi lại với cùng mã tham chiếu để biết kết quả',
   'worker-died': 'Tiến trình gửi dừng đột ngột khi đang gửi',
+  'frequency-cap': 'Hộ đã nhận đủ số tin cho phép trong ngày hoặc trong tuần',
+  deadline: 'Hết hạn chờ báo nhận, chuyển sang cách gửi kế tiếp',
   'too-many-tries': 'Đã thử gửi quá nhiều lần',
   'never-left': 'Nhà mạng xác nhận chưa từng nhận được tin, gửi lại',
   'no-receipt': 'Hết thời hạn mà nhà mạng không báo kết quả',

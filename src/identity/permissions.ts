@@ -20,6 +20,7 @@ export const PERMISSIONS = {
   'campaign:write': ['admin', 'propagandist'],
   'campaign:approve': ['approver'],
   'campaign:control': ['admin', 'propagandist', 'approver'],
+  'settings:write': ['admin'],
   'user:write': ['admin'],
   'audit:read': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -1,6 +1,12 @@
 import { Init0000000000001 } from './0001-init.js';
 import { Directory0000000000002 } from './0002-directory.js';
 import { Doubt0000000000003 } from './0003-doubt.js';
+import { Ladder0000000000004 } from './0004-ladder.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
-export const MIGRATIONS = [Init0000000000001, Directory0000000000002, Doubt0000000000003];
+export const MIGRATIONS = [
+  Init0000000000001,
+  Directory0000000000002,
+  Doubt0000000000003,
+  Ladder0000000000004,
+];

@@ -52,6 +52,8 @@ const STORE = /* sql */ `
  *   from a worker that died, as a try in doubt when its lease lapses; either way the receipt then decides.
  * - Of several receipts for one attempt the first final word counts. The lists of states come from the state table, so
  *   nothing is ever downgraded. An operator that gave up ('expired') did not deliver.
+ * - 'undelivered' ends a delivery only where no phone of the household and no rung of the campaign is left; otherwise
+ *   it is noted, and dispatch decides where it goes on (`climbs`).
  * - A household reached by an earlier attempt has been reached: 'delivered' also counts for a later one in flight.
  */
 const APPLY = /* sql */ `
@@ -81,6 +83,13 @@ const APPLY = /* sql */ `
       from verdict v
      where a.delivery_id = v.d and a.attempt = v.n
        and a.outcome = any(case v.state when 'accepted' then '{in_doubt}' else '{accepted,in_doubt,expired}' end::text[])),
+  climbing as (
+    insert into climbs (delivery_id, attempt, why)
+    select t.id, t.attempt, 'undelivered'
+      from verdict v join deliveries t on t.id = v.d and t.attempt = v.n
+     where v.state = 'undelivered' and t.chances > 0 and t.state in ('accepted', 'in_doubt')
+    on conflict (delivery_id) do update set attempt = excluded.attempt, why = excluded.why
+    returning delivery_id),
   moved as (
     update deliveries t
        set state = v.state::delivery_state, reason = v.reason, same_reference = false,
@@ -89,6 +98,7 @@ const APPLY = /* sql */ `
      where t.id = v.d
        and (v.state = 'delivered' and v.n <= t.attempt and t.state = any($2::delivery_state[])
          or v.state = 'undelivered' and v.n = t.attempt and t.state = any($3::delivery_state[])
+           and not (t.chances > 0 and t.state in ('accepted', 'in_doubt'))
          or v.state = 'accepted' and v.n = t.attempt and t.state = any($4::delivery_state[]))
     returning v.id),
   judged as materialized (

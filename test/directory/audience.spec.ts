@@ -1,5 +1,6 @@
 import {
   AudienceRepository,
+  audienceQuery,
   type AudienceRow,
   type AudienceRule,
 } from '../../src/directory/audience.repository.js';
@@ -22,7 +23,7 @@ afterEach(() => close());
 async function audience(rule: Partial<AudienceRule> = {}): Promise<AudienceRow[]> {
   const rows: AudienceRow[] = [];
   await new AudienceRepository(sql).forEachBatch(
-    { areaIds: [commune], perHousehold: 'one', channel: 'sms', ...rule },
+    audienceQuery({ areaIds: [commune], perHousehold: 'one', channel: 'sms', ...rule }),
     2,
     (batch) => rows.push(...batch),
   );
