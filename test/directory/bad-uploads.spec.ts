@@ -104,7 +104,10 @@ describe('a file that cannot be imported', () => {
             'content-length': 1_000_000_000,
           },
         },
-        (response) => resolve(response.statusCode!),
+        (response) => {
+          resolve(response.statusCode!);
+          upload.destroy();
+        },
       );
       upload.on('error', reject);
       upload.write('--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n');

@@ -10,10 +10,10 @@ import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { BatchDecider } from './batch-decider.js';
 import { CandidatesRepository } from './candidates.repository.js';
 import { lockDirectory } from './directory-lock.js';
-import { ImportRowsRepository } from './import-rows.repository.js';
+import { type DecidableRow, ImportRowsRepository } from './import-rows.repository.js';
 import { ImportWritesRepository } from './import-writes.repository.js';
 import { ImportsRepository, type ImportWork } from './imports.repository.js';
-import { toDraft } from './parsed-household.js';
+import { type ImportRowRecord, toDraft } from './parsed-household.js';
 
 const BATCH_HOUSEHOLDS = 1000;
 
@@ -106,11 +106,15 @@ export class ImportCommitter {
       const rows = await this.rows.decidable(tx, work.id, after, BATCH_HOUSEHOLDS);
       if (rows.length === 0) return;
       const records = await decider.decide(rows.map((row) => toDraft(row, row.parsed)));
+      const changed = rows.flatMap((row, k) =>
+        isSame(row.was, records[k]!) ? [] : [{ row, record: records[k]! }],
+      );
+      const rowNos = changed.map(({ row }) => row.rowNo);
       await this.rows.decideAgain(
         tx,
         work.id,
-        rows.map(({ rowNo }) => rowNo),
-        records,
+        rowNos,
+        changed.map(({ record }) => record),
       );
       after = rows.at(-1)!.rowNo;
     }
@@ -131,4 +135,11 @@ export class ImportCommitter {
       await this.imports.giveBack(id, status, code, sentence);
     }
   }
+}
+
+/** A row decided as before, on the same version of the same household, need not be written. */
+function isSame(was: DecidableRow['was'], now: ImportRowRecord): boolean {
+  if (was.outcome !== now.outcome || was.areaId !== now.areaId) return false;
+  if (now.outcome === 'create') return true;
+  return was.householdId === now.householdId && was.version === (now.before?.version ?? null);
 }

@@ -17,6 +17,7 @@ interface StoredRow {
   parsed: ParsedHousehold | null;
   before: HouseholdBefore | null;
   household_id: string | null;
+  area_id: string | null;
   area_name: string | null;
   is_there: boolean;
 }
@@ -28,6 +29,8 @@ export interface DecidableRow {
   sheetRow: number;
   raw: RawRow[];
   parsed: ParsedHousehold;
+  /** What was decided about it. */
+  was: { outcome: Outcome; areaId: string | null; householdId: string | null; version: number | null };
 }
 
 const Key = z.tuple([z.number().int()]);
@@ -91,13 +94,23 @@ export class ImportRowsRepository {
     limit: number,
   ): Promise<DecidableRow[]> {
     const rows = await connection.query<StoredRow & Record<string, unknown>>(
-      `select row_no, sheet, sheet_row, raw, parsed from import_rows
+      `select row_no, sheet, sheet_row, raw, parsed, outcome, area_id, household_id, before from import_rows
         where import_id = $1 and row_no > $2 and parsed is not null order by row_no limit $3`,
       [importId, afterRowNo, limit],
     );
-    return rows.map(({ row_no, sheet, sheet_row, raw, parsed }) => {
-      return { rowNo: row_no, sheet, sheetRow: sheet_row, raw, parsed: parsed! };
-    });
+    return rows.map((row) => ({
+      rowNo: row.row_no,
+      sheet: row.sheet,
+      sheetRow: row.sheet_row,
+      raw: row.raw,
+      parsed: row.parsed!,
+      was: {
+        outcome: row.outcome,
+        areaId: row.area_id,
+        householdId: row.household_id,
+        version: row.before?.version ?? null,
+      },
+    }));
   }
 
   /** One page in the order of the file. */

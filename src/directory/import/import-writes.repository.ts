@@ -9,20 +9,37 @@ import type { OutcomeCounts } from './imports.repository.js';
  */
 const MARGIN = `interval '5 minutes'`;
 
+/** What changed under import `$1` since its rows were decided: areas, and households of others. */
+const CHANGES = `
+  i as (select area_id, matched_at - ${MARGIN} as since from imports where id = $1),
+  scope as materialized (
+    select d.id, d.updated_at from i join areas a on a.id = i.area_id join areas d on d.path like a.path || '%'),
+  changed as materialized (
+    select h.id, h.area_id, h.loose_key, h.code from households h, i
+     where h.area_id in (select id from scope) and h.updated_at >= i.since and h.deleted_at is null)`;
+
 /** The statements that write an import into the directory, each over all its rows at once. */
 @Injectable()
 export class ImportWritesRepository {
-  /** Whether areas or households under the import changed since its rows were decided. */
+  /**
+   * Whether what changed since the rows were decided could decide one otherwise: an area more, a matched household gone
+   * or edited, or one that a row to be created would have been matched with.
+   */
   async isStale(tx: Queryable, importId: string): Promise<boolean> {
     const [row] = await tx.query<{ stale: boolean }>(
-      `with i as (select area_id, matched_at - ${MARGIN} as since from imports where id = $1),
-            scope as materialized (
-              select d.id, d.updated_at from i join areas a on a.id = i.area_id join areas d on d.path like a.path || '%')
+      `with ${CHANGES},
+            made as (select area_id, parsed ->> 'looseKey' as loose_key, parsed ->> 'code' as code,
+                            parsed -> 'contacts' as contacts
+                       from import_rows where import_id = $1 and outcome = 'create' and exists (select 1 from changed))
        select exists (select 1 from scope, i where scope.updated_at >= i.since and scope.id <> i.area_id)
-           or exists (select 1 from households h, i where h.area_id in (select id from scope)
-                         and h.updated_at >= i.since and h.import_id is distinct from $1)
            or exists (select 1 from import_rows r left join households h on h.id = r.household_id and h.deleted_at is null
-                       where r.import_id = $1 and r.outcome in ('update', 'unchanged') and h.id is null) as stale`,
+                       where r.import_id = $1 and r.outcome in ('update', 'unchanged')
+                         and (h.id is null or h.version <> (r.before ->> 'version')::int))
+           or exists (select 1 from made join changed using (area_id, loose_key))
+           or exists (select 1 from made join changed using (area_id, code))
+           or exists (select 1 from changed join contacts c on c.household_id = changed.id
+                        join (select area_id, jsonb_array_elements(contacts) ->> 'phone' as phone from made) m
+                          on m.area_id = changed.area_id and m.phone = c.phone) as stale`,
       [importId],
     );
     return row!.stale;

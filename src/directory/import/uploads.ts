@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { cleanText } from '../../domain/vietnamese.js';
 import type { Config } from '../../platform/config/config.schema.js';
@@ -20,6 +21,7 @@ export interface Upload {
 }
 
 const MAX_NAME_CHARS = 200;
+const SWALLOW_MS = 10_000;
 
 /** Where uploads lie until they are read. */
 export function uploadsFolder(config: Pick<Config, 'DATA_DIR'>): string {
@@ -39,25 +41,44 @@ export async function receiveUpload(
   }
   const limitBytes = config.UPLOAD_MAX_MB * 1024 * 1024;
   // The client says how much it will send: a gigabyte is refused before its first byte is read.
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes + 1024 * 1024) throw refuseSize(limitBytes);
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes + 1024 * 1024) {
+    swallowRest(request);
+    throw refuseSize(limitBytes);
+  }
   const fields: Record<string, string> = {};
   let file: Upload | null = null;
   try {
     for await (const part of request.parts()) {
       if (part.type === 'field') fields[part.fieldname] = String(part.value);
       else if (part.fieldname === 'file' && !file) {
-        file = await save(part.file, part.filename, uploadsFolder(config));
-        if (part.file.truncated) throw refuseSize(limitBytes);
+        file = await save(part.file, part.filename, uploadsFolder(config), limitBytes);
       } else part.file.resume();
     }
     return { file, fields };
   } catch (error) {
+    swallowRest(request);
     if (file) await rm(file.path, { force: true });
     throw asDomainError(error, limitBytes);
   }
 }
 
-async function save(source: NodeJS.ReadableStream, name: string, folder: string): Promise<Upload> {
+/**
+ * A browser reads an answer only when it has sent everything: what it still sends is thrown away for a while, then the
+ * line is cut. Left unread, it would also keep the server from closing.
+ */
+function swallowRest({ raw }: FastifyRequest): void {
+  raw.unpipe();
+  raw.resume();
+  const timer = setTimeout(() => raw.destroy(), SWALLOW_MS).unref();
+  raw.once('close', () => clearTimeout(timer));
+}
+
+async function save(
+  source: MultipartFile['file'],
+  name: string,
+  folder: string,
+  limitBytes: number,
+): Promise<Upload> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, randomUUID());
   const hash = createHash('sha256');
@@ -69,6 +90,8 @@ async function save(source: NodeJS.ReadableStream, name: string, folder: string)
       done(null, chunk);
     },
   });
+  // At the limit the rest of the part would be swallowed until the client has sent it all.
+  source.once('limit', () => measure.destroy(refuseSize(limitBytes)));
   try {
     await pipeline(source, measure, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
   } catch (error) {

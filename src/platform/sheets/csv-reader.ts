@@ -48,7 +48,8 @@ export async function* readCsv(path: string, limits: SheetLimits): AsyncGenerato
       rows = [];
     }
   } catch (error) {
-    throw asSheetError(error, number + 1 - dialect.skipRecords);
+    // The parser is ahead of this loop: it knows how many records came before the one at fault.
+    throw asSheetError(error, parser.info.records + 1 - dialect.skipRecords);
   } finally {
     source.destroy();
     parser.destroy();
