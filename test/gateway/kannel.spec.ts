@@ -21,7 +21,7 @@ describeWhen(hasKannel, 'Kannel is not installed (apt-get install kannel)')('thr
   const events: GatewayEvent[] = [];
 
   beforeAll(async () => {
-    simulator = await startSimulator({ port: 0, key: KEY, receiptDelayMs: 50 });
+    simulator = await startSimulator({ port: 0, key: KEY, receiptDelayMs: 500 });
     kannel = await startKannel({ url: simulator.url, key: KEY });
     gateway = gatewayWith({});
     webhook = http.createServer((request, response) => {
