@@ -47,15 +47,18 @@ export class Planner {
 
   /** Starts a due campaign. False when it is not due, or not to be started any more. */
   async start(id: string): Promise<boolean> {
-    const [row] = await this.sql.query<{ lag: number | null }>(
-      `update campaigns set state = $2, started_at = now(), updated_at = now(), version = version + 1
-        where id = $1 and state = any($3) and (start_at is null or start_at <= now())
-      returning extract(epoch from now() - start_at)::float8 as lag`,
-      [id, afterAction('approved', 'start'), statesAllowing('start')],
-    );
+    const row = await this.sql.transaction(async (tx) => {
+      const [started] = await tx.query<{ lag: number | null }>(
+        `update campaigns set state = $2, started_at = now(), updated_at = now(), version = version + 1
+          where id = $1 and state = any($3) and (start_at is null or start_at <= now())
+        returning extract(epoch from now() - start_at)::float8 as lag`,
+        [id, afterAction('approved', 'start'), statesAllowing('start')],
+      );
+      if (started) await this.audit.record(tx, SYSTEM, 'campaign.started', { kind: 'campaign', id });
+      return started;
+    });
     if (!row) return false;
     if (row.lag !== null) this.metrics.scheduleLagSeconds.set(row.lag);
-    await this.audit.record(this.sql, SYSTEM, 'campaign.started', { kind: 'campaign', id });
     this.logger.info({ event: 'campaign.started', campaignId: id, lagSeconds: row.lag });
     return true;
   }

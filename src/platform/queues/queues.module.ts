@@ -7,6 +7,7 @@ import { LOGGER, type Logger } from '../logging/logger.js';
 import { Bell } from './bell.js';
 import { JobCheck } from './job-check.js';
 import { openQueueConnection, QUEUE_CONNECTION, type QueueConnection } from './queue-connection.js';
+import { WorkerErrors } from './worker-errors.js';
 
 /**
  * Owns the connection to the queue and the bell that rings it. Emits jobs. Never keeps anything that matters: the
@@ -44,6 +45,6 @@ class QueueConnectionModule implements OnApplicationShutdown {
     // Names no queue (the bell makes those): it brings the explorer that starts a worker for every @Processor.
     BullModule.registerQueue(),
   ],
-  providers: [JobCheck],
+  providers: [JobCheck, WorkerErrors],
 })
 export class QueuesModule {}
