@@ -28,6 +28,11 @@ export class RowFields {
       .filter((text) => text.trim() !== '');
   }
 
+  /** Whether the list has such a column. */
+  has(field: Field): boolean {
+    return this.columns[field] !== undefined;
+  }
+
   isNumber(field: Field): boolean {
     const column = this.columns[field]?.[0];
     return column !== undefined && (this.row.numbers?.includes(column.index) ?? false);

@@ -197,6 +197,15 @@ STT | Họ tên chủ hộ | Địa chỉ | SĐT
     expect(second.end().map(({ headName }) => headName)).toEqual(['Lê Văn A']);
   });
 
+  test('a head of hamlet who lives in the hamlet is a household, not a signature', () => {
+    const { drafts } = interpret(`
+STT | Chủ hộ | Địa chỉ | SĐT | Ghi chú
+1 | Lê Văn A | Số 1 | | Trưởng thôn
+2 | Lê Văn B | Số 2 | | Bí thư chi bộ
+`);
+    expect(drafts.map(({ headName }) => headName)).toEqual(['Lê Văn A', 'Lê Văn B']);
+  });
+
   test('a code that Excel keeps as a number is the code', () => {
     const { drafts } = interpret('Mã hộ | Chủ hộ | SĐT\n7.9123456789E10 | Lê Văn A |\nh 001 | Lê Văn B |', {
       more: { 2: { numbers: [0] } },

@@ -1,13 +1,14 @@
 // Owns: turning the rows of one sheet into households: titles, headings, neighbourhood headings, continued rows.
 // Emits: drafts in the order of the rows, and a summary of how the sheet was read.
 // Never: asks the database, or drops a row with a name or a phone without a word.
-import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
+import { cleanText } from '../../domain/vietnamese.js';
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
 import { fieldOfHeading, type Field } from './column-heading.js';
-import { DraftBuilder, type DraftNeighbourhood, type HouseholdDraft } from './draft-household.js';
+import type { HouseholdDraft } from './draft-household.js';
 import { type Header, joinSecondRow, readHeader } from './header-row.js';
-import { nameInColumn, readNeighbourhood } from './neighbourhood-name.js';
+import { HouseholdAssembler } from './household-assembler.js';
+import { readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
 import { isColumnNumbers, isSignature, isTotal, looksLikeName } from './row-kind.js';
 
@@ -35,12 +36,8 @@ export class SheetInterpreter {
   private header: Header | null = null;
   private columns: ColumnsByField = {};
   private mayJoin = false;
-  private place: DraftNeighbourhood | null = null;
-  private columnPlace = '';
-  /** The last cell of the neighbourhood column, and what it means: the next row mostly says the same. */
-  private columnCell = { text: '', name: '' };
   private isSigned = false;
-  private open: { builder: DraftBuilder; ordinal: string; code: string } | null = null;
+  private readonly assembler = new HouseholdAssembler();
 
   /** @param inherited the header of the sheet before, for a sheet that has none of its own */
   constructor(
@@ -58,7 +55,7 @@ export class SheetInterpreter {
       ignored: isHidden ? 'hidden' : null,
     };
     const name = readNeighbourhood(sheet);
-    if (name) this.place = { name, from: 'sheet' };
+    if (name) this.assembler.nowIn({ name, from: 'sheet' });
   }
 
   /** The header, for the next sheet to inherit. */
@@ -121,7 +118,7 @@ export class SheetInterpreter {
     this.skip('title');
     for (const cell of row.cells) {
       const name = readNeighbourhood(cell);
-      if (name && this.place?.from !== 'sheet') this.place = { name, from: 'title' };
+      if (name) this.assembler.nowIn({ name, from: 'title' });
     }
   }
 
@@ -144,7 +141,7 @@ export class SheetInterpreter {
       return done;
     }
     const kind = this.kindOf(fields);
-    if (kind === null) return this.readHousehold(fields);
+    if (kind === null) return this.counted(this.assembler.add(fields));
     this.skip(kind);
     return kind === 'blank' ? [] : this.close();
   }
@@ -168,7 +165,7 @@ export class SheetInterpreter {
     if (!hasPhone) {
       if (isTotal(cells)) return 'total';
       if (isColumnNumbers(cells)) return 'column-numbers';
-      if (isSignature(cells)) {
+      if (this.isSignatureRow(fields)) {
         this.isSigned = true;
         return 'signature';
       }
@@ -190,6 +187,12 @@ export class SheetInterpreter {
     return null;
   }
 
+  /** `5 | Lê Văn A | Số 3 | Trưởng thôn` is the head of the hamlet at home, not a signature. */
+  private isSignatureRow(fields: RowFields): boolean {
+    const head = fields.text('head') || fields.text('person') || fields.text('givenName');
+    return isSignature(fields.row.cells) && (head.trim() === '' || isSignature([head]));
+  }
+
   /** A row that only names a neighbourhood, with an ordinal and a count of households at most. */
   private isPlaceHeading(cells: readonly string[]): boolean {
     const filled = cells.map((cell) => cleanText(cell)).filter((cell) => cell !== '');
@@ -197,116 +200,21 @@ export class SheetInterpreter {
     if (words.length !== 1) return false;
     const name = readNeighbourhood(words[0]!);
     if (!name) return false;
-    this.place = { name, from: 'heading' };
-    this.columnPlace = '';
+    this.assembler.nowIn({ name, from: 'heading' });
     this.isSigned = false;
     return true;
   }
 
-  private readHousehold(fields: RowFields): HouseholdDraft[] {
-    const ordinal = fields.text('ordinal').trim();
-    const code = fields.text('code').trim();
-    const head = this.headOf(fields);
-    if (this.open && head === null && this.continues(ordinal, code)) {
-      this.open.builder.addRaw(fields.row);
-      this.readUnreadable(this.open.builder, fields);
-      this.readContacts(this.open.builder, fields);
-      return [];
-    }
-    const done = this.close();
-    const builder = new DraftBuilder(fields.row.sheet, fields.row);
-    this.open = { builder, ordinal, code };
-    this.readUnreadable(builder, fields);
-    builder.head(head ?? '');
-    builder.code(code, fields.isNumber('code'));
-    builder.note(fields.text('note'));
-    builder.address(addressOf(fields));
-    builder.draft.neighbourhood = this.placeOf(fields, builder);
-    this.readContacts(builder, fields);
-    return done;
-  }
-
-  /** A row without a head continues the one above, unless it has an ordinal or a code of its own. */
-  private continues(ordinal: string, code: string): boolean {
-    const { open } = this;
-    return (ordinal === '' || ordinal === open!.ordinal) && (code === '' || code === open!.code);
-  }
-
-  /** The head that a row names; null for a member of the household above, or where the name is missing. */
-  private headOf(fields: RowFields): string | null {
-    const split = `${fields.text('familyName')} ${fields.text('givenName')}`.trim();
-    const person = split || fields.text('person');
-    const head = this.columns.head ? fields.text('head') : person;
-    if (head.trim() === '') return null;
-    // A list of people: the relation says who is the head.
-    const relation = foldVietnamese(fields.text('relation'));
-    const isMember = !this.columns.head && relation !== '' && !/^(?:chu ho|chu|ch)$/.test(relation);
-    return isMember && this.open ? null : head;
-  }
-
-  private readContacts(builder: DraftBuilder, fields: RowFields): void {
-    const relation = cleanText(fields.text('relation')).slice(0, 100) || null;
-    const named =
-      fields.text('contactName') || (this.columns.head ? fields.text('person') : this.memberOf(fields));
-    const name = cleanText(named).slice(0, 200) || null;
-    for (const cell of [...fields.texts('phone'), ...fields.texts('zalo')])
-      builder.phones(cell, { name, relation });
-  }
-
-  /** In a list of people without a column for the head, the person of a row that is not the head's. */
-  private memberOf(fields: RowFields): string {
-    const person = `${fields.text('familyName')} ${fields.text('givenName')}`.trim() || fields.text('person');
-    return this.open && this.open.builder.draft.headName !== cleanText(person) ? person : '';
-  }
-
-  private placeOf(fields: RowFields, builder: DraftBuilder): DraftNeighbourhood | null {
-    const cell = fields.text('neighbourhood');
-    if (cell !== this.columnCell.text) {
-      this.columnCell = { text: cell, name: nameInColumn(cell, fields.heading('neighbourhood')) };
-    }
-    const own = this.columnCell.name;
-    if (own !== '') {
-      this.columnPlace = own;
-      return { name: own.slice(0, 200), from: 'column' };
-    }
-    if (this.columnPlace === '') return this.place;
-    builder.repair('place-from-above', `Ô khu dân cư trống nên lấy theo dòng trên: ${this.columnPlace}.`);
-    return { name: this.columnPlace, from: 'column' };
-  }
-
-  private readUnreadable(builder: DraftBuilder, fields: RowFields): void {
-    for (const { column, isError } of fields.unreadable()) {
-      const cell = `${columnName(column.index)}${fields.row.row}`;
-      if (isError) {
-        const sentence = `Ô ${cell} báo lỗi công thức (${fields.row.cells[column.index]}).`;
-        builder.unreadable(column.field, 'error-value', sentence);
-      } else {
-        const sentence = `Ô ${cell} là công thức chưa có kết quả; hãy mở tệp bằng Excel rồi lưu lại.`;
-        builder.unreadable(column.field, 'formula-without-value', sentence);
-      }
-    }
-  }
-
   private close(): HouseholdDraft[] {
-    const { open } = this;
-    this.open = null;
-    if (!open) return [];
-    this.summary.households++;
-    return [open.builder.finish()];
+    return this.counted(this.assembler.close());
+  }
+
+  private counted(drafts: HouseholdDraft[]): HouseholdDraft[] {
+    this.summary.households += drafts.length;
+    return drafts;
   }
 
   private skip(kind: SkippedKind): void {
     this.summary.skipped[kind] = (this.summary.skipped[kind] ?? 0) + 1;
   }
-}
-
-/** `12 Trần Phú, Tổ 5, xã An Bình`: house and street, then the group, then what an address column says. */
-function addressOf(fields: RowFields): string {
-  const house = fields
-    .texts('addressPart')
-    .map((part) => part.trim())
-    .join(' ');
-  const group = fields.text('group').trim();
-  const whole = fields.texts('address')[0]?.trim() ?? '';
-  return [house, /^\d+$/.test(group) ? `Tổ ${group}` : group, whole].filter((part) => part !== '').join(', ');
 }

@@ -1,0 +1,126 @@
+import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
+import { columnName } from '../../platform/sheets/sheet-text.js';
+import { DraftBuilder, type DraftNeighbourhood, type HouseholdDraft } from './draft-household.js';
+import { nameInColumn } from './neighbourhood-name.js';
+import type { RowFields } from './row-fields.js';
+
+/** Makes households of rows: one may be spread over several, and rows may take their neighbourhood from above. */
+export class HouseholdAssembler {
+  /** The neighbourhood that a heading, the sheet's name or a title says. */
+  private place: DraftNeighbourhood | null = null;
+  private columnPlace = '';
+  /** The last cell of the neighbourhood column, and what it means: the next row mostly says the same. */
+  private columnCell = { text: '', name: '' };
+  private open: { builder: DraftBuilder; ordinal: string; code: string } | null = null;
+
+  /** From now on rows without a neighbourhood of their own lie here. A sheet's name outweighs a title. */
+  nowIn(place: DraftNeighbourhood): void {
+    if (place.from === 'title' && this.place?.from === 'sheet') return;
+    this.place = place;
+    this.columnPlace = '';
+  }
+
+  /** Takes a row of a household; gives the one before it when this row begins another. */
+  add(fields: RowFields): HouseholdDraft[] {
+    const ordinal = fields.text('ordinal').trim();
+    const code = fields.text('code').trim();
+    const head = this.headOf(fields);
+    if (this.open && head === null && this.continues(ordinal, code)) {
+      this.open.builder.addRaw(fields.row);
+      this.readUnreadable(this.open.builder, fields);
+      this.readContacts(this.open.builder, fields);
+      return [];
+    }
+    const done = this.close();
+    const builder = new DraftBuilder(fields.row.sheet, fields.row);
+    this.open = { builder, ordinal, code };
+    this.readUnreadable(builder, fields);
+    builder.head(head ?? '');
+    builder.code(code, fields.isNumber('code'));
+    builder.note(fields.text('note'));
+    builder.address(addressOf(fields));
+    builder.draft.neighbourhood = this.placeOf(fields, builder);
+    this.readContacts(builder, fields);
+    return done;
+  }
+
+  /** A row without a head continues the one above, unless it has an ordinal or a code of its own. */
+  private continues(ordinal: string, code: string): boolean {
+    const { open } = this;
+    return (ordinal === '' || ordinal === open!.ordinal) && (code === '' || code === open!.code);
+  }
+
+  /** The head that a row names; null for a member of the household above, or where the name is missing. */
+  private headOf(fields: RowFields): string | null {
+    const split = `${fields.text('familyName')} ${fields.text('givenName')}`.trim();
+    const person = split || fields.text('person');
+    const head = fields.has('head') ? fields.text('head') : person;
+    if (head.trim() === '') return null;
+    // A list of people: the relation says who is the head.
+    const relation = foldVietnamese(fields.text('relation'));
+    const isMember = !fields.has('head') && relation !== '' && !/^(?:chu ho|chu|ch)$/.test(relation);
+    return isMember && this.open ? null : head;
+  }
+
+  private readContacts(builder: DraftBuilder, fields: RowFields): void {
+    const relation = cleanText(fields.text('relation')).slice(0, 100) || null;
+    const named =
+      fields.text('contactName') || (fields.has('head') ? fields.text('person') : this.memberOf(fields));
+    const name = cleanText(named).slice(0, 200) || null;
+    for (const cell of [...fields.texts('phone'), ...fields.texts('zalo')])
+      builder.phones(cell, { name, relation });
+  }
+
+  /** In a list of people without a column for the head, the person of a row that is not the head's. */
+  private memberOf(fields: RowFields): string {
+    const person = `${fields.text('familyName')} ${fields.text('givenName')}`.trim() || fields.text('person');
+    return this.open && this.open.builder.draft.headName !== cleanText(person) ? person : '';
+  }
+
+  private placeOf(fields: RowFields, builder: DraftBuilder): DraftNeighbourhood | null {
+    const cell = fields.text('neighbourhood');
+    if (cell !== this.columnCell.text) {
+      this.columnCell = { text: cell, name: nameInColumn(cell, fields.heading('neighbourhood')) };
+    }
+    const own = this.columnCell.name;
+    if (own !== '') {
+      this.columnPlace = own;
+      return { name: own.slice(0, 200), from: 'column' };
+    }
+    if (this.columnPlace === '') return this.place;
+    builder.repair('place-from-above', `Ô khu dân cư trống nên lấy theo dòng trên: ${this.columnPlace}.`);
+    return { name: this.columnPlace, from: 'column' };
+  }
+
+  private readUnreadable(builder: DraftBuilder, fields: RowFields): void {
+    for (const { column, isError } of fields.unreadable()) {
+      const cell = `${columnName(column.index)}${fields.row.row}`;
+      if (isError) {
+        const sentence = `Ô ${cell} báo lỗi công thức (${fields.row.cells[column.index]}).`;
+        builder.unreadable(column.field, 'error-value', sentence);
+      } else {
+        const sentence = `Ô ${cell} là công thức chưa có kết quả; hãy mở tệp bằng Excel rồi lưu lại.`;
+        builder.unreadable(column.field, 'formula-without-value', sentence);
+      }
+    }
+  }
+
+  /** Gives the household that is open. */
+  close(): HouseholdDraft[] {
+    const { open } = this;
+    this.open = null;
+    if (!open) return [];
+    return [open.builder.finish()];
+  }
+}
+
+/** `12 Trần Phú, Tổ 5, xã An Bình`: house and street, then the group, then what an address column says. */
+function addressOf(fields: RowFields): string {
+  const house = fields
+    .texts('addressPart')
+    .map((part) => part.trim())
+    .join(' ');
+  const group = fields.text('group').trim();
+  const whole = fields.texts('address')[0]?.trim() ?? '';
+  return [house, /^\d+$/.test(group) ? `Tổ ${group}` : group, whole].filter((part) => part !== '').join(', ');
+}
