@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEFAULT_HOURS, intersect, isOpen, nextOpening, type Hours } from './quiet-hours.js';
+import { DEFAULT_HOURS, intersect, isOpen, nextClosing, nextOpening, type Hours } from './quiet-hours.js';
 
 /** A wall-clock time in Vietnam. 2026-11-16 is a Monday. */
 const vn = (text: string) => new Date(`${text.replace(' ', 'T')}+07:00`);
@@ -147,5 +147,43 @@ describe('the hours of a gateway and a campaign together', () => {
     const tet = intersect({ ...DEFAULT_HOURS, closedDates: ['2026-11-17'] }, DEFAULT_HOURS)!;
     expect(isOpen(tet, vn('2026-11-17 09:00'))).toBe(false);
     expect(isOpen(intersect(DEFAULT_HOURS)!, vn('2026-11-17 09:00'))).toBe(true);
+  });
+});
+
+describe('the closing', () => {
+  it('is the end of the window, and now where it is closed already', () => {
+    expect(nextClosing(DEFAULT_HOURS, vn('2026-11-16 09:00'))).toEqual(vn('2026-11-16 22:00'));
+    expect(nextClosing(DEFAULT_HOURS, vn('2026-11-16 23:00'))).toEqual(vn('2026-11-16 23:00'));
+  });
+
+  it('passes over a midnight at which two windows meet', () => {
+    expect(nextClosing({ open: '22:00', close: '06:00' }, vn('2026-11-16 23:00'))).toEqual(
+      vn('2026-11-17 06:00'),
+    );
+  });
+
+  it('comes at midnight before a holiday, and never without one where it is always open', () => {
+    const always: Hours = { open: '00:00', close: '24:00' };
+    expect(nextClosing({ ...always, closedDates: ['2026-11-18'] }, vn('2026-11-16 09:00'))).toEqual(
+      vn('2026-11-18 00:00'),
+    );
+    expect(nextClosing(always, vn('2026-11-16 09:00'))).toBeNull();
+  });
+
+  it('ends an open stretch: everything before it is open, and it is closed itself', () => {
+    fc.assert(
+      fc.property(
+        hours,
+        instant,
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (any, at, part) => {
+          const closing = nextClosing(any, at);
+          if (!closing) return;
+          expect(isOpen(any, closing)).toBe(false);
+          const between = new Date(at.getTime() + Math.floor((closing.getTime() - at.getTime()) * part));
+          if (between < closing) expect(isOpen(any, between)).toBe(true);
+        },
+      ),
+    );
   });
 });

@@ -55,7 +55,25 @@ export function nextOpening(hours: Hours | OpenTimes, at: Date): Date | null {
     const window = times.week[weekdayOf(day)]!.find(([, to]) => to > minute);
     if (!window) continue;
     if (day === today && window[0] <= minute) return new Date(at);
-    return new Date(day * DAY_MS + window[0] * MINUTE_MS - OFFSET_MS);
+    return instantOf(day, window[0]);
+  }
+  return null;
+}
+
+/**
+ * The first instant from `at` on that is closed: `at` itself where it is, null where the hours stay open for a week on
+ * end. Windows that meet at midnight are one. Throws RangeError as isOpen does.
+ */
+export function nextClosing(hours: Hours | OpenTimes, at: Date): Date | null {
+  const times = openTimes(hours);
+  const { day: today, minute: now } = localTime(at);
+  for (let day = today; day <= today + 7; day++) {
+    const minute = day === today ? now : 0;
+    const window = times.closedDates.includes(dateOf(day))
+      ? undefined
+      : times.week[weekdayOf(day)]!.find(([from, to]) => minute >= from && minute < to);
+    if (!window) return day === today ? new Date(at) : instantOf(day, 0);
+    if (window[1] < DAY_MINUTES) return instantOf(day, window[1]);
   }
   return null;
 }
@@ -122,6 +140,11 @@ function localTime(at: Date): { day: number; minute: number } {
   if (Number.isNaN(ms)) throw new RangeError('invalid date');
   const day = Math.floor(ms / DAY_MS);
   return { day, minute: (ms - day * DAY_MS) / MINUTE_MS };
+}
+
+/** The instant of a minute of a day on the wall clock of Vietnam. */
+function instantOf(day: number, minute: number): Date {
+  return new Date(day * DAY_MS + minute * MINUTE_MS - OFFSET_MS);
 }
 
 /** 0 Monday … 6 Sunday; day 0 (1970-01-01) was a Thursday. */
