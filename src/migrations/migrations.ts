@@ -2,6 +2,8 @@ import { Init0000000000001 } from './0001-init.js';
 import { Directory0000000000002 } from './0002-directory.js';
 import { Doubt0000000000003 } from './0003-doubt.js';
 import { Ladder0000000000004 } from './0004-ladder.js';
+import { GatewayBrakes0000000000005 } from './0005-gateway-brakes.js';
+import { Holidays0000000000006 } from './0006-holidays.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -9,4 +11,6 @@ export const MIGRATIONS = [
   Directory0000000000002,
   Doubt0000000000003,
   Ladder0000000000004,
+  GatewayBrakes0000000000005,
+  Holidays0000000000006,
 ];
