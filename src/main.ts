@@ -5,6 +5,7 @@ import { createFirstAdmin } from './identity/first-admin.js';
 import { UsersService } from './identity/users.service.js';
 import { prepare } from './prepare.js';
 import { ConfigError, readConfig } from './platform/config/config.js';
+import type { Config } from './platform/config/config.schema.js';
 import { createLogger } from './platform/logging/logger.js';
 
 /** Whether a failed start says where in the code it failed, besides its sentence. */
@@ -21,10 +22,8 @@ async function main(): Promise<void> {
     const stopped = onceStopped();
     if (config.ROLE !== 'worker')
       process.stdout.write((await createFirstAdmin(app.get(UsersService), config)) ?? '');
-    await app.listen(
-      config.ROLE === 'worker' ? 0 : config.PORT,
-      config.ROLE === 'worker' ? '127.0.0.1' : config.HOST,
-    );
+    const [listenPort, listenHost] = addressOf(config);
+    await app.listen(listenPort, listenHost);
     const { port } = app.getHttpServer().address() as AddressInfo;
     const host = config.HOST === '0.0.0.0' || config.HOST === '127.0.0.1' ? 'localhost' : config.HOST;
     if (config.ROLE === 'worker') process.stdout.write('Loa Luật: tiến trình gửi tin đã sẵn sàng.\n');
@@ -35,6 +34,12 @@ async function main(): Promise<void> {
   } finally {
     await release();
   }
+}
+
+/** A worker answers health and metrics only, and to nobody outside unless it was given a port for that. */
+function addressOf({ ROLE, HOST, PORT, WORKER_PORT }: Config): [port: number, host: string] {
+  if (ROLE !== 'worker') return [PORT, HOST];
+  return WORKER_PORT === 0 ? [0, '127.0.0.1'] : [WORKER_PORT, HOST];
 }
 
 /** Resolves with the signal that asks the process to stop; a second one ends it at once. */

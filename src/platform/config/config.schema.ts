@@ -22,6 +22,11 @@ export const ConfigSchema = z.object({
     .default('127.0.0.1')
     .describe('Address to listen on; `0.0.0.0` for every network interface.'),
   PORT: count(0, 65535).default(3000).describe('Port to listen on; 0 takes a free one.'),
+  WORKER_PORT: count(0, 65535)
+    .default(0)
+    .describe(
+      'Port of health and metrics of a process with `ROLE=worker`; 0 takes a free one on the loopback address.',
+    ),
   PUBLIC_URL: url('http', 'https')
     .optional()
     .describe(
