@@ -6,7 +6,7 @@ import { runCompiled } from './lib/run-compiled.mjs';
 const [name, ...args] = process.argv.slice(2);
 const folder = join(ROOT, 'bench');
 const names = (existsSync(folder) ? readdirSync(folder) : [])
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && file !== 'drill.ts')
   .map((file) => file.slice(0, -'.ts'.length));
 if (!names.includes(name)) fail(`Cách dùng: npm run bench -- ${names.join('|')}`);
 await runCompiled(`bench/${name}.js`, args);

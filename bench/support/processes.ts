@@ -1,13 +1,28 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** The built program of a path below `dist/`, whichever folder of `dist` this file was compiled into. */
+/** The built program of a path below `dist/`; this file may itself be compiled into it, or run as it is by a test. */
 export function built(program: string): string {
-  return fileURLToPath(new URL(`../../${program}`, import.meta.url));
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  return existsSync(join(root, 'package.json')) ? join(root, 'dist', program) : join(root, program);
 }
+
+/** How a program is started. */
+export interface StartOptions {
+  /** The line of standard output that says it is ready; an http:// address in it becomes `url`. */
+  ready?: RegExp;
+  /** Gets every line of standard error, which is the log. */
+  onLog?: (line: string) => void;
+  /** A command before the program, such as `ip netns exec NAME`. */
+  within?: readonly string[];
+}
+
+const ADDRESS = /https?:\/\/[^\s/]+/;
 
 /** A program of ours that was started and said the address it listens on. */
 export class Program {
@@ -19,15 +34,17 @@ export class Program {
   ) {}
 
   /**
-   * Starts a built program and waits for the first line with an http:// address on standard output.
+   * Starts a built program and waits for the first line with an http:// address (or `ready`) on standard output.
    * Rejects with what it printed when it ends before that.
    */
   static async start(
     program: string,
     args: readonly string[],
     env: NodeJS.ProcessEnv = {},
+    { ready = ADDRESS, onLog, within = [] }: StartOptions = {},
   ): Promise<Program> {
-    const child = spawn(process.execPath, [built(program), ...args], {
+    const [command, ...rest] = [...within, process.execPath, built(program), ...args];
+    const child = spawn(command!, rest, {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -35,15 +52,16 @@ export class Program {
     createInterface({ input: child.stderr! }).on('line', (line) => {
       errors.push(line);
       if (errors.length > 30) errors.shift();
+      onLog?.(line);
     });
     const greeting: string[] = [];
     const lines = createInterface({ input: child.stdout! });
     for await (const line of lines) {
       greeting.push(line);
-      const url = /https?:\/\/[^\s/]+/.exec(line)?.[0];
-      if (url) {
+      if (ready.test(line)) {
         // What it prints later must be read, or it blocks on a full pipe.
         child.stdout!.resume();
+        const url = ADDRESS.exec(line)?.[0] ?? '';
         return new Program(url.replace('localhost', '127.0.0.1'), child, greeting);
       }
     }
@@ -64,10 +82,29 @@ export class Program {
     }
   }
 
-  async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Asks it to stop and waits until it is gone. */
+  stop(): Promise<void> {
+    return this.end('SIGTERM');
+  }
+
+  /** `kill -9`: it gets no chance to tidy up. */
+  kill(): Promise<void> {
+    return this.end('SIGKILL');
+  }
+
+  /** Resolves when it has ended, for whatever reason. */
+  async ended(): Promise<void> {
+    if (this.isRunning) await once(this.child, 'exit');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    if (!this.isRunning) return;
     const ended = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
+    this.child.kill(signal);
     await ended;
   }
 }

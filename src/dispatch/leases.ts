@@ -47,6 +47,7 @@ export class Leases implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
+    this.logger.info({ event: 'worker.named', worker: this.worker });
     this.timer = setInterval(() => void this.renew(), (this.config.LEASE_SECONDS * 1000) / 3);
   }
 

@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { seededRandom } from '../../scripts/samples/random.js';
+import { addsUp } from '../../src/domain/delivery-states.js';
+import { mintReference } from '../../src/domain/reference.js';
+import { fillDirectory } from './audience.js';
+import { startCampaign } from './campaign.js';
+import { compare } from './comparison.js';
+import { Ledger } from './ledger.js';
+import { OperatorLog } from './operator-log.js';
+import type { DrillOptions } from './options.js';
+import { type DrillResult, isGood, say, sayProgress, sayResult } from './report.js';
+import { raiseStage, type Stage } from './stage.js';
+import { Tidying } from './tidying.js';
+import { plannedTroubles, type Trouble, TroubleMaker } from './troubles.js';
+
+/** A trouble comes up to this long after its moment, so that it hits every phase of the sending. */
+const SCATTER_MS = 60;
+/** The account must stand still for this long before it is believed to be the last word. */
+const STILL_MS = 2_000;
+
+/** Runs one drill and tidies up after it; answers the exit code. */
+export async function runDrill(options: DrillOptions, signal: AbortSignal): Promise<number> {
+  const tidying = new Tidying();
+  try {
+    const drilled = drill(
+      options,
+      AbortSignal.any([signal, AbortSignal.timeout(options.secondsMax * 1000)]),
+      tidying,
+    );
+    const result = await untilAborted(drilled, signal);
+    sayResult(result);
+    return isGood(result) ? 0 : 1;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    say((signal.reason as Error).message);
+    return 130;
+  } finally {
+    await tidying.run();
+  }
+}
+
+async function drill(options: DrillOptions, signal: AbortSignal, tidying: Tidying): Promise<DrillResult> {
+  const random = seededRandom(options.seed);
+  say(
+    `Diễn tập với ${options.households.toLocaleString('vi-VN')} hộ, hạt giống ${options.seed}. Đang dựng máy chủ…`,
+  );
+  const stage = await raiseStage(
+    {
+      ...options,
+      signal,
+      fill: (client) => fillDirectory(client, options.households),
+      onWarning: options.isVerbose ? (line) => process.stderr.write(`${line}\n`) : undefined,
+    },
+    tidying,
+  );
+  const began = performance.now();
+  const campaignId = await startCampaign(stage.api.url, stage.simulator.url, stage.areaId, options.gateway);
+  const ledger = new Ledger(stage.databaseUrl, campaignId);
+  const operator = new OperatorLog(stage.simulator.url);
+  const maker = new TroubleMaker(stage, ledger, random);
+  const troubles = plannedTroubles(options, random);
+  say(
+    `Đợt tuyên truyền đang chạy với ${options.workers} tiến trình gửi tin; sẽ gây ${troubles.length} sự cố.`,
+  );
+  await makeTrouble(troubles, { maker, ledger, operator, random, signal }).catch((error: unknown) => {
+    // Out of time: what there is by then is compared all the same.
+    if (!signal.aborted) throw error;
+  });
+  say('Hết sự cố. Chờ gửi xong, báo phát về và các tin chưa rõ được giải quyết…');
+  const isSettled = await settle(ledger, operator, signal);
+  await maker.settled();
+  const seconds = (performance.now() - began) / 1000;
+  return account(options, { stage, ledger, operator, maker, seconds, isSettled });
+}
+
+interface Acting {
+  maker: TroubleMaker;
+  ledger: Ledger;
+  operator: OperatorLog;
+  random: ReturnType<typeof seededRandom>;
+  signal: AbortSignal;
+}
+
+/**
+ * Makes the troubles one after another, spread over what is left to send: each waits until the operator's own log has
+ * grown by a drawn number of messages, which only happens while somebody is sending, then for a moment more.
+ */
+async function makeTrouble(troubles: readonly Trouble[], acting: Acting): Promise<void> {
+  const { maker, ledger, operator, random, signal } = acting;
+  for (const [index, trouble] of troubles.entries()) {
+    const { unsent } = await whenPossible(() => ledger.progress(), signal);
+    const { messages } = await operator.summary();
+    const share = unsent / (troubles.length - index + 1);
+    const mark = messages + Math.floor(share * random.next() * 1.6);
+    while ((await operator.summary()).messages <= mark) {
+      const now = await whenPossible(() => ledger.progress(), signal);
+      if (now.unsent === 0 && now.openDoubts === 0) return;
+      await sleep(20, undefined, { signal });
+    }
+    await sleep(random.int(SCATTER_MS), undefined, { signal });
+    while (!(await maker.make(trouble))) await sleep(100, undefined, { signal });
+    sayProgress(maker.done, await whenPossible(() => ledger.progress(), signal), await operator.summary());
+  }
+}
+
+/** Waits until nothing happens by itself any more; false where time ran out before. */
+async function settle(ledger: Ledger, operator: OperatorLog, signal: AbortSignal): Promise<boolean> {
+  let last = '';
+  let since = performance.now();
+  while (!signal.aborted) {
+    const progress = await whenPossible(() => ledger.progress(), signal);
+    const { receipts } = await operator.summary();
+    const isQuiet =
+      progress.state === 'completed' &&
+      progress.unsent + progress.openDoubts + progress.receiptsWaiting + receipts.waiting === 0;
+    const now = JSON.stringify([isQuiet, progress.inDoubt]);
+    if (now !== last) [last, since] = [now, performance.now()];
+    if (isQuiet && performance.now() - since > STILL_MS) return true;
+    await sleep(250);
+  }
+  return false;
+}
+
+interface Ended {
+  stage: Stage;
+  ledger: Ledger;
+  operator: OperatorLog;
+  maker: TroubleMaker;
+  seconds: number;
+  isSettled: boolean;
+}
+
+async function account(options: DrillOptions, ended: Ended): Promise<DrillResult> {
+  const { stage, ledger, operator, maker, seconds, isSettled } = ended;
+  const [rows, householdIds, log, kept, prefix, { receipts }] = await Promise.all([
+    ledger.rows(),
+    ledger.householdIds(),
+    operator.messages(),
+    ledger.account(),
+    ledger.referencePrefix(),
+    operator.summary(),
+  ]);
+  const { byState, ...comparison } = compare(householdIds, rows, log, prefix);
+  const counted = Object.values(byState).reduce((sum, count) => sum + count, 0);
+  // `inDoubt` is the account's word for the state in_doubt.
+  const isAccountRight =
+    addsUp(kept) &&
+    kept.audience === counted &&
+    Object.entries(byState).every(
+      ([state, n]) => kept[state === 'in_doubt' ? 'inDoubt' : (state as 'planned')] === n,
+    );
+  const takenAt = new Map(log.map(({ reference, at }) => [reference, Date.parse(at)]));
+  const answeredBefore = ({ atMs, tries }: (typeof maker.caught)[number]) =>
+    tries.filter((each) => (takenAt.get(mintReference(prefix, each)) ?? Infinity) + options.latencyMs < atMs);
+  return {
+    messages: counted,
+    kills: maker.done['kill-worker'],
+    lost: comparison.lost,
+    duplicates: comparison.duplicates,
+    inDoubt: comparison.inDoubt,
+    seconds: Number(seconds.toFixed(1)),
+    backend: options.backend,
+    gateway: options.gateway,
+    inFlight: maker.caught.reduce((sum, { tries }) => sum + tries.length, 0),
+    answeredNotRecorded: maker.caught.reduce((sum, each) => sum + answeredBefore(each).length, 0),
+    apiKills: maker.done['kill-api'],
+    queueLosses: maker.done['lose-queue'],
+    postgresStops: maker.done['stop-postgres'],
+    crashes: stage.crew.crashes,
+    receiptsGivenUp: receipts.failed,
+    sentByWorker: [...stage.crew.sent],
+    seed: options.seed,
+    isSettled,
+    isAccountRight,
+    comparison,
+    account: kept,
+    warnings: stage.warnings.entries(),
+  };
+}
+
+/** Asks again while Postgres is away: the drill itself stops it. */
+async function whenPossible<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  // Whichever comes second is of no interest any more.
+  work.catch(() => undefined);
+  return Promise.race([work, aborted]);
+}
