@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
-import http from 'node:http';
-import https from 'node:https';
 import { DelayLine } from './delay-line.js';
+import { WebhookClient } from './webhook-client.js';
 
 /** One call to a webhook. `body` null: a GET (Kannel's dlr-url). Made only when it is due, so a backlog stays small. */
 export interface Callback {
@@ -18,7 +17,6 @@ export interface CallbackCounts {
 }
 
 const RETRY_MS = [500, 2_000];
-const ANSWER_TIMEOUT_MS = 10_000;
 /** After this many sockets a webhook gains nothing, and the app's own sends begin to suffer. */
 const DEFAULT_CONCURRENCY = 64;
 
@@ -26,7 +24,7 @@ const DEFAULT_CONCURRENCY = 64;
 export class ReceiptSender {
   private readonly lines: Record<'now' | 'normal' | 'late', DelayLine<Callback>>;
   private readonly retries = RETRY_MS.map((delayMs) => new DelayLine<Callback>(delayMs));
-  private readonly agents: { 'http:': http.Agent; 'https:': https.Agent };
+  private readonly client = new WebhookClient();
   private timer: NodeJS.Timeout | null = null;
   private timerDue = Infinity;
   private running = 0;
@@ -44,8 +42,6 @@ export class ReceiptSender {
       normal: new DelayLine(delays.receiptMs),
       late: new DelayLine(delays.lateMs),
     };
-    const options = { keepAlive: true, maxSockets: concurrency };
-    this.agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
   }
 
   enqueue(line: 'now' | 'normal' | 'late', callback: Callback): void {
@@ -68,7 +64,7 @@ export class ReceiptSender {
     this.isStopped = true;
     this.clear();
     if (this.timer) clearTimeout(this.timer);
-    for (const agent of Object.values(this.agents)) agent.destroy();
+    this.client.stop();
   }
 
   private allLines(): DelayLine<Callback>[] {
@@ -99,48 +95,23 @@ export class ReceiptSender {
 
   private call(callback: Callback): void {
     this.running++;
-    let isOver = false;
     const end = (ok: boolean): void => {
-      if (isOver) return;
-      isOver = true;
       this.running--;
       this.settle(callback, ok);
       this.pump();
     };
+    const body = callback.body?.() ?? null;
     try {
-      this.request(callback, end);
+      this.client.call(callback.url, body, body === null ? {} : this.sign(body), end);
     } catch {
-      end(false); // an address that is none: counted as failed like one that nobody answers at
+      // An address that is none counts like one at which nobody answers; later, because pump is still at work.
+      setImmediate(end, false);
     }
   }
 
-  private request(callback: Callback, end: (ok: boolean) => void): void {
-    const isSecure = callback.url.startsWith('https:');
-    const body = callback.body?.() ?? null;
-    const headers: http.OutgoingHttpHeaders = {};
-    if (body !== null) {
-      headers['content-type'] = 'application/json';
-      headers['content-length'] = Buffer.byteLength(body);
-      headers['x-simulator-signature'] = createHmac('sha256', this.signingKey).update(body).digest('hex');
-    }
-    const request = (isSecure ? https : http).request(
-      callback.url,
-      {
-        method: body === null ? 'GET' : 'POST',
-        agent: this.agents[isSecure ? 'https:' : 'http:'],
-        headers,
-        timeout: ANSWER_TIMEOUT_MS,
-      },
-      (answer) => {
-        answer.resume();
-        answer.on('end', () => end(answer.statusCode! >= 200 && answer.statusCode! < 300));
-        answer.on('error', () => end(false));
-      },
-    );
-    request.on('timeout', () => request.destroy());
-    request.on('error', () => end(false));
-    request.on('close', () => end(false));
-    request.end(body ?? undefined);
+  private sign(body: string): Record<string, string> {
+    const signature = createHmac('sha256', this.signingKey).update(body).digest('hex');
+    return { 'content-type': 'application/json', 'x-simulator-signature': signature };
   }
 
   private settle(callback: Callback, ok: boolean): void {
