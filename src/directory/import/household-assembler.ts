@@ -63,10 +63,10 @@ export class HouseholdAssembler {
   }
 
   private readContacts(builder: DraftBuilder, fields: RowFields): void {
-    const relation = cleanText(fields.text('relation')).slice(0, 100) || null;
+    const relation = clean(fields.text('relation')).slice(0, 100) || null;
     const named =
       fields.text('contactName') || (fields.has('head') ? fields.text('person') : this.memberOf(fields));
-    const name = cleanText(named).slice(0, 200) || null;
+    const name = clean(named).slice(0, 200) || null;
     for (const cell of [...fields.texts('phone'), ...fields.texts('zalo')])
       builder.phones(cell, { name, relation });
   }
@@ -112,6 +112,11 @@ export class HouseholdAssembler {
     if (!open) return [];
     return [open.builder.finish()];
   }
+}
+
+/** Most lists have no such column: an empty text needs no cleaning. */
+function clean(text: string): string {
+  return text === '' ? '' : cleanText(text);
 }
 
 /** `12 Trần Phú, Tổ 5, xã An Bình`: house and street, then the group, then what an address column says. */

@@ -148,12 +148,10 @@ export class SheetInterpreter {
 
   /** The headings once more, as printed lists repeat them. Hồ is a surname; only họ, tên, chủ begin a heading. */
   private isHeadingAgain(fields: RowFields): boolean {
-    const text = cleanText(fields.text('head') || fields.text('person') || fields.text('givenName'));
-    return (
-      text.length < 60 &&
-      /^(?:họ|tên|chủ|ho|ten|chu)(?![\p{L}\p{M}])/iu.test(text) &&
-      fieldOfHeading(text) !== null
-    );
+    const text = fields.text('head') || fields.text('person') || fields.text('givenName');
+    // Cheap first: this is asked of every row.
+    if (text.length > 60 || !/^[\s*]*(?:họ|tên|chủ|ho|ten|chu)(?![\p{L}\p{M}])/iu.test(text)) return false;
+    return fieldOfHeading(cleanText(text)) !== null;
   }
 
   /** What a row is when it is no household, and null when it is one. */
