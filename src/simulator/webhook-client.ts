@@ -34,7 +34,7 @@ export class WebhookClient {
   call(url: string, body: string | null, headers: Readonly<Record<string, string>>, ended: Ended): void {
     const target = this.target(url);
     if (target.isSecure) this.callSecurely(url, body, headers, ended);
-    else this.connection(target).call(requestText(target, body, headers), ended);
+    else this.callOn(this.kept(target), target, requestText(target, body, headers), ended);
   }
 
   stop(): void {
@@ -43,9 +43,24 @@ export class WebhookClient {
     this.secure.destroy();
   }
 
-  private connection(target: Target): Connection {
+  /** A kept connection may be closing at the other end just now: a call that got no byte back goes to a fresh one. */
+  private callOn(kept: Connection | null, target: Target, request: string, ended: Ended): void {
+    if (kept === null) this.connect(target).call(request, (status) => ended(isGood(status)));
+    else {
+      kept.call(request, (status) => {
+        if (status === UNHEARD) this.callOn(null, target, request, ended);
+        else ended(isGood(status));
+      });
+    }
+  }
+
+  private kept(target: Target): Connection | null {
     const free = this.idle.get(target.origin);
     for (let known = free?.pop(); known; known = free?.pop()) if (known.isUsable) return known;
+    return null;
+  }
+
+  private connect(target: Target): Connection {
     const connection: Connection = new Connection(net.connect(target.port, target.host), {
       onIdle: () => this.keep(target.origin, connection),
       onClosed: () => this.open.delete(connection),
@@ -98,7 +113,7 @@ export class WebhookClient {
     const options = { method, headers, agent: this.secure, timeout: ANSWER_TIMEOUT_MS };
     const request = https.request(url, options, (answer) => {
       answer.resume();
-      answer.on('end', () => end(answer.statusCode! >= 200 && answer.statusCode! < 300));
+      answer.on('end', () => end(isGood(answer.statusCode!)));
       answer.on('error', () => end(false));
     });
     request.on('timeout', () => request.destroy());
@@ -107,11 +122,18 @@ export class WebhookClient {
   }
 }
 
+/** Instead of a status: the connection closed before a byte of the answer came. */
+const UNHEARD = -1;
+
+function isGood(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
 class Connection {
   /** On the monotonic clock; never, while nothing is awaited. */
   deadline = Infinity;
   private answer = '';
-  private ended: Ended | null = null;
+  private ended: ((status: number) => void) | null = null;
 
   constructor(
     readonly socket: net.Socket,
@@ -123,7 +145,7 @@ class Connection {
     socket.on('error', () => undefined); // 'close' follows and says the same
     socket.on('close', () => {
       // Without a length an answer ends with its connection.
-      this.end(readAnswer(this.answer, true).status);
+      this.end(this.answer === '' ? UNHEARD : readAnswer(this.answer, true).status);
       this.on.onClosed();
     });
   }
@@ -132,7 +154,7 @@ class Connection {
     return !this.socket.destroyed && this.socket.writable && this.ended === null;
   }
 
-  call(request: string, ended: Ended): void {
+  call(request: string, ended: (status: number) => void): void {
     this.ended = ended;
     this.deadline = performance.now() + ANSWER_TIMEOUT_MS;
     this.socket.write(request);
@@ -152,7 +174,7 @@ class Connection {
     this.answer = '';
     this.ended = null;
     this.deadline = Infinity;
-    ended?.(status >= 200 && status < 300);
+    ended?.(status);
   }
 }
 

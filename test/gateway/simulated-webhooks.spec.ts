@@ -52,13 +52,12 @@ it.each([
     expect(await call()).toBe(ok);
     webhook.answer = { status: 200, body: 'OK' };
     expect(await call()).toBe(true);
-    expect(webhook.requests).toHaveLength(2);
   },
 );
 
 it('an address that is none is refused at once', () => {
   expect(() => client.call('ftp://x', null, {}, () => undefined)).toThrow(RangeError);
-  expect(() => client.call('nonsense', null, {}, () => undefined)).toThrow();
+  expect(() => client.call('nonsense', null, {}, () => undefined)).toThrow('Invalid URL');
 });
 
 it('where nobody listens, the call has failed', async () => {
