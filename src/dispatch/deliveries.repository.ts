@@ -180,7 +180,7 @@ const RECORD = /* sql */ `
     from r
   on conflict (delivery_id, attempt) do update
      set outcome = case when a.outcome in ('accepted', 'delivered', 'undelivered', 'expired')
-                          or (a.outcome = 'in_doubt' and a.answered_at is not null and excluded.outcome = 'failed')
+                          or (a.outcome = 'in_doubt' and a.answered_at is not null and excluded.outcome in ('failed', 'rejected'))
                         then a.outcome else excluded.outcome end,
          error_kind = excluded.error_kind, code = coalesce(excluded.code, a.code),
          operator_id = coalesce(excluded.operator_id, a.operator_id), answered_at = excluded.answered_at`;

@@ -14,7 +14,7 @@ export interface DueDoubt {
   isSettled: boolean;
   /** It is to be sent again under its reference, or is under way to that. */
   isToRepeat: boolean;
-  /** A late answer of our own said after all that the request never left. */
+  /** A late answer to our request said after all that the operator did not take it. */
   neverLeft: boolean;
   /** Nobody saw the end of the try: its worker died. */
   isOrphan: boolean;
@@ -26,7 +26,7 @@ const DUE = /* sql */ `
   select k.delivery_id as "deliveryId", k.attempt, k.campaign_id as "campaignId", k.gateway_id as "gatewayId",
          extract(epoch from clock_timestamp() - k.since)::float8 as "ageSeconds",
          d.state not in ('in_doubt', 'sending') or d.attempt <> k.attempt as "isSettled",
-         d.same_reference as "isToRepeat", coalesce(a.outcome = 'failed', false) as "neverLeft",
+         d.same_reference as "isToRepeat", coalesce(a.outcome in ('failed', 'rejected'), false) as "neverLeft",
          d.reason is not distinct from 'worker-died' as "isOrphan",
          (select count(*)::int from attempts u
            where u.delivery_id = k.delivery_id and u.code = 'not-known') as "timesUnknown"
@@ -49,8 +49,10 @@ const SEND_ANEW = /* sql */ `
        and not exists (select 1 from receipts r where r.delivery_id = d.id and r.attempt = d.attempt)
     returning d.id, d.attempt),
   tried as (
-    update attempts a set outcome = 'failed', code = 'not-known', cost_vnd = 0
-      from anew where a.delivery_id = anew.id and a.attempt = anew.attempt and a.outcome in ('in_doubt', 'failed')),
+    update attempts a
+       set cost_vnd = 0, outcome = case a.outcome when 'in_doubt' then 'failed' else a.outcome end,
+           code = case a.outcome when 'in_doubt' then 'not-known' else a.code end
+      from anew where a.delivery_id = anew.id and a.attempt = anew.attempt),
   settled as (delete from doubts using anew where doubts.delivery_id = anew.id)
   select id from anew`;
 
