@@ -49,6 +49,7 @@ describe('importing a list of households', () => {
     expect(read).toMatchObject({
       status: 'ready',
       progress: 1,
+      fileName: 'danh sách.xlsx',
       rows: { total: 7, ready: 4, created: 4, updated: 0, unchanged: 0, rejected: 3 },
     });
     expect(read.mapping!.newAreas).toEqual(['Ấp 1', 'Ấp 2']);
