@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDatabaseAway } from '../platform/database/database-error.js';
+import { mayWorkLater } from '../platform/database/database-error.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { DeliveriesRepository, type TryResult } from './deliveries.repository.js';
 
@@ -59,19 +59,28 @@ export class Recorder {
     });
   }
 
+  /**
+   * What may work later waits for it. Anything else is our own fault: to save the others, what cannot be recorded is
+   * looked for by halves; it stays `sending` and is called in doubt when the lease lapses. Nothing is lost.
+   */
   private async commit(results: readonly TryResult[]): Promise<void> {
     for (;;) {
       try {
         await this.deliveries.record(results);
         return;
       } catch (error) {
-        if (!isDatabaseAway(error)) {
-          // Our own fault: those tries stay `sending` and are called in doubt when the lease lapses; nothing is lost.
-          this.logger.error({ event: 'tries.not-recorded', count: results.length, error });
-          return;
+        const count = results.length;
+        if (mayWorkLater(error)) {
+          this.logger.warn({ event: 'tries.waiting-for-database', count, error });
+          await sleep(RETRY_MS);
+          continue;
         }
-        this.logger.warn({ event: 'tries.waiting-for-database', count: results.length, error });
-        await sleep(RETRY_MS);
+        this.logger.error({ event: 'tries.not-recorded', count, error });
+        if (count === 1) return;
+        const half = count >> 1;
+        await this.commit(results.slice(0, half));
+        await this.commit(results.slice(half));
+        return;
       }
     }
   }

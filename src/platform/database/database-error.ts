@@ -3,7 +3,8 @@ import { types } from 'node:util';
 /** SQLSTATE of a Postgres error, if it is one. */
 export function sqlState(error: unknown): string | undefined {
   const code = types.isNativeError(error) && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  // Every SQLSTATE has a digit; EPIPE, which has none, is the system's.
+  return typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
 /** Whether a statement broke a unique constraint (of the given name, where one is given). */
@@ -17,6 +18,11 @@ const SOCKET = new Set([
   'ECONNRESET',
   'EPIPE',
   'ETIMEDOUT',
+  'ECONNABORTED',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
   'ENOENT',
@@ -36,4 +42,14 @@ export function isDatabaseAway(error: unknown): boolean {
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     error.message,
   );
+}
+
+/**
+ * Whether the same statement may work later although the database answered: a deadlock or a conflict (class 40), no
+ * room or no memory (53), a lock or a time limit (55P03, 57014), trouble with its disk (58).
+ */
+export function mayWorkLater(error: unknown): boolean {
+  if (isDatabaseAway(error)) return true;
+  const state = sqlState(error);
+  return state !== undefined && /^(40|53|55P03|57014|58)/.test(state);
 }

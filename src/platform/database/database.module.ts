@@ -6,6 +6,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { CONFIG } from '../config/config.js';
 import type { Config } from '../config/config.schema.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
+import { END_DEAD_SESSION, NOTICE_DEAD_SERVER } from './dead-peers.js';
 import { Sql } from './sql.js';
 
 /**
@@ -27,7 +28,7 @@ import { Sql } from './sql.js';
         applicationName: `loa-luat ${config.ROLE}`,
         // Postgres restarts: the pool replaces the connection by itself, so this is news and not an error.
         poolErrorHandler: (error: unknown) => logger.warn({ event: 'database.connection-lost', error }),
-        extra: { keepAlive: true, connectionTimeoutMillis: 10_000 },
+        extra: { ...NOTICE_DEAD_SERVER, options: END_DEAD_SESSION },
       }),
     }),
   ],

@@ -2,6 +2,7 @@ import { createPostgresBackend, type QueueOptions, setDefaultBackendFactory } fr
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Config } from '../config/config.schema.js';
+import { END_DEAD_SESSION, NOTICE_DEAD_SERVER } from '../database/dead-peers.js';
 import type { Logger } from '../logging/logger.js';
 
 /** Nest token of the queue's connection. */
@@ -28,6 +29,8 @@ function onRedis(url: string, logger: Logger): QueueConnection {
     const redis = new Redis(url, {
       maxRetriesPerRequest: failFast ? 1 : null,
       enableOfflineQueue: !failFast,
+      // A server that is cut off sends no farewell: without probes our side would wait for the system's two hours.
+      keepAlive: 10_000,
       retryStrategy: (times) => Math.min(times * 200, 2_000),
     });
     redis.on('error', (error) => logger.warn({ event: 'redis.error', error }));
@@ -52,8 +55,8 @@ function onPostgres(url: string, logger: Logger): QueueConnection {
   const pool = new pg.Pool({
     connectionString: url,
     max: 16,
-    options: '-c search_path=bullmq',
-    keepAlive: true,
+    options: `-c search_path=bullmq ${END_DEAD_SESSION}`,
+    ...NOTICE_DEAD_SERVER,
   });
   pool.on('error', (error) => logger.warn({ event: 'queue.connection-lost', error }));
   // BullMQ types connections for Redis; with the Postgres backend set, it takes a pool.
