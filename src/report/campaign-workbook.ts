@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Writable } from 'node:stream';
 import { AccountRepository } from '../campaign/account.repository.js';
 import { CampaignsService } from '../campaign/campaigns.service.js';
+import { doubtSentence } from '../domain/doubt.js';
 import { type Account, DELIVERY_STATES, type DeliveryState } from '../domain/delivery-states.js';
 import { formatPhoneVi } from '../domain/phone.js';
 import { reasonLabel } from '../domain/reason-labels.js';
@@ -78,6 +79,11 @@ export class CampaignWorkbook {
     });
     for (const { areaName, account } of areas) await workbook.row([areaName, ...figures(account)]);
     await workbook.row(['Cộng', ...figures(accounts.get(campaignId)!)], { bold: true });
+    const doubts = doubtSentence(await this.ledger.doubts(campaignId));
+    if (doubts !== null) {
+      await workbook.row([]);
+      await workbook.row([doubts]);
+    }
   }
 
   private async writeHouseholds(workbook: XlsxWriter, campaignId: string): Promise<void> {

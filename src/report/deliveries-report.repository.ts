@@ -48,6 +48,9 @@ export interface LedgerLine extends DeliveryRow {
 const COLUMNS = `d.id, d.household_id, d.head_name, d.address, d.household_code, d.area_id, a.name as area_name, d.phone,
   d.state, d.reason, d.attempt, d.gateway_id, d.sending_since`;
 
+/** So that the few in doubt are found without reading the campaign. */
+const AMONG_DOUBTS = 'and d.id in (select delivery_id from doubts where campaign_id = $1)';
+
 /** Reads the ledger, household by household. */
 @Injectable()
 export class DeliveriesReport {
@@ -59,6 +62,7 @@ export class DeliveriesReport {
     const rows = await this.sql.query<DeliveryRow & Record<string, unknown>>(
       `select ${COLUMNS} from deliveries d left join areas a on a.id = d.area_id
         where d.campaign_id = $1 and ($2::bigint is null or d.id > $2) and ($3::delivery_state is null or d.state = $3)
+          ${filter.state === 'in_doubt' ? AMONG_DOUBTS : ''}
           and ($4::bigint is null or d.area_id in (
                 select below.id from areas root join areas below on below.path like root.path || '%' where root.id = $4))
         order by d.id limit $5`,
@@ -73,6 +77,16 @@ export class DeliveriesReport {
       filter.limit,
       (row) => [row.id],
       (row) => toView(row, tries.get(row.id) ?? [], installation!.prefix),
+    );
+  }
+
+  /** Why deliveries of a campaign are in doubt, and how many for each reason. Plan: the table of doubts, not the ledger. */
+  async doubts(campaignId: string): Promise<{ reason: string; count: number }[]> {
+    return this.sql.query(
+      `select coalesce(d.reason, 'unclear') as reason, count(*)::int as count
+         from doubts k join deliveries d on d.id = k.delivery_id
+        where k.campaign_id = $1 and d.state = 'in_doubt' group by 1 order by 2 desc, 1`,
+      [campaignId],
     );
   }
 

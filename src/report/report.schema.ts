@@ -35,4 +35,12 @@ export const DeliverySchema = z.object({
   reasonLabel: z.string().nullable().describe('The reason in Vietnamese'),
   attempts: z.array(AttemptSchema),
 });
+export const DoubtsSchema = z.object({
+  inDoubt: z.number().int().nonnegative(),
+  sentence: z.string().nullable().describe('How many and why, in Vietnamese; null where nothing is in doubt'),
+  reasons: z.array(
+    z.object({ reason: z.string(), label: z.string(), count: z.number().int().nonnegative() }),
+  ),
+});
+
 export type DeliveryView = z.output<typeof DeliverySchema>;

@@ -4,6 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { PassThrough } from 'node:stream';
 import { CampaignParams } from '../campaign/campaign.schema.js';
 import { CampaignsService } from '../campaign/campaigns.service.js';
+import { doubtSentence } from '../domain/doubt.js';
+import { reasonLabel } from '../domain/reason-labels.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { Caller, Route } from '../identity/route.js';
@@ -11,7 +13,7 @@ import { pageOf } from '../platform/http/page.js';
 import { Sql } from '../platform/database/sql.js';
 import { CampaignWorkbook } from './campaign-workbook.js';
 import { DeliveriesReport } from './deliveries-report.repository.js';
-import { DeliveriesQuery, type DeliveriesFilter, DeliverySchema } from './report.schema.js';
+import { DeliveriesQuery, type DeliveriesFilter, DeliverySchema, DoubtsSchema } from './report.schema.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -35,6 +37,18 @@ export class ReportsController {
   ) {
     await this.campaigns.one(id);
     return this.ledger.page(id, filter);
+  }
+
+  @Get(':id/doubts')
+  @Route('campaign:read', 'How many deliveries are in doubt, and why', DoubtsSchema)
+  async doubts(@Param({ schema: CampaignParams }) { id }: { id: string }) {
+    await this.campaigns.one(id);
+    const reasons = await this.ledger.doubts(id);
+    return {
+      inDoubt: reasons.reduce((sum, { count }) => sum + count, 0),
+      sentence: doubtSentence(reasons),
+      reasons: reasons.map((each) => ({ ...each, label: reasonLabel(each.reason) })),
+    };
   }
 
   @Get(':id/report.xlsx')

@@ -1,5 +1,6 @@
 import { CampaignClock } from '../../src/dispatch/campaign-clock.js';
 import { DoubtSettler } from '../../src/dispatch/doubt-settler.js';
+import { DoubtsRepository } from '../../src/dispatch/doubts.repository.js';
 import { Reopening } from '../../src/dispatch/reopening.js';
 import { longestRequestSeconds } from '../../src/domain/doubt.js';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
@@ -180,13 +181,14 @@ describe('asking the operator', () => {
     expect(await lookedAtIn(doubt!)).toBeUndefined();
   });
 
-  it('costs nothing where nothing is in doubt', async () => {
+  it('is not due where nothing is in doubt and nothing waits', async () => {
     await app.sql.execute('delete from doubts');
-    const plan = await app.sql.query<{ 'QUERY PLAN': string }>(
-      'explain select 1 from doubts where ask_at <= clock_timestamp()',
-    );
-    expect(await settle()).toBe(false);
-    expect(plan.length).toBeGreaterThan(0);
+    expect(await app.app.get(DoubtsRepository).areDue()).toBe(false);
+    const [doubt] = await makeDoubts(app.sql, { campaignId, gatewayId });
+    expect(await app.app.get(DoubtsRepository).areDue()).toBe(true);
+    await operatorTakes(doubt!);
+    await settle();
+    expect(await app.app.get(DoubtsRepository).areDue()).toBe(false);
   });
 });
 

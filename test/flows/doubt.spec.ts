@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { addsUp } from '../../src/domain/delivery-states.js';
+import { readSheet } from '../../src/platform/sheets/read-sheet.js';
 import { makeHousehold, makePhone } from '../factories/directory.factory.js';
 import { eventually } from '../support/eventually.js';
 import { type Story, startStory } from './story.js';
@@ -40,6 +44,21 @@ async function eachPhoneOnce(phones: readonly string[]): Promise<void> {
 async function deliveriesOf(id: string, query = '') {
   const { body } = await story.api(`/campaigns/${id}/deliveries${query}`, { as: 'propagandist' });
   return body.items;
+}
+
+/** The rows of the workbook, without empty cells. */
+async function reportOf(id: string): Promise<string[][]> {
+  const { bytes } = await story.api(`/campaigns/${id}/report.xlsx`, { as: 'propagandist' });
+  const folder = await mkdtemp(join(tmpdir(), 'loa-luat-report-'));
+  const rows: string[][] = [];
+  try {
+    await writeFile(join(folder, 'report.xlsx'), bytes);
+    for await (const { cells } of readSheet(join(folder, 'report.xlsx')))
+      rows.push(cells.map(String).filter((cell) => cell !== ''));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  return rows;
 }
 
 async function auditOf(id: string): Promise<string[]> {
@@ -163,7 +182,19 @@ describe('with an operator that promises nothing and cannot be asked', () => {
 
   it('it stays in doubt, and a person says what became of it', async () => {
     const { id } = await leftToPeople('90', '92', '93');
+    expect((await story.api(`/campaigns/${id}/doubts`, { as: 'propagandist' })).body).toEqual({
+      inDoubt: 3,
+      sentence: 'Chưa rõ 3 tin đã đến hay chưa vì đã gửi yêu cầu nhưng không nhận được trả lời rõ ràng.',
+      reasons: [
+        { reason: 'unclear', label: 'Đã gửi yêu cầu nhưng không nhận được trả lời rõ ràng', count: 3 },
+      ],
+    });
+    const sheets = await reportOf(id);
+    expect(sheets).toContainEqual([expect.stringMatching(/^Chưa rõ 3 tin đã đến hay chưa vì /)]);
+    const label = 'Đã gửi yêu cầu nhưng không nhận được trả lời rõ ràng';
+    expect(sheets.filter((cells) => cells.includes('Chưa rõ') && cells.includes(label))).toHaveLength(3);
     const doubts = await deliveriesOf(id, '?state=in_doubt');
+    expect(doubts).toHaveLength(3);
     const [first, second] = doubts.map((each: { id: string }) => each.id);
     expect(await decide(id, { verdict: 'delivered', deliveryIds: [first] })).toMatchObject({
       status: 200,

@@ -1,0 +1,154 @@
+import { OverdueReceipts } from '../../src/dispatch/overdue-receipts.js';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
+import { makeCampaign } from '../factories/campaign.factory.js';
+import { makeChunk } from '../factories/doubt.factory.js';
+import { type MadeTry, makeTries } from '../factories/ledger.factory.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { eventually } from '../support/eventually.js';
+
+const KEY = 'khoa-thu-nghiem';
+
+let app: TestApp;
+let simulator: Simulator;
+let campaignId: string;
+
+// No sweep comes by itself: each test says when the wait is looked at.
+beforeAll(async () => {
+  app = await startApp({ SWEEP_SECONDS: 60 });
+  simulator = await startSimulator({ port: 0, key: KEY, receiptDelayMs: 0 });
+});
+afterAll(async () => {
+  await app.close();
+  await simulator.stop();
+});
+
+let accounts = 0;
+async function makeAccount(settings: Record<string, unknown> = {}): Promise<string> {
+  const { status, body } = await app.api('/gateways', {
+    method: 'POST',
+    as: 'admin',
+    body: {
+      name: `Cổng ${accounts++}`,
+      kind: 'simulator',
+      config: { url: simulator.url },
+      secrets: { key: KEY },
+      partsPerSecond: 100,
+      ...settings,
+    },
+  });
+  expect([status, body.errors]).toEqual([201, undefined]);
+  return body.id;
+}
+
+/** An accepted message that left `hours` ago, in a chunk that is due to be looked at. */
+async function waiting(gatewayId: string, hours: number): Promise<MadeTry> {
+  campaignId = await makeCampaign(app.sql, { areaIds: [], gatewayId, state: 'completed' });
+  const [made] = await makeTries(app.sql, { campaignId, gatewayId });
+  await app.sql.execute(
+    `update attempts set sent_at = now() - $2 * interval '1 hour' where delivery_id = $1`,
+    [made!.deliveryId, hours],
+  );
+  const chunk = await makeChunk(app.sql, campaignId, [made!.deliveryId]);
+  await app.sql.execute('update chunks set receipts_due_at = now() where id = $1', [chunk]);
+  return made!;
+}
+
+async function operatorTakes({ reference }: MadeTry): Promise<void> {
+  await fetch(`${simulator.url}/send`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${KEY}` },
+    body: JSON.stringify({ reference, to: '+84912345600', text: 'Thử' }),
+  });
+}
+
+const look = () => app.app.get(OverdueReceipts).expireDue();
+
+async function ledger({ deliveryId }: MadeTry) {
+  const [row] = await app.sql.query(
+    `select d.state, d.reason, a.outcome from deliveries d join attempts a on a.delivery_id = d.id where d.id = $1`,
+    [deliveryId],
+  );
+  return row;
+}
+
+/** Hours until the chunk is looked at again; null: never. */
+async function looksAgainIn(): Promise<number | null> {
+  const [row] = await app.sql.query<{ hours: number | null }>(
+    `select extract(epoch from receipts_due_at - now())::float8 / 3600 as hours from chunks where campaign_id = $1`,
+    [campaignId],
+  );
+  return row!.hours;
+}
+
+describe('a message without a receipt', () => {
+  it('has expired when the operator’s time is over and it knows nothing more', async () => {
+    const made = await waiting(await makeAccount(), 73);
+    await look();
+    expect(await ledger(made)).toEqual({ state: 'expired', reason: 'no-receipt', outcome: 'expired' });
+    expect(await looksAgainIn()).toBeNull();
+  });
+
+  it('is what the operator says, where it is asked once before', async () => {
+    const made = await waiting(await makeAccount(), 73);
+    await operatorTakes(made);
+    await look();
+    await eventually(async () =>
+      expect(await ledger(made)).toMatchObject({ state: 'delivered', outcome: 'delivered' }),
+    );
+  });
+
+  it('waits for as long as its account says', async () => {
+    const patient = await waiting(await makeAccount({ receiptHours: 100 }), 98);
+    await look();
+    expect(await ledger(patient)).toMatchObject({ state: 'accepted' });
+    expect(await looksAgainIn()).toBeCloseTo(2, 1);
+    const hasty = await waiting(await makeAccount({ receiptHours: 1 }), 1.1);
+    await look();
+    expect(await ledger(hasty)).toMatchObject({ state: 'expired' });
+  });
+
+  it('is asked about again later where the operator is away, and given up a day later', async () => {
+    const away = await makeAccount({ config: { url: 'http://127.0.0.1:9' } });
+    const made = await waiting(away, 73);
+    await look();
+    expect(await ledger(made)).toMatchObject({ state: 'accepted' });
+    expect(await looksAgainIn()).toBeCloseTo(1 / 6, 2);
+    const old = await waiting(away, 72 + 25);
+    await look();
+    expect(await ledger(old)).toMatchObject({ state: 'expired' });
+  });
+
+  it('stays handed over for ever with an operator that never reports and cannot be asked', async () => {
+    const silent = await makeAccount({
+      kind: 'http',
+      config: {
+        request: { url: 'http://127.0.0.1:9/send', body: { type: 'json', value: { to: '{phone}' } } },
+        success: { statuses: [200] },
+      },
+      secrets: {},
+    });
+    const made = await waiting(silent, 500);
+    await look();
+    expect(await ledger(made)).toMatchObject({ state: 'accepted', outcome: 'accepted' });
+    expect(await looksAgainIn()).toBeNull();
+  });
+
+  it('is delivered after all by a receipt that comes later still', async () => {
+    const gatewayId = await makeAccount();
+    const made = await waiting(gatewayId, 73);
+    await look();
+    await app.sql.execute(
+      `insert into receipts (gateway_id, kind, reference, delivery_id, attempt, status)
+       values ($1, 'receipt', $2, $3, 1, 'delivered')`,
+      [gatewayId, made.reference, made.deliveryId],
+    );
+    await operatorTakes(made);
+    // Any other receipt rings the bell.
+    const other = await waiting(gatewayId, 73);
+    await operatorTakes(other);
+    await look();
+    await eventually(async () =>
+      expect(await ledger(made)).toEqual({ state: 'delivered', reason: null, outcome: 'delivered' }),
+    );
+  });
+});
