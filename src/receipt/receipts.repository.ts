@@ -103,6 +103,7 @@ const APPLY = /* sql */ `
     returning v.id),
   judged as materialized (
     select id, case when id in (select id from moved) then 'applied'
+                    when id in (select v.id from verdict v join climbing c on c.delivery_id = v.d) then 'applied'
                     when id in (select id from matched) then 'redundant'
                     when received_at < now() - $5::interval then 'unknown'
                     else 'waiting' end as outcome
