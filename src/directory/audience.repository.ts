@@ -117,6 +117,7 @@ export class AudienceRepository {
     visit: (rows: AudienceRow[]) => void,
   ): Promise<void> {
     await this.sql.transaction(async (tx) => {
+      await tx.execute(`set local work_mem = '96MB'`);
       await tx.execute(
         `declare audience no scroll cursor for select * from (${text}) a order by area_id, household_id, slot`,
         values,

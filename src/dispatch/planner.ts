@@ -76,6 +76,8 @@ export class Planner {
           [PLANNING, id],
         );
         if (!lock?.ours) return undefined;
+        // A million households are sorted five times: in memory, not through the disk.
+        await tx.execute(`set local work_mem = '96MB'`);
         const [campaign] = await tx.query<PlannedCampaign>(
           'select id, state, audience, per_household, steps, planned_at, is_urgent from campaigns where id = $1',
           [id],
