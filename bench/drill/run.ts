@@ -9,15 +9,13 @@ import { Ledger } from './ledger.js';
 import { OperatorLog } from './operator-log.js';
 import type { DrillOptions } from './options.js';
 import { type DrillResult, isGood, say, sayProgress, sayResult } from './report.js';
+import { settle, whenPossible } from './settling.js';
 import { raiseStage, type Stage } from './stage.js';
 import { Tidying } from './tidying.js';
 import { plannedTroubles, type Trouble, TroubleMaker } from './troubles.js';
 
 /** A trouble comes up to this long after its moment, so that it hits every phase of the sending. */
 const SCATTER_MS = 60;
-/** The account must stand still for this long before it is believed to be the last word. */
-const STILL_MS = 2_000;
-
 /** Runs one drill and tidies up after it; answers the exit code. */
 export async function runDrill(options: DrillOptions, signal: AbortSignal): Promise<number> {
   const tidying = new Tidying();
@@ -103,24 +101,6 @@ async function makeTrouble(troubles: readonly Trouble[], acting: Acting): Promis
   }
 }
 
-/** Waits until nothing happens by itself any more; false where time ran out before. */
-async function settle(ledger: Ledger, operator: OperatorLog, signal: AbortSignal): Promise<boolean> {
-  let last = '';
-  let since = performance.now();
-  while (!signal.aborted) {
-    const progress = await whenPossible(() => ledger.progress(), signal);
-    const { receipts } = await operator.summary();
-    const isQuiet =
-      progress.state === 'completed' &&
-      progress.unsent + progress.openDoubts + progress.receiptsWaiting + receipts.waiting === 0;
-    const now = JSON.stringify([isQuiet, progress.inDoubt]);
-    if (now !== last) [last, since] = [now, performance.now()];
-    if (isQuiet && performance.now() - since > STILL_MS) return true;
-    await sleep(250);
-  }
-  return false;
-}
-
 interface Ended {
   stage: Stage;
   ledger: Ledger;
@@ -176,18 +156,6 @@ async function account(options: DrillOptions, ended: Ended): Promise<DrillResult
     account: kept,
     warnings: stage.warnings.entries(),
   };
-}
-
-/** Asks again while Postgres is away: the drill itself stops it. */
-async function whenPossible<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (signal.aborted) throw error;
-      await sleep(200);
-    }
-  }
 }
 
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
