@@ -180,7 +180,7 @@ describe('with an operator that promises nothing and cannot be asked', () => {
     return { id, phones };
   }
 
-  it('it stays in doubt, and a person says what became of it', async () => {
+  it('what is in doubt stays so, and a person says what became of it', async () => {
     const { id } = await leftToPeople('90', '92', '93');
     expect((await story.api(`/campaigns/${id}/doubts`, { as: 'propagandist' })).body).toEqual({
       inDoubt: 3,
