@@ -2,8 +2,7 @@
  * `npm run bench -- import`: a list of households from CSV, from the upload over HTTP to the directory, with a result
  * for each row; beside a bare COPY of the same rows into the same tables in the same run.
  */
-import { createReadStream, createWriteStream } from 'node:fs';
-import { openAsBlob } from 'node:fs';
+import { createReadStream, createWriteStream, openAsBlob } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -15,6 +14,7 @@ import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedde
 import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-away-folder.js';
 import { migrate } from '../src/platform/database/migrate.js';
 import { Client, until } from './support/client.js';
+import { childrenNamed, cpuSeconds } from './support/cpu.js';
 import { Program } from './support/processes.js';
 
 const PASSWORD = 'mat-khau-do-hieu-nang';
@@ -124,8 +124,12 @@ try {
   const area = await admin.post<{ id: string }>('/areas', { name: 'Xã An Bình', level: 'commune' });
   const restingMb = await app.peakMb();
 
+  const [postmaster] = await childrenNamed(process.pid, 'postgres');
+  const cpu = async () => [await cpuSeconds(app.pid), postmaster ? await cpuSeconds(postmaster) : 0] as const;
+  const idle = await cpu();
   const first = await read(admin, area.id, file);
   const committed = await commit(admin, first.done.id);
+  const busy = await cpu();
   const copySeconds = await bareCopy(postgres.url, folder);
   const again = await read(admin, area.id, file);
   const peakMb = await app.peakMb();
@@ -141,6 +145,9 @@ try {
     seconds: to(seconds),
     householdsPerSecond: Math.round(households / seconds),
     sameFileAgainSeconds: to(again.seconds),
+    // Processor time, which a busy machine changes least.
+    appCpuSeconds: to(busy[0] - idle[0]),
+    postgresCpuSeconds: to(busy[1] - idle[1]),
     copySeconds: to(copySeconds),
     ratio: to(copySeconds / seconds, 3),
     restingMb,
