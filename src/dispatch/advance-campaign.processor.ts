@@ -2,9 +2,7 @@ import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { advanceCampaign } from '../campaign/campaign.jobs.js';
-import { Bell } from '../platform/queues/bell.js';
-import { ChunksRepository } from './chunks.repository.js';
-import { sendChunk } from './dispatch.jobs.js';
+import { ChunkBells } from './chunk-bells.js';
 import { Planner } from './planner.js';
 
 /** Does what a campaign's state asks: starts it when due, plans it, rings its chunks. Harmless when rung twice. */
@@ -13,8 +11,7 @@ import { Planner } from './planner.js';
 export class AdvanceCampaignProcessor extends WorkerHost implements OnModuleDestroy {
   constructor(
     private readonly planner: Planner,
-    private readonly chunks: ChunksRepository,
-    private readonly bell: Bell,
+    private readonly bells: ChunkBells,
   ) {
     super();
   }
@@ -23,8 +20,7 @@ export class AdvanceCampaignProcessor extends WorkerHost implements OnModuleDest
     const { campaignId } = advanceCampaign.schema.parse(job.data);
     await this.planner.start(campaignId);
     await this.planner.plan(campaignId);
-    const due = await this.chunks.ringDue(campaignId);
-    await this.bell.ring(sendChunk, ...due.map((chunkId) => ({ chunkId })));
+    await this.bells.ringDue(campaignId);
   }
 
   async onModuleDestroy(): Promise<void> {

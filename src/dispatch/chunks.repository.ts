@@ -39,11 +39,11 @@ const RING_DUE = /* sql */ `
       from chunks k join active a on a.id = k.campaign_id
      where k.state <> 'done' and k.state = 'open' and (k.due_at <= now() or a.state = 'cancelled')
        and (k.rung_at is null or k.rung_at <= now() - ${UNHEARD}))
-  update chunks set rung_at = now()
-   where id in (select due.id from due left join in_play p on p.campaign_id = due.campaign_id
-                 where due.turn <= ${IN_PLAY} - coalesce(p.n, 0))
-     and state = 'open'
-  returning id`;
+  update chunks k set rung_at = now()
+    from (select due.id, due.turn + coalesce(p.n, 0) as place
+            from due left join in_play p on p.campaign_id = due.campaign_id) next
+   where k.id = next.id and next.place <= ${IN_PLAY} and k.state = 'open'
+  returning k.id, next.place::int as place`;
 
 /** Chunks and their leases. A lease is renewed by its worker; one that lapsed is taken back by the sweeper. */
 @Injectable()
@@ -62,14 +62,14 @@ export class ChunksRepository {
     return chunk;
   }
 
-  /** Renews the leases that `worker` still holds; answers the ids that are still its own. */
-  async renew(ids: readonly string[], worker: string, leaseSeconds: number): Promise<string[]> {
-    const rows = await this.sql.query<{ id: string }>(
+  /** Renews leases, each of a chunk by its holder; answers the holders that still have theirs. */
+  async renew(ids: readonly string[], holders: readonly string[], leaseSeconds: number): Promise<string[]> {
+    const rows = await this.sql.query<{ holder: string }>(
       `update chunks set lease_until = clock_timestamp() + $3 * interval '1 second'
-        where id = any($1::bigint[]) and state = 'claimed' and worker = $2 returning id`,
-      [ids, worker, leaseSeconds],
+        where id = any($1::bigint[]) and state = 'claimed' and worker = any($2::text[]) returning worker as holder`,
+      [ids, holders, leaseSeconds],
     );
-    return rows.map((row) => row.id);
+    return rows.map((row) => row.holder);
   }
 
   /**
@@ -100,10 +100,9 @@ export class ChunksRepository {
     return row?.state ?? 'held';
   }
 
-  /** Marks the chunks whose turn it is as rung and answers their ids, for one campaign or all. */
-  async ringDue(campaignId: string | null): Promise<string[]> {
-    const rows = await this.sql.query<{ id: string }>(RING_DUE, [campaignId], 'ring-due-chunks');
-    return rows.map((row) => row.id);
+  /** Marks the chunks whose turn it is as rung, for one campaign or all; `place` counts those in play of a campaign. */
+  ringDue(campaignId: string | null): Promise<{ id: string; place: number }[]> {
+    return this.sql.query<{ id: string; place: number }>(RING_DUE, [campaignId], 'ring-due-chunks');
   }
 
   /** Locks one chunk whose worker stopped renewing, inside the caller's transaction; undefined where there is none. */

@@ -4,6 +4,8 @@ import { AdvanceCampaignProcessor } from './advance-campaign.processor.js';
 import { CampaignClock } from './campaign-clock.js';
 import { Climber } from './climber.js';
 import { LadderRepository } from './ladder.repository.js';
+import { BreakersRepository } from './breakers.repository.js';
+import { ChunkBells } from './chunk-bells.js';
 import { ChunkRunner } from './chunk-runner.js';
 import { ChunksRepository } from './chunks.repository.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
@@ -19,6 +21,8 @@ import { Leases } from './leases.js';
 import { OverdueReceipts } from './overdue-receipts.js';
 import { PaceRepository } from './pace.repository.js';
 import { Planner } from './planner.js';
+import { ProbeGatewayProcessor } from './probe-gateway.processor.js';
+import { ProbeSweep } from './probe.sweep.js';
 import { ReconcileProcessor } from './reconcile.processor.js';
 import { ReconcileSweep } from './reconcile.sweep.js';
 import { Recorder } from './recorder.js';
@@ -28,6 +32,8 @@ import { RunningCampaigns } from './running-campaigns.js';
 import { SendChunkProcessor } from './send-chunk.processor.js';
 import { StatusQuestions } from './status-questions.js';
 import { TrySender } from './try-sender.js';
+import { TurnSender } from './turn-sender.js';
+import { UnbegunTries } from './unbegun-tries.js';
 import { WaitingRepository } from './waiting.repository.js';
 
 /**
@@ -39,6 +45,8 @@ import { WaitingRepository } from './waiting.repository.js';
   providers: [
     AdvanceCampaignProcessor,
     CampaignClock,
+    BreakersRepository,
+    ChunkBells,
     ChunkRunner,
     Climber,
     LadderRepository,
@@ -54,6 +62,8 @@ import { WaitingRepository } from './waiting.repository.js';
     OverdueReceipts,
     PaceRepository,
     Planner,
+    ProbeGatewayProcessor,
+    ProbeSweep,
     ReconcileProcessor,
     ReconcileSweep,
     Recorder,
@@ -63,6 +73,8 @@ import { WaitingRepository } from './waiting.repository.js';
     SendChunkProcessor,
     StatusQuestions,
     TrySender,
+    TurnSender,
+    UnbegunTries,
     WaitingRepository,
   ],
 })

@@ -3,9 +3,8 @@ import { advanceCampaign } from '../campaign/campaign.jobs.js';
 import { Bell } from '../platform/queues/bell.js';
 import { Sweeper } from '../platform/sweeper/sweeper.js';
 import { CampaignClock } from './campaign-clock.js';
-import { ChunksRepository } from './chunks.repository.js';
+import { ChunkBells } from './chunk-bells.js';
 import { Climber } from './climber.js';
-import { sendChunk } from './dispatch.jobs.js';
 import { LapsedLeases } from './lapsed-leases.js';
 import { Planner } from './planner.js';
 
@@ -16,7 +15,7 @@ export class DispatchSweep implements OnModuleInit {
     private readonly sweeper: Sweeper,
     private readonly planner: Planner,
     private readonly lapsed: LapsedLeases,
-    private readonly chunks: ChunksRepository,
+    private readonly bells: ChunkBells,
     private readonly clock: CampaignClock,
     private readonly climber: Climber,
     private readonly bell: Bell,
@@ -38,7 +37,6 @@ export class DispatchSweep implements OnModuleInit {
   }
 
   private async ringDueChunks(): Promise<void> {
-    const ids = await this.chunks.ringDue(null);
-    await this.bell.ring(sendChunk, ...ids.map((chunkId) => ({ chunkId })));
+    await this.bells.ringDue(null);
   }
 }

@@ -4,6 +4,7 @@ import { Renderer } from '../campaign/rendering.js';
 import type { CampaignState } from '../domain/campaign-states.js';
 import type { Hours } from '../domain/quiet-hours.js';
 import { Sql } from '../platform/database/sql.js';
+import { CLOSED_DATES } from './sending-hours.js';
 
 /** How old a campaign's state may be when a message leaves: with the request's own time it keeps a pause under 1 s. */
 const FRESH_MS = 250;
@@ -15,6 +16,8 @@ export interface RunningCampaign {
   state: CampaignState;
   steps: CampaignStep[];
   hours: Hours | null;
+  /** Holidays on which nothing of it leaves, `YYYY-MM-DD`. */
+  closedDates: string[];
   perHousehold: 'one' | 'all';
   areaIds: string[];
 }
@@ -72,7 +75,8 @@ export class RunningCampaigns {
     const [row] = await this.sql.query<
       Omit<RunningCampaign, 'areaIds'> & { audience: { areaIds: string[] } }
     >(
-      'select id, state, steps, hours, audience, per_household as "perHousehold" from campaigns where id = $1',
+      `select id, state, steps, hours, audience, per_household as "perHousehold", ${CLOSED_DATES} as "closedDates"
+         from campaigns c where id = $1`,
       [id],
       'read-running-campaign',
     );
@@ -81,6 +85,7 @@ export class RunningCampaigns {
       state: row.state,
       steps: row.steps,
       hours: row.hours,
+      closedDates: row.closedDates,
       perHousehold: row.perHousehold,
       areaIds: row.audience.areaIds,
     };

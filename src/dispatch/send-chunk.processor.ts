@@ -3,10 +3,9 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import type { Job } from 'bullmq';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
-import { Bell } from '../platform/queues/bell.js';
 import { CampaignClock } from './campaign-clock.js';
+import { ChunkBells } from './chunk-bells.js';
 import { ChunkRunner } from './chunk-runner.js';
-import { ChunksRepository } from './chunks.repository.js';
 import { sendChunk } from './dispatch.jobs.js';
 
 /** Gives a chunk its turn, then rings whatever is due next of its campaign, behind what already waits. */
@@ -15,8 +14,7 @@ import { sendChunk } from './dispatch.jobs.js';
 export class SendChunkProcessor extends WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly runner: ChunkRunner,
-    private readonly chunks: ChunksRepository,
-    private readonly bell: Bell,
+    private readonly bells: ChunkBells,
     private readonly clock: CampaignClock,
     @Inject(CONFIG) private readonly config: Config,
   ) {
@@ -29,11 +27,9 @@ export class SendChunkProcessor extends WorkerHost implements OnApplicationBoots
 
   async process(job: Job): Promise<void> {
     const { chunkId } = sendChunk.schema.parse(job.data);
-    const campaignId = await this.runner.run(chunkId);
-    if (campaignId === undefined) return;
-    const due = await this.chunks.ringDue(campaignId);
-    await this.bell.ring(sendChunk, ...due.map((id) => ({ chunkId: id })));
-    if (due.length === 0) await this.clock.complete(campaignId);
+    await this.runner.run(chunkId, async (campaignId) => {
+      if ((await this.bells.ringDue(campaignId)) === 0) await this.clock.complete(campaignId);
+    });
   }
 
   /** First the sending stops and what is on its way ends, then the queue is left. */

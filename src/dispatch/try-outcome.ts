@@ -11,8 +11,6 @@ export type Verdict = Pick<
 > & {
   /** Milliseconds for which nothing of the account shall leave. */
   holdMs: number;
-  /** The account must stop until its administrator has looked. */
-  stopsGateway: boolean;
   /** Failed for good here; another phone of the household, or another rung, may do. */
   wayOn: WayOn | null;
 };
@@ -24,7 +22,7 @@ interface Circumstances {
   now: Date;
   /** When the hours open next, for an operator that does not send at night. */
   nextOpening: Date | null;
-  /** Failures of this account in a row, this one included. */
+  /** Rounds of failures of this account in a row, this one included. */
   failuresInARow: number;
   /** From [0, 1). */
   random: number;
@@ -43,7 +41,6 @@ export function verdictOn(error: unknown, circumstances: Circumstances): Verdict
     errorKind: kind,
     code,
     holdMs: 0,
-    stopsGateway: false,
     wayOn: null,
     isRefusal: false,
   };
@@ -58,7 +55,7 @@ export function verdictOn(error: unknown, circumstances: Circumstances): Verdict
     case 'refuse':
       return { ...verdict, state: 'rejected', outcome: 'rejected', isRefusal: true, wayOn: 'contact' };
     case 'hold-gateway':
-      return { ...verdict, notBefore: now, stopsGateway: true };
+      return { ...verdict, notBefore: now };
     case 'wait-for-hours':
       return { ...verdict, notBefore: circumstances.nextOpening ?? later(BACKOFF.maxMs) };
     case 'retry': {

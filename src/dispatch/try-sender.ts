@@ -110,19 +110,19 @@ export class TrySender {
   private async failed(turn: Turn, letter: Letter, sentAt: Date, error: unknown): Promise<TryResult> {
     const { step, hours, account } = turn;
     const now = new Date();
-    const { holdMs, stopsGateway, wayOn, ...verdict } = verdictOn(error, {
+    const { holdMs, wayOn, ...verdict } = verdictOn(error, {
       attempt: letter.delivery.attempt,
       now,
       nextOpening: hours && nextOpening(hours, new Date(now.getTime() + NIGHT_MARGIN_MS)),
-      failuresInARow: this.brakes.failuresWithOneMore(step.gatewayId),
+      failuresInARow: this.brakes.roundsWith(step.gatewayId, sentAt),
       random: Math.random(),
     });
     this.metrics.sends.inc({ gateway: step.gatewayId, outcome: verdict.errorKind ?? 'unclear' });
     await this.brakes.apply(step.gatewayId, {
       holdMs,
-      stopsGateway,
       errorKind: verdict.errorKind,
       code: verdict.code,
+      sentAt,
     });
     const { parts } = letter.message;
     const doubt = doubtLeftBy(verdict, this.tried(turn, letter, sentAt, now));

@@ -14,8 +14,12 @@ export interface Turn {
   readonly stepIndex: number;
   readonly account: GatewayAccount;
   readonly hours: OpenTimes | null;
-  /** By `performance.now()`. */
-  readonly endsAt: number;
+  /** When the hours close, in milliseconds of the clock on the wall. */
+  readonly closesAtMs: number;
+  /** The account is being tried: one message, and its answer, before anything else leaves. */
+  readonly isProbe: boolean;
+  /** Its time is over, and another chunk may be waiting for its place. */
+  readonly isOver: () => boolean;
   /** Tries that were begun. */
   sent: number;
   /** Tries and parts that the operator took. */

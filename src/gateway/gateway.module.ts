@@ -12,7 +12,7 @@ import { PublicAddress } from './public-address.js';
 @Module({
   imports: [SecretsModule],
   providers: [GatewayPool, GatewaysRepository, PublicAddress],
-  exports: [GatewayPool, PublicAddress],
+  exports: [GatewayPool, GatewaysRepository, PublicAddress],
 })
 export class GatewayModule {}
 

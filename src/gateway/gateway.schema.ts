@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BREAKING_KINDS } from '../domain/breaker.js';
 import { HoursSchema } from '../platform/http/hours.schema.js';
 import { Id, pageOf } from '../platform/http/page.js';
 import { GATEWAY_KINDS } from './gateway.registry.js';
@@ -70,7 +71,10 @@ export const GatewayPatch = z.strictObject({
   hours: HoursSchema.nullish(),
   receiptHours: ReceiptHours.optional(),
   processingSeconds: ProcessingSeconds.optional(),
-  state: z.enum(['active', 'held']).optional().describe('`active` lets a held account send again'),
+  state: z
+    .enum(['active', 'held'])
+    .optional()
+    .describe('`active` lets a held or stopped account send again at once'),
   version: z
     .int()
     .positive()
@@ -86,7 +90,19 @@ export const GatewaySchema = z
     kind: z.enum(GATEWAY_KINDS),
     channel: z.enum(['sms', 'zalo']),
     state: z.enum(['active', 'held']),
-    heldReason: z.string().nullable(),
+    heldReason: z.string().nullable().describe('Why nothing leaves through it: one or two sentences'),
+    breaker: z
+      .object({
+        state: z.enum(['open', 'half-open']).describe('`half-open`: one message at a time tries it'),
+        reason: z.enum(BREAKING_KINDS),
+        code: z.string().nullable().describe("The operator's own word"),
+        since: z.iso.datetime(),
+        retryAt: z.iso.datetime().nullable().describe('When the operator is asked next'),
+      })
+      .nullable()
+      .describe(
+        'Set where its errors stopped the account; it goes on by itself when the operator works again',
+      ),
     partsPerSecond: z.int(),
     pricePerPartVnd: z.int(),
     hours: HoursSchema.nullable(),

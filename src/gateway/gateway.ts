@@ -97,6 +97,8 @@ export interface Gateway {
   readonly kind: string;
   readonly channel: Channel;
   readonly capabilities: Capabilities;
+  /** Requests that it has under way at once at most; more wait inside it. */
+  readonly connections: number;
   /** Resolves when the operator took the message. Throws GatewayError for everything else. */
   send(message: OutboundMessage, signal: AbortSignal): Promise<Accepted>;
   /** Pure. Throws WebhookRefused on a bad signature, WebhookUnreadable on a body that says nothing. */

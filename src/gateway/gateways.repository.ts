@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { BreakerState, BreakingKind } from '../domain/breaker.js';
 import type { Hours } from '../domain/quiet-hours.js';
 import { Sql } from '../platform/database/sql.js';
 import type { Channel } from './gateway.js';
@@ -8,7 +9,10 @@ export interface GatewaySettings {
   id: string;
   name: string;
   channel: Channel;
+  /** `held`: a person stopped it. */
   state: 'active' | 'held';
+  /** `open`: its errors stopped it. */
+  breaker: BreakerState;
   partsPerSecond: number;
   pricePerPartVnd: number;
   hours: Hours | null;
@@ -17,6 +21,19 @@ export interface GatewaySettings {
   /** How long the operator may sit on a request whose sender has hung up, before it takes it or drops it. */
   processingSeconds: number;
   version: number;
+}
+
+/** What the sender found out about an account that it stopped. */
+export interface GatewayStop {
+  gatewayId: string;
+  state: Exclude<BreakerState, 'closed'>;
+  reason: BreakingKind;
+  code: string | null;
+  /** What the operator answered when it was last asked: a sentence. */
+  detail: string | null;
+  since: Date;
+  /** When it is asked next; null while the account is being tried. */
+  retryAt: Date | null;
 }
 
 /** What an adapter is made of. */
@@ -28,7 +45,8 @@ export interface GatewayMaking {
 }
 
 const SETTINGS = /* sql */ `
-  select id, name, channel, state, parts_per_second as "partsPerSecond", price_per_part_vnd as "pricePerPartVnd",
+  select id, name, channel, state,
+         coalesce((select b.state from gateway_breakers b where b.gateway_id = id), 'closed') as breaker, parts_per_second as "partsPerSecond", price_per_part_vnd as "pricePerPartVnd",
          hours, receipt_hours as "receiptHours", processing_seconds as "processingSeconds", version
     from gateways where id = $1`;
 
@@ -41,6 +59,17 @@ export class GatewaysRepository {
   async settings(id: string): Promise<GatewaySettings | undefined> {
     const [row] = await this.sql.query<GatewaySettings>(SETTINGS, [id], 'gateway-settings');
     return row;
+  }
+
+  /** Of some accounts those that their errors have stopped, by id. */
+  async stops(ids: readonly string[]): Promise<Map<string, GatewayStop>> {
+    const rows = await this.sql.query<GatewayStop & Record<string, unknown>>(
+      `select gateway_id as "gatewayId", state, reason, code, detail, opened_at as since,
+              case when state = 'open' then retry_at end as "retryAt"
+         from gateway_breakers where gateway_id = any($1::bigint[]) and state <> 'closed'`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.gatewayId, row]));
   }
 
   async making(id: string): Promise<(GatewayMaking & { version: number }) | undefined> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { z } from 'zod';
+import { breakerSentence } from '../domain/breaker.js';
 import { Audit } from '../identity/audit.js';
 import { may, type Principal } from '../identity/permissions.js';
 import { isUniqueViolation } from '../platform/database/database-error.js';
@@ -13,6 +14,7 @@ import type { GatewayHealth } from './gateway.js';
 import { GatewayPool, openSecrets, secretOwner } from './gateway-pool.js';
 import { type GatewaySecrets, kindEntry } from './gateway.registry.js';
 import type { CreateGateway, GatewayChange, GatewayView } from './gateway.schema.js';
+import { type GatewayStop, GatewaysRepository } from './gateways.repository.js';
 import { PublicAddress } from './public-address.js';
 
 const GatewayKey = z.tuple([Id]);
@@ -26,6 +28,7 @@ export class GatewaysService {
     private readonly source: DataSource,
     private readonly secrets: SecretBox,
     private readonly pool: GatewayPool,
+    private readonly gateways: GatewaysRepository,
     private readonly address: PublicAddress,
     private readonly audit: Audit,
   ) {}
@@ -41,17 +44,19 @@ export class GatewaysService {
       order: { id: 'asc' },
       take: query.limit + 1,
     });
+    const stops = await this.gateways.stops(rows.map((row) => row.id));
     return toPage(
       rows,
       query.limit,
       (row) => [row.id],
-      (row) => this.view(who, row),
+      (row) => this.view(who, row, stops.get(row.id)),
     );
   }
 
   /** Throws a 404. */
   async one(who: Principal, id: string): Promise<GatewayView> {
-    return this.view(who, await this.row(this.source.manager, id));
+    const row = await this.row(this.source.manager, id);
+    return this.view(who, row, (await this.gateways.stops([id])).get(id));
   }
 
   /** Throws a 409 where the name is taken and a 400 where a secret that the configuration names is missing. */
@@ -103,6 +108,15 @@ export class GatewaysService {
         if (secrets !== undefined) row.secrets = this.seal(id, newSecrets);
         if (state !== undefined) Object.assign(row, { state, heldReason: heldReason(state) });
         await manager.save(row);
+        if (state === 'active') {
+          await manager.query('delete from gateway_breakers where gateway_id = $1', [id]);
+        } else if (config !== undefined || secrets !== undefined) {
+          // What stopped the account may be mended: its operator is asked at once.
+          await manager.query(
+            'update gateway_breakers set retry_at = now(), tries = 1 where gateway_id = $1',
+            [id],
+          );
+        }
         const fields = Object.keys(change).filter((field) => field !== 'version');
         await this.audit.record(manager, who, 'gateway.changed', { kind: 'gateway', id }, { fields });
       }),
@@ -180,7 +194,7 @@ export class GatewaysService {
     }
   }
 
-  private view(who: Principal, row: GatewayRow): GatewayView {
+  private view(who: Principal, row: GatewayRow, stop: GatewayStop | undefined): GatewayView {
     const entry = kindEntry(row.kind);
     const config = entry.config.parse(row.config);
     const isAdmin = may(who, 'gateway:write');
@@ -189,8 +203,9 @@ export class GatewaysService {
       name: row.name,
       kind: row.kind,
       channel: row.channel,
-      state: row.state,
-      heldReason: row.heldReason,
+      state: stop ? 'held' : row.state,
+      heldReason: row.heldReason ?? (stop ? whyStopped(stop) : null),
+      breaker: stop ? stopView(stop) : null,
       partsPerSecond: row.partsPerSecond,
       pricePerPartVnd: row.pricePerPartVnd,
       hours: row.hours as GatewayView['hours'],
@@ -214,6 +229,15 @@ function invalid(errors: FieldError[]): DomainError {
 function merged(secrets: GatewaySecrets, change: Readonly<Record<string, string | null>>): GatewaySecrets {
   const entries = Object.entries({ ...secrets, ...change });
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+function whyStopped({ state, reason, code, detail }: GatewayStop): string {
+  const why = breakerSentence(state, reason, code);
+  return detail === null ? why : `${why} Lần hỏi gần nhất: ${detail}`;
+}
+
+function stopView({ state, reason, code, since, retryAt }: GatewayStop): GatewayView['breaker'] {
+  return { state, reason, code, since: since.toISOString(), retryAt: retryAt?.toISOString() ?? null };
 }
 
 function heldReason(state: 'active' | 'held'): string | null {

@@ -38,7 +38,8 @@ create unlogged table gateway_shares (
   gateway_id bigint not null references gateways on delete cascade,
   campaign_id bigint not null references campaigns on delete cascade,
   parts float8 not null,
-  seen_at timestamptz not null,
+  -- Until when it counts as wanting more.
+  active_until timestamptz not null,
   primary key (gateway_id, campaign_id)
 ) with (fillfactor = 20);
 `;

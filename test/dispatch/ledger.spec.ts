@@ -67,8 +67,8 @@ async function account(): Promise<Account> {
 }
 
 async function theChunk(): Promise<Chunk> {
-  const [id] = await chunks.ringDue(campaignId);
-  return (await chunks.claim(id!, WORKER, 60))!;
+  const [rung] = await chunks.ringDue(campaignId);
+  return (await chunks.claim(rung!.id, WORKER, 60))!;
 }
 
 async function claim(chunk: Chunk, limit = 10): Promise<ClaimedDelivery[]> {
@@ -163,7 +163,7 @@ describe('claiming', () => {
   it('uses the number of a try that never left for the next one', async () => {
     const chunk = await theChunk();
     const [first] = await claim(chunk, 1);
-    await deliveries.release([first!]);
+    await deliveries.release(chunk, WORKER, [first!]);
     expect(await account()).toMatchObject({ planned: 3, sending: 0 });
     const [again] = await claim(chunk, 1);
     expect(again).toMatchObject({ id: first!.id, attempt: 1 });
@@ -266,7 +266,9 @@ describe('the account', () => {
 describe('the pace of an account', () => {
   it('books one stretch behind another, for all workers together', async () => {
     const pace = new PaceRepository(sql);
-    const waits = await Promise.all(Array.from({ length: 5 }, () => pace.book(gatewayId, 100, 100)));
+    const waits = await Promise.all(
+      Array.from({ length: 5 }, () => pace.book(gatewayId, campaignId, 100, 100)),
+    );
     const sorted = waits.toSorted((a, b) => a - b);
     expect(sorted[0]).toBeLessThan(50);
     sorted.forEach((wait, i) => expect(wait).toBeGreaterThan(i * 1000 - 200));
@@ -278,7 +280,7 @@ describe('the pace of an account', () => {
       `insert into gateway_pace (gateway_id, free_at) values ($1, now() - interval '1 hour')`,
       [gatewayId],
     );
-    expect(await pace.book(gatewayId, 50, 10)).toBe(0);
-    expect(await pace.queueMs(gatewayId)).toBeGreaterThan(4_500);
+    expect(await pace.book(gatewayId, campaignId, 50, 10)).toBe(0);
+    expect((await pace.queue(gatewayId, campaignId)).aheadMs).toBeGreaterThan(4_500);
   });
 });

@@ -55,6 +55,23 @@ export async function makeHousehold(
   return household!.id;
 }
 
+/** Many households with one phone each, in two statements. */
+export async function makeHouseholds(
+  db: Queryable,
+  { areaId, count, ending = '00' }: { areaId: string; count: number; ending?: string },
+): Promise<string[]> {
+  const phones = Array.from({ length: count }, () => makePhone(ending));
+  await db.execute(
+    `with made as (
+       insert into households (area_id, head_name, head_name_folded, match_key)
+       select $1, 'Nguyễn Văn An', 'nguyen van an', 'nguyen van an|' || phone from unnest($2::text[]) as phone
+       returning id, match_key)
+     insert into contacts (household_id, phone) select id, split_part(match_key, '|', 2) from made`,
+    [areaId, phones],
+  );
+  return phones;
+}
+
 /** A number that refuses a channel. */
 export async function makeRefusal(
   db: Queryable,

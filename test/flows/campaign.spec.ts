@@ -230,7 +230,7 @@ describe('time', () => {
     const id = await story.approved();
     await eventually(async () => {
       const [chunk] = await story.sql.query<{ due: boolean }>(
-        `select due_at > now() + interval '30 minutes' as due from chunks`,
+        `select due_at > now() + interval '5 minutes' as due from chunks`,
       );
       return chunk?.due ?? null;
     });

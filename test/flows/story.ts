@@ -21,7 +21,7 @@ export interface Story extends TestApp {
   /** Waits until the campaign is in `state`; answers its account. */
   reaches(campaignId: string, state: string, timeoutMs?: number): Promise<Account>;
   /** What the operator says reached the phones. */
-  reached(): Promise<{ reference: string; phone: string; count: number }[]>;
+  reached(): Promise<{ reference: string; phone: string; count: number; at: string }[]>;
 }
 
 /** Starts the app and the operator, each on a free port, with an account at the operator that may send at any hour. */
@@ -52,7 +52,11 @@ export async function startStory({
       ...gateway,
     },
   });
-  if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+  if (made.status !== 201) {
+    await app.close();
+    await simulator.stop();
+    throw new Error(JSON.stringify(made.body));
+  }
   const gatewayId: string = made.body.id;
 
   const submitted = async (change: Record<string, unknown> = {}) => {
@@ -104,7 +108,7 @@ export async function startStory({
       return text
         .split('\n')
         .filter(Boolean)
-        .map((line) => JSON.parse(line) as { reference: string; phone: string; count: number });
+        .map((line) => JSON.parse(line) as { reference: string; phone: string; count: number; at: string });
     },
     close: async () => {
       await app.close();

@@ -30,6 +30,7 @@ export class HttpGateway implements Gateway {
   readonly kind = 'http';
   readonly channel = 'sms';
   readonly capabilities: Capabilities;
+  readonly connections: number;
   private readonly request: RequestBuilder;
   private readonly connection: ConnectionSettings;
   private readonly client: HttpClient;
@@ -44,6 +45,7 @@ export class HttpGateway implements Gateway {
     this.capabilities = httpCapabilities(config);
     this.request = new RequestBuilder(config.request, secrets);
     this.connection = connectionSettings(this.request.origin, config.connection, defaults);
+    this.connections = this.connection.connections;
     this.client = new HttpClient(this.connection);
     this.answers = new AnswerRules(config);
     this.webhook = new WebhookRules(config, secrets);

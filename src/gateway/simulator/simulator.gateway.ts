@@ -54,6 +54,7 @@ export class SimulatorGateway implements Gateway {
   readonly kind = 'simulator';
   readonly channel = 'sms';
   readonly capabilities: Capabilities;
+  readonly connections: number;
   private readonly client: HttpClient;
   private readonly control: ControlClient;
   private readonly headers: Record<string, string>;
@@ -66,6 +67,7 @@ export class SimulatorGateway implements Gateway {
     this.capabilities = simulatorCapabilities(config);
     const { origin } = new URL(config.url);
     const settings = connectionSettings(origin, config.connection, defaults);
+    this.connections = settings.connections;
     this.client = new HttpClient(settings);
     this.control = new ControlClient(origin, settings.answerTimeoutMs);
     this.headers = { authorization: `Bearer ${secrets.key}`, 'content-type': 'application/json' };

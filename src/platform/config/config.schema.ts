@@ -91,6 +91,14 @@ export const ConfigSchema = z.object({
   LEASE_SECONDS: count(2, 3600)
     .default(60)
     .describe('Seconds after which a worker that stopped renewing is taken for dead.'),
+  BREAKER_SECONDS: z.coerce
+    .number()
+    .min(0.2)
+    .max(3600)
+    .default(30)
+    .describe(
+      'Seconds after which a gateway account that was stopped for its errors is first tried again; doubles up to forty times.',
+    ),
   SWEEP_SECONDS: z.coerce
     .number()
     .min(0.2)

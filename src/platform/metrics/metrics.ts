@@ -41,6 +41,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly breakersOpened = new Counter({
+    name: 'loaluat_breakers_opened_total',
+    help: 'Times that an account was stopped because of what its operator answered, by the kind of error.',
+    labelNames: ['gateway', 'reason'] as const,
+    registers: [this.registry],
+  });
+
   readonly scheduleLagSeconds = new Gauge({
     name: 'loaluat_schedule_lag_seconds',
     help: 'How late the last scheduled campaign started.',

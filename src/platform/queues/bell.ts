@@ -18,14 +18,29 @@ export class Bell implements OnApplicationShutdown {
   ) {}
 
   /** Puts one job per element of `data` into the queue. Returns whether the queue took them in time. */
-  async ring<Data>(job: JobDefinition<Data>, ...data: Data[]): Promise<boolean> {
-    if (data.length === 0) return true;
-    const jobs = data.map((each) => ({ name: job.name, data: job.schema.parse(each), opts: job.options }));
+  ring<Data>(job: JobDefinition<Data>, ...data: Data[]): Promise<boolean> {
+    return this.ringInOrder(
+      job,
+      data.map((each) => ({ data: each })),
+    );
+  }
+
+  /** The same, each with its priority: those of a lower number go before others, those without one before all. */
+  async ringInOrder<Data>(
+    job: JobDefinition<Data>,
+    rings: readonly { data: Data; priority?: number }[],
+  ): Promise<boolean> {
+    if (rings.length === 0) return true;
+    const jobs = rings.map(({ data, priority }) => ({
+      name: job.name,
+      data: job.schema.parse(data),
+      opts: priority === undefined ? job.options : { ...job.options, priority },
+    }));
     try {
       await withTimeout(this.queue(job.name).addBulk(jobs), RING_TIMEOUT_MS);
       return true;
     } catch (error) {
-      this.logger.warn({ event: 'bell.unheard', job: job.name, count: data.length, error });
+      this.logger.warn({ event: 'bell.unheard', job: job.name, count: rings.length, error });
       return false;
     }
   }

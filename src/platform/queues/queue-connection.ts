@@ -58,6 +58,8 @@ function onPostgres(url: string, logger: Logger): QueueConnection {
     options: `-c search_path=bullmq ${END_DEAD_SESSION}`,
     ...NOTICE_DEAD_SERVER,
   });
+  // Every worker of BullMQ listens to it too.
+  pool.setMaxListeners(50);
   pool.on('error', (error) => logger.warn({ event: 'queue.connection-lost', error }));
   // BullMQ types connections for Redis; with the Postgres backend set, it takes a pool.
   const connection = pool as unknown as QueueOptions['connection'];
