@@ -138,7 +138,7 @@ export async function raiseStage(options: StageOptions, tidying: Tidying): Promi
 }
 
 /** The drill's processes have the shipped settings but for what it says: nothing of the caller's environment counts. */
-const NO_SETTINGS: NodeJS.ProcessEnv = Object.fromEntries(
+export const NO_SETTINGS: NodeJS.ProcessEnv = Object.fromEntries(
   Object.keys(ConfigSchema.shape).map((name) => [name, '']),
 );
 

@@ -101,17 +101,31 @@ const SKIP_REFUSED = /* sql */ `
    where ${IN_RANGE} and d.step = $4 and d.state = 'planned'
      and r.phone = d.phone and r.channel = $5 and r.lifted_at is null`;
 
+/** The lease `$1`, `$2` is still ours: nobody else can have begun anything in its chunk. */
+const IS_OURS = /* sql */ `exists (select 1 from chunks k where k.id = $1 and k.worker = $2 and k.state = 'claimed')`;
+
 /**
  * A try that never left goes back as it was: its number and reference are used by the next claim. A repeat goes back
- * into doubt.
+ * into doubt. Doing it twice changes nothing, because the lease is part of the condition. Answers the tries that were
+ * called in doubt before, because the lease had lapsed meanwhile.
  */
 const RELEASE = /* sql */ `
-  update deliveries
-     set state = case when same_reference then 'in_doubt' else 'planned' end::delivery_state,
-         attempt = attempt - case when same_reference then 0 else 1 end,
-         sending_since = case when same_reference then sending_since end
-    from unnest($1::bigint[], $2::smallint[]) as r(id, n)
-   where deliveries.id = r.id and deliveries.attempt = r.n and deliveries.state = 'sending'`;
+  with r as (select * from unnest($3::bigint[], $4::smallint[]) as r(id, n)),
+  released as (
+    update deliveries
+       set state = case when same_reference then 'in_doubt' else 'planned' end::delivery_state,
+           attempt = attempt - case when same_reference then 0 else 1 end,
+           sending_since = case when same_reference then sending_since end
+      from r
+     where deliveries.id = r.id and deliveries.attempt = r.n and deliveries.state = 'sending' and ${IS_OURS})
+  select d.id from r join deliveries d on d.id = r.id and d.attempt = r.n and d.state = 'in_doubt'`;
+
+/** The same for a claim whose answer was lost: nothing of its stretch has begun under this lease. */
+const UNCLAIM = /* sql */ `
+  update deliveries d
+     set state = 'planned', attempt = d.attempt - 1, sending_since = null
+   where d.id between $4 and $5 and d.campaign_id + 0 = $3 and d.step = $6 and d.state = 'sending'
+     and not d.same_reference and ${IS_OURS}`;
 
 /**
  * Records first tries that the operator took, of one channel: the statement that runs for nearly every message, so it
@@ -240,13 +254,24 @@ export class DeliveriesRepository {
     );
   }
 
-  /** Gives back deliveries whose request never began. */
-  async release(deliveries: readonly ClaimedDelivery[]): Promise<void> {
-    if (deliveries.length === 0) return;
-    await this.sql.execute(RELEASE, [
+  /**
+   * Gives back deliveries whose request never began, claimed under the lease of `holder`.
+   * @returns those of them that the sweeper has called in doubt meanwhile
+   */
+  async release(chunk: Chunk, holder: string, deliveries: readonly ClaimedDelivery[]): Promise<string[]> {
+    if (deliveries.length === 0) return [];
+    const rows = await this.sql.query<{ id: string }>(RELEASE, [
+      chunk.id,
+      holder,
       deliveries.map((each) => each.id),
       deliveries.map((each) => each.attempt),
     ]);
+    return rows.map((row) => row.id);
+  }
+
+  /** Undoes a claim of which nobody knows whether it was made. */
+  async unclaim(chunk: Chunk, holder: string, { step }: Rung, from: bigint, to: bigint): Promise<void> {
+    await this.sql.execute(UNCLAIM, [chunk.id, holder, chunk.campaignId, from, to, step]);
   }
 
   /** Writes what became of tries: deliveries and attempts together, a statement for each channel and one for the rest. */

@@ -9,10 +9,14 @@ import type { Config } from '../platform/config/config.schema.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
+import { Sweeper } from '../platform/sweeper/sweeper.js';
 import { type Chunk, ChunksRepository } from './chunks.repository.js';
 import { type ClaimedDelivery, DeliveriesRepository, type TryResult } from './deliveries.repository.js';
 
 type StuckDelivery = ClaimedDelivery & { gatewayId: string; since: Date };
+
+/** What a living worker needs to reach a Postgres that is back, and to renew. */
+const AFTER_OUTAGE_MS = 3_000;
 
 /**
  * Takes back what dead workers held. Of each try that was under way nobody knows whether it left: it is in doubt, and
@@ -21,6 +25,7 @@ type StuckDelivery = ClaimedDelivery & { gatewayId: string; since: Date };
 @Injectable()
 export class LapsedLeases {
   constructor(
+    private readonly sweeper: Sweeper,
     private readonly sql: Sql,
     private readonly chunks: ChunksRepository,
     private readonly deliveries: DeliveriesRepository,
@@ -30,8 +35,12 @@ export class LapsedLeases {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Takes back every lapsed chunk, one transaction each. */
+  /**
+   * Takes back every lapsed chunk, one transaction each; none right after Postgres was away, because the living could
+   * not renew either.
+   */
   async takeBack(): Promise<void> {
+    if (this.sweeper.reachableMs < AFTER_OUTAGE_MS) return;
     while (await this.sql.transaction((tx) => this.takeBackOne(tx)));
   }
 

@@ -204,7 +204,7 @@ describe('a try in doubt that is to be repeated', () => {
   it('goes back into doubt when its repeat was claimed and never began', async () => {
     await doubtful();
     const chunk = await take();
-    await deliveries.release(await repeats.claim(chunk, WORKER, rung(), 10));
+    await deliveries.release(chunk, WORKER, await repeats.claim(chunk, WORKER, rung(), 10));
     expect(await ledger()).toEqual({ state: 'in_doubt', attempt: 1, isToRepeat: true });
     expect(await repeats.claim(chunk, WORKER, rung(), 10)).toHaveLength(1);
   });

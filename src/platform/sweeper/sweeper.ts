@@ -20,6 +20,8 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> | null = null;
   private isStopped = false;
+  private wasAway = false;
+  private reachableSince = -Infinity;
 
   constructor(
     private readonly sql: Sql,
@@ -30,6 +32,11 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
   /** Adds a sweep; call it from `onModuleInit`. A sweep is idempotent, short, and finds its work in the database. */
   register(name: string, sweep: Sweep): void {
     this.sweeps.push({ name, sweep });
+  }
+
+  /** For how long this process has been reaching Postgres again, in milliseconds; Infinity where it never failed to. */
+  get reachableMs(): number {
+    return performance.now() - this.reachableSince;
   }
 
   onApplicationBootstrap(): void {
@@ -52,9 +59,12 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private async run(): Promise<void> {
     try {
       await this.sql.ifAlone(SWEEP_LOCK, async () => {
+        if (this.wasAway) this.reachableSince = performance.now();
+        this.wasAway = false;
         for (const { name, sweep } of this.sweeps) await this.runOne(name, sweep);
       });
     } catch (error) {
+      this.wasAway = true;
       this.logger.warn({ event: 'sweep.not-run', error });
     }
   }
