@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
-import { householdKey, looseHouseholdKey, normaliseHouseholdCode } from '../domain/household-key.js';
-import { foldVietnamese } from '../domain/vietnamese.js';
+import { normaliseHouseholdCode } from '../domain/household-key.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { isUniqueViolation } from '../platform/database/database-error.js';
@@ -9,6 +8,7 @@ import { DomainError, notFound } from '../platform/http/domain-error.js';
 import type { Page } from '../platform/http/page.js';
 import { Area } from './area.entity.js';
 import { replaceContacts } from './contacts.js';
+import { keysOf } from './household-keys.js';
 import { Household } from './household.entity.js';
 import type { ChangeHousehold, CreateHousehold, HouseholdQuery, HouseholdView } from './household.schema.js';
 import { HouseholdsRepository } from './households.repository.js';
@@ -111,15 +111,12 @@ export class HouseholdsService {
 /** The columns that follow from what a person enters. */
 function columnsOf(input: Pick<CreateHousehold, 'headName' | 'address' | 'code' | 'note'>) {
   const address = input.address || null;
-  const identity = { headName: input.headName, address };
   return {
     headName: input.headName,
-    headNameFolded: foldVietnamese(input.headName),
     address,
     code: normaliseHouseholdCode(input.code ?? null),
     note: input.note || null,
-    matchKey: householdKey(identity),
-    looseKey: looseHouseholdKey(identity),
+    ...keysOf({ headName: input.headName, address }),
   };
 }
 

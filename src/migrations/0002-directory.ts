@@ -15,7 +15,8 @@ create unique index areas_name on areas (coalesce(parent_id, 0), lower(name));
 alter table households add loose_key text not null default '';
 drop index households_match;
 create index households_loose on households (area_id, loose_key) where deleted_at is null;
-create index households_import on households (import_id) where import_id is not null;
+-- Imports are never removed, and a check for each of 100,000 households costs a second of the commit.
+alter table households drop constraint households_import_id_fkey;
 
 alter table imports
   add reads smallint not null default 0,

@@ -1,10 +1,11 @@
 /**
  * One household as the rows of a spreadsheet say it: what was read, what was repaired, what is wrong with it.
  */
-import { householdKey, looseHouseholdKey, normaliseHouseholdCode } from '../../domain/household-key.js';
+import { normaliseHouseholdCode } from '../../domain/household-key.js';
 import { type PhoneFinding, parsePhones } from '../../domain/phone.js';
 import { PHONE_REJECTIONS_VI, PHONE_REPAIRS_VI } from '../../domain/phone-messages.js';
-import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
+import { cleanText } from '../../domain/vietnamese.js';
+import { type HouseholdKeys, keysOf } from '../household-keys.js';
 import type { Field } from './column-heading.js';
 import { looksLikeName } from './row-kind.js';
 
@@ -49,13 +50,6 @@ export interface HouseholdDraft {
   /** What keeps the household out; empty for a good one. */
   faults: Remark[];
   keys: HouseholdKeys;
-}
-
-/** The keys of a household, as its row in the directory carries them. */
-export interface HouseholdKeys {
-  headNameFolded: string;
-  matchKey: string;
-  looseKey: string;
 }
 
 export const MAX_CONTACTS = 20;
@@ -205,15 +199,6 @@ export class DraftBuilder {
     contacts.push(contact);
     for (const repair of finding.repairs) this.repair(repair, PHONE_REPAIRS_VI[repair]);
   }
-}
-
-/** Folding is the dearest step of an import (40 µs a household), so a draft carries its keys once they are made. */
-export function keysOf(draft: Pick<HouseholdDraft, 'headName' | 'address'>): HouseholdKeys {
-  return {
-    headNameFolded: foldVietnamese(draft.headName),
-    matchKey: householdKey(draft),
-    looseKey: looseHouseholdKey(draft),
-  };
 }
 
 /** What a note beside a number says of its owner: `(vợ)`, `Lan`, `con trai Minh`. */

@@ -1,5 +1,6 @@
 import { AreaIndex } from './area-index.js';
-import { type DraftContact, type HouseholdDraft, keysOf } from './draft-household.js';
+import { keysOf } from '../household-keys.js';
+import type { DraftContact, HouseholdDraft } from './draft-household.js';
 import { Candidates, HouseholdMatcher } from './household-matcher.js';
 import type { ExistingHousehold } from './household-state.js';
 

@@ -1,5 +1,6 @@
 import { hasAccents } from '../../domain/household-key.js';
-import type { DraftContact, HouseholdDraft, HouseholdKeys } from './draft-household.js';
+import type { HouseholdKeys } from '../household-keys.js';
+import type { DraftContact, HouseholdDraft } from './draft-household.js';
 
 /** What an import can change of a household. */
 export interface HouseholdState {

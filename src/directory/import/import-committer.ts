@@ -63,8 +63,8 @@ export class ImportCommitter {
           return done;
         });
         // The planner would take tables that were empty a moment ago for small ones until the next autovacuum.
-      if (counts.create > 1000) await this.sql.execute('analyze households, contacts, areas');
-      this.logger.info({ event: 'import.committed', importId: work.id, ...counts });
+        if (counts.create > 1000) await this.sql.execute('analyze households, contacts, areas');
+        this.logger.info({ event: 'import.committed', importId: work.id, ...counts });
       },
     );
   }

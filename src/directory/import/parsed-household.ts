@@ -1,10 +1,5 @@
-import {
-  type DraftNeighbourhood,
-  type HouseholdDraft,
-  type HouseholdKeys,
-  keysOf,
-  type Remark,
-} from './draft-household.js';
+import { type HouseholdKeys, keysOf } from '../household-keys.js';
+import type { DraftNeighbourhood, HouseholdDraft, Remark } from './draft-household.js';
 import type { Decision } from './household-matcher.js';
 import type { HouseholdState } from './household-state.js';
 
@@ -14,8 +9,9 @@ export interface HouseholdColumns extends HouseholdState, HouseholdKeys {}
 /** `import_rows.parsed`: what was read, what becomes of it, and all that deciding again needs. */
 export interface ParsedHousehold extends HouseholdColumns {
   neighbourhood: DraftNeighbourhood | null;
-  repairs: Remark[];
-  warnings: Remark[];
+  /** Left out where there are none. */
+  repairs?: Remark[];
+  warnings?: Remark[];
   /** The neighbourhood that the commit creates for it. */
   newArea?: { key: string; name: string };
   /** What an update writes. */
@@ -69,7 +65,7 @@ export function toDraft(
   row: { sheet: string; sheetRow: number; raw: HouseholdDraft['raw'] },
   parsed: ParsedHousehold,
 ): HouseholdDraft {
-  const { headName, address, code, note, contacts, neighbourhood, repairs, warnings } = parsed;
+  const { headName, address, code, note, contacts, neighbourhood, repairs = [], warnings = [] } = parsed;
   const { headNameFolded, matchKey, looseKey } = parsed;
   const keys = { headNameFolded, matchKey, looseKey };
   return {
@@ -89,7 +85,9 @@ export function toDraft(
 
 function toParsed(draft: HouseholdDraft, { outcome, place, next }: Decision): ParsedHousehold {
   const { neighbourhood, repairs, warnings } = draft;
-  const parsed: ParsedHousehold = { ...columns(draft, draft.keys), neighbourhood, repairs, warnings };
+  const parsed: ParsedHousehold = { ...columns(draft, draft.keys), neighbourhood };
+  if (repairs.length > 0) parsed.repairs = repairs;
+  if (warnings.length > 0) parsed.warnings = warnings;
   if (place?.kind === 'new') parsed.newArea = { key: place.key, name: place.name };
   if (outcome === 'update' && next) parsed.next = columns(next, keysOf(next));
   return parsed;
