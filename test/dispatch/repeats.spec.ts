@@ -201,6 +201,17 @@ describe('a try in doubt that is to be repeated', () => {
     expect(await outcome()).toBe('delivered');
   });
 
+  it('is repeated also when its worker, thought dead, says late that it never left', async () => {
+    const chunk = await take();
+    const delivery = await firstTry(chunk);
+    await deliveries.recordAll([result(delivery, { reason: 'worker-died', answeredAt: null })], sql);
+    await deliveries.record([
+      result(delivery, { state: 'planned', outcome: 'failed', reason: 'unreachable', isToRepeat: false }),
+    ]);
+    expect(await ledger()).toEqual({ state: 'in_doubt', attempt: 1, isToRepeat: true });
+    expect(await repeats.claim(chunk, WORKER, rung(), 10)).toHaveLength(1);
+  });
+
   it('goes back into doubt when its repeat was claimed and never began', async () => {
     await doubtful();
     const chunk = await take();
