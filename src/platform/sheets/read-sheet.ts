@@ -106,7 +106,7 @@ function asError(reason: unknown): Error {
  * hooks that the tests bring: so they never meet a stale build.
  */
 function startWorker(request: SheetRequest): Worker {
-  const resourceLimits = { maxOldGenerationSizeMb: request.limits.memoryMb, maxYoungGenerationSizeMb: 24 };
+  const resourceLimits = { maxOldGenerationSizeMb: request.limits.memoryMb, maxYoungGenerationSizeMb: 8 };
   const options = { workerData: request, resourceLimits };
   if (!import.meta.url.endsWith('.ts'))
     return new Worker(new URL('./sheet.worker.js', import.meta.url), options);
