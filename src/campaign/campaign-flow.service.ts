@@ -33,7 +33,8 @@ const MOVE = /* sql */ `
     approval_word = case $5 when 'approve' then $4 else approval_word end,
     rejected_reason = case $5 when 'reject' then $4 when 'submit' then null else rejected_reason end,
     paused_at = case $5 when 'pause' then now() else paused_at end,
-    cancelled_at = case $5 when 'cancel' then now() else cancelled_at end
+    cancelled_at = case $5 when 'cancel' then now() else cancelled_at end,
+    needs_confirmation = needs_confirmation and $5 <> 'cancel'
   where id = $1`;
 
 /** What the audit trail calls each action. */

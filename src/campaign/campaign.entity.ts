@@ -44,6 +44,14 @@ export class Campaign {
   @Column('jsonb', { nullable: true })
   hours!: Hours | null;
 
+  /** Goes out on holidays too. */
+  @Column('boolean', { name: 'ignore_holidays' })
+  ignoreHolidays!: boolean;
+
+  /** Its hours passed while nothing ran: it starts only when someone says so. */
+  @Column('boolean', { name: 'needs_confirmation' })
+  needsConfirmation!: boolean;
+
   @Column('timestamptz', { name: 'start_at', nullable: true })
   startAt!: Date | null;
 

@@ -6,6 +6,8 @@ import { Campaign } from './campaign.entity.js';
 import { CampaignFlow } from './campaign-flow.service.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CampaignsService } from './campaigns.service.js';
+import { ConfirmationService } from './confirmation.service.js';
+import { HolidaysController } from './holidays.controller.js';
 import { SettingsController } from './settings.controller.js';
 import { PreviewService } from './preview.service.js';
 
@@ -14,8 +16,15 @@ import { PreviewService } from './preview.service.js';
  */
 @Module({
   imports: [TypeOrmModule.forFeature([Campaign])],
-  controllers: [CampaignsController, SettingsController],
-  providers: [AccountRepository, AudienceRepository, CampaignFlow, CampaignsService, PreviewService],
+  controllers: [CampaignsController, HolidaysController, SettingsController],
+  providers: [
+    AccountRepository,
+    AudienceRepository,
+    CampaignFlow,
+    CampaignsService,
+    ConfirmationService,
+    PreviewService,
+  ],
   exports: [AccountRepository, CampaignsService],
 })
 export class CampaignModule {}

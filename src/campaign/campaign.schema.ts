@@ -52,6 +52,7 @@ const FIELDS = {
     .max(4, { error: 'nhiều nhất 4 bước' }),
   startAt: z.iso.datetime({ offset: true, error: 'phải là thời điểm ISO 8601 có múi giờ' }).nullish(),
   hours: HoursSchema.nullish(),
+  ignoreHolidays: z.boolean().describe('Goes out on holidays too (GET /holidays)'),
   isUrgent: z.boolean().describe('May pass the frequency cap, with a word of the approver'),
 };
 
@@ -59,6 +60,7 @@ export const CampaignBody = z.strictObject({
   ...FIELDS,
   perHousehold: FIELDS.perHousehold.default('one'),
   isUrgent: FIELDS.isUrgent.default(false),
+  ignoreHolidays: FIELDS.ignoreHolidays.default(false),
 });
 export type CampaignInput = z.output<typeof CampaignBody>;
 
@@ -82,6 +84,15 @@ export const RejectBody = z.strictObject({
 
 export const ApproveBody = z
   .strictObject({ word: z.string().trim().min(1, { error: 'hãy ghi lý do' }).max(1000).optional() })
+  .default({});
+
+export const ConfirmBody = z
+  .strictObject({
+    startAt: z.iso
+      .datetime({ offset: true, error: 'phải là thời điểm ISO 8601 có múi giờ' })
+      .optional()
+      .describe('Absent: now'),
+  })
   .default({});
 
 export const CampaignParams = z.object({ id: Id });
@@ -119,6 +130,10 @@ export const CampaignSchema = CampaignState.extend({
   ),
   startAt: z.string().nullable(),
   hours: HoursSchema.nullable(),
+  ignoreHolidays: z.boolean(),
+  needsConfirmation: z
+    .boolean()
+    .describe('Its hours passed while nothing ran: it waits for `POST …/confirm`'),
   isUrgent: z.boolean(),
   createdBy: z.string().nullable(),
   submittedAt: z.string().nullable(),

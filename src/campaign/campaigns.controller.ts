@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Principal } from '../identity/permissions.js';
 import { Caller, Route } from '../identity/route.js';
 import { PageQuery, pageOf } from '../platform/http/page.js';
+import { ApiProblem } from '../platform/http/route.js';
 import { AccountRepository } from './account.repository.js';
 import { CampaignFlow } from './campaign-flow.service.js';
 import {
@@ -17,10 +18,12 @@ import {
   CampaignPatch,
   CampaignSchema,
   CampaignState,
+  ConfirmBody,
   PreviewSchema,
   RejectBody,
 } from './campaign.schema.js';
 import { CampaignsService } from './campaigns.service.js';
+import { ConfirmationService } from './confirmation.service.js';
 import { PreviewService } from './preview.service.js';
 
 interface IdParam {
@@ -34,6 +37,7 @@ export class CampaignsController {
   constructor(
     private readonly campaigns: CampaignsService,
     private readonly flow: CampaignFlow,
+    private readonly confirmation: ConfirmationService,
     private readonly previews: PreviewService,
     private readonly accounts: AccountRepository,
   ) {}
@@ -105,6 +109,21 @@ export class CampaignsController {
     @Body({ schema: RejectBody }) body: z.output<typeof RejectBody>,
   ) {
     return this.flow.reject(who, id, body.reason);
+  }
+
+  @Post(':id/confirm')
+  @Route(
+    'campaign:control',
+    'Let a campaign start that missed its hours: now, or at another time',
+    CampaignState,
+  )
+  @ApiProblem(409, 'It does not ask: its hours have not passed.')
+  confirm(
+    @Caller() who: Principal,
+    @Param({ schema: CampaignParams }) { id }: IdParam,
+    @Body({ schema: ConfirmBody }) { startAt }: z.output<typeof ConfirmBody>,
+  ) {
+    return this.confirmation.confirm(who, id, startAt === undefined ? null : new Date(startAt));
   }
 
   @Post(':id/pause')

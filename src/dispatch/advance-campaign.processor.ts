@@ -2,6 +2,7 @@ import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { advanceCampaign } from '../campaign/campaign.jobs.js';
+import { CampaignStarter } from './campaign-starter.js';
 import { ChunkBells } from './chunk-bells.js';
 import { Planner } from './planner.js';
 
@@ -10,6 +11,7 @@ import { Planner } from './planner.js';
 @Processor(advanceCampaign.name, { concurrency: 2 })
 export class AdvanceCampaignProcessor extends WorkerHost implements OnModuleDestroy {
   constructor(
+    private readonly starter: CampaignStarter,
     private readonly planner: Planner,
     private readonly bells: ChunkBells,
   ) {
@@ -18,7 +20,7 @@ export class AdvanceCampaignProcessor extends WorkerHost implements OnModuleDest
 
   async process(job: Job): Promise<void> {
     const { campaignId } = advanceCampaign.schema.parse(job.data);
-    await this.planner.start(campaignId);
+    await this.starter.start(campaignId);
     await this.planner.plan(campaignId);
     await this.bells.ringDue(campaignId);
   }

@@ -4,6 +4,7 @@ import { AdvanceCampaignProcessor } from './advance-campaign.processor.js';
 import { CampaignClock } from './campaign-clock.js';
 import { Climber } from './climber.js';
 import { LadderRepository } from './ladder.repository.js';
+import { CampaignStarter } from './campaign-starter.js';
 import { BreakersRepository } from './breakers.repository.js';
 import { ChunkBells } from './chunk-bells.js';
 import { ChunkRunner } from './chunk-runner.js';
@@ -45,6 +46,7 @@ import { WaitingRepository } from './waiting.repository.js';
   providers: [
     AdvanceCampaignProcessor,
     CampaignClock,
+    CampaignStarter,
     BreakersRepository,
     ChunkBells,
     ChunkRunner,

@@ -3,17 +3,17 @@ import { advanceCampaign } from '../campaign/campaign.jobs.js';
 import { Bell } from '../platform/queues/bell.js';
 import { Sweeper } from '../platform/sweeper/sweeper.js';
 import { CampaignClock } from './campaign-clock.js';
+import { CampaignStarter } from './campaign-starter.js';
 import { ChunkBells } from './chunk-bells.js';
 import { Climber } from './climber.js';
 import { LapsedLeases } from './lapsed-leases.js';
-import { Planner } from './planner.js';
 
 /** What dispatch looks after once a round: due campaigns, dead workers' chunks, unheard bells, figures, endings. */
 @Injectable()
 export class DispatchSweep implements OnModuleInit {
   constructor(
     private readonly sweeper: Sweeper,
-    private readonly planner: Planner,
+    private readonly starter: CampaignStarter,
     private readonly lapsed: LapsedLeases,
     private readonly bells: ChunkBells,
     private readonly clock: CampaignClock,
@@ -32,7 +32,7 @@ export class DispatchSweep implements OnModuleInit {
   }
 
   private async ringDueCampaigns(): Promise<void> {
-    const ids = await this.planner.waiting();
+    const ids = await this.starter.waiting();
     await this.bell.ring(advanceCampaign, ...ids.map((campaignId) => ({ campaignId })));
   }
 

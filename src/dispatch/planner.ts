@@ -1,13 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { cappedAudience, readCap } from '../campaign/frequency-cap.js';
-import { afterAction, type CampaignState, statesAllowing } from '../domain/campaign-states.js';
-import { Audit } from '../identity/audit.js';
-import { SYSTEM } from '../identity/permissions.js';
+import type { CampaignState } from '../domain/campaign-states.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
-import { Metrics } from '../platform/metrics/metrics.js';
 
 interface PlannedCampaign {
   id: string;
@@ -22,46 +19,14 @@ interface PlannedCampaign {
 /** First key of the two-part advisory lock under which one campaign is planned. */
 const PLANNING = 7_214;
 
-/** Starts campaigns whose time has come and writes their deliveries: the whole audience or nothing. */
+/** Writes the deliveries of campaigns that have started: the whole audience or nothing. */
 @Injectable()
 export class Planner {
   constructor(
     private readonly sql: Sql,
-    private readonly audit: Audit,
-    private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
-
-  /** Campaigns that are approved and due, or running without having been planned: ids for `advance`. */
-  async waiting(): Promise<string[]> {
-    const rows = await this.sql.query<{ id: string }>(
-      `select id from campaigns
-        where (state = any($1) and (start_at is null or start_at <= now()))
-           or (state in ('running', 'paused') and planned_at is null)
-        order by start_at nulls first, id limit 100`,
-      [statesAllowing('start')],
-    );
-    return rows.map((row) => row.id);
-  }
-
-  /** Starts a due campaign. False when it is not due, or not to be started any more. */
-  async start(id: string): Promise<boolean> {
-    const row = await this.sql.transaction(async (tx) => {
-      const [started] = await tx.query<{ lag: number | null }>(
-        `update campaigns set state = $2, started_at = now(), updated_at = now(), version = version + 1
-          where id = $1 and state = any($3) and (start_at is null or start_at <= now())
-        returning extract(epoch from now() - start_at)::float8 as lag`,
-        [id, afterAction('approved', 'start'), statesAllowing('start')],
-      );
-      if (started) await this.audit.record(tx, SYSTEM, 'campaign.started', { kind: 'campaign', id });
-      return started;
-    });
-    if (!row) return false;
-    if (row.lag !== null) this.metrics.scheduleLagSeconds.set(row.lag);
-    this.logger.info({ event: 'campaign.started', campaignId: id, lagSeconds: row.lag });
-    return true;
-  }
 
   /**
    * Writes one delivery for every household of the audience (those left out as `skipped`, with the reason) and cuts the

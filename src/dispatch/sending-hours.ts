@@ -23,5 +23,5 @@ export function sendingHours({ gateway, campaign, closedDates }: HoursOf): OpenT
 export const CLOSED_DATES = /* sql */ `
   case when c.ignore_holidays then '{}'
        else array(select day::text from holidays
-                   where day between (now() at time zone 'Asia/Ho_Chi_Minh')::date - 7
+                   where day between (now() at time zone 'Asia/Ho_Chi_Minh')::date - 30
                                  and (now() at time zone 'Asia/Ho_Chi_Minh')::date + 366) end`;

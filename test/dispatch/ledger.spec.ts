@@ -14,7 +14,6 @@ import { Audit } from '../../src/identity/audit.js';
 import { ConfigSchema } from '../../src/platform/config/config.schema.js';
 import type { Sql } from '../../src/platform/database/sql.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
-import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { makeCampaign, makeGateway } from '../factories/campaign.factory.js';
 import { makeArea, makeHousehold, makePhone, makeRefusal } from '../factories/directory.factory.js';
 import { testSql } from '../support/sql.js';
@@ -44,13 +43,7 @@ beforeEach(async () => {
 afterEach(() => close());
 
 function planner(): Planner {
-  return new Planner(
-    sql,
-    new Audit(sql),
-    new Metrics(),
-    ConfigSchema.parse({ CHUNK_SIZE: 10 }),
-    createLogger('silent'),
-  );
+  return new Planner(sql, ConfigSchema.parse({ CHUNK_SIZE: 10 }), createLogger('silent'));
 }
 
 async function account(): Promise<Account> {

@@ -31,7 +31,8 @@ export async function makeCampaign(
   },
 ): Promise<string> {
   const [campaign] = await db.query<{ id: string }>(
-    `insert into campaigns (title, state, audience, steps, start_at) values ('Đợt thử', $1, $2, $3, $4) returning id`,
+    `insert into campaigns (title, state, audience, steps, start_at, ignore_holidays)
+     values ('Đợt thử', $1, $2, $3, $4, true) returning id`,
     [
       state,
       JSON.stringify({ areaIds }),

@@ -65,6 +65,7 @@ export async function startStory({
       as: 'propagandist',
       body: {
         title: 'Phòng cháy chữa cháy',
+        ignoreHolidays: true,
         audience: { areaIds: [communeId] },
         steps: [
           { channel: 'sms', gatewayId, text: 'Gửi hộ {chủ hộ}, {khu dân cư}: hãy kiểm tra bếp và ổ điện.' },
