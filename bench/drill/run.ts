@@ -16,6 +16,8 @@ import { plannedTroubles, type Trouble, TroubleMaker } from './troubles.js';
 
 /** A trouble comes up to this long after its moment, so that it hits every phase of the sending. */
 const SCATTER_MS = 60;
+/** Nobody has sent anything for so long: perhaps there is nothing left. */
+const STANDS_STILL_MS = 1_000;
 /** Runs one drill and tidies up after it; answers the exit code. */
 export async function runDrill(options: DrillOptions, signal: AbortSignal): Promise<number> {
   const tidying = new Tidying();
@@ -85,19 +87,32 @@ interface Acting {
  */
 async function makeTrouble(troubles: readonly Trouble[], acting: Acting): Promise<void> {
   const { maker, ledger, operator, random, signal } = acting;
+  let progress = await whenPossible(() => ledger.progress(), signal);
   for (const [index, trouble] of troubles.entries()) {
-    const { unsent } = await whenPossible(() => ledger.progress(), signal);
-    const { messages } = await operator.summary();
-    const share = unsent / (troubles.length - index + 1);
-    const mark = messages + Math.floor(share * random.next() * 1.6);
-    while ((await operator.summary()).messages <= mark) {
-      const now = await whenPossible(() => ledger.progress(), signal);
-      if (now.unsent === 0 && now.openDoubts === 0) return;
-      await sleep(20, undefined, { signal });
-    }
+    const share = progress.unsent / (troubles.length - index + 1);
+    if (!(await hasGrown(acting, Math.floor(share * random.next() * 1.6)))) return;
     await sleep(random.int(SCATTER_MS), undefined, { signal });
     while (!(await maker.make(trouble))) await sleep(100, undefined, { signal });
-    sayProgress(maker.done, await whenPossible(() => ledger.progress(), signal), await operator.summary());
+    progress = await whenPossible(() => ledger.progress(), signal);
+    sayProgress(maker.done, progress, await operator.summary());
+  }
+}
+
+/** Waits until the operator has taken more than so many messages; false where there is nothing left to send. */
+async function hasGrown({ ledger, operator, signal }: Acting, messages: number): Promise<boolean> {
+  const mark = (await operator.summary()).messages + messages;
+  let last = mark - messages;
+  let since = performance.now();
+  for (;;) {
+    const { messages: now } = await operator.summary();
+    if (now > mark) return true;
+    if (now > last) [last, since] = [now, performance.now()];
+    // The ledger is asked only while nothing moves: counting it takes as long as sending some hundred messages.
+    if (performance.now() - since > STANDS_STILL_MS) {
+      const { unsent, openDoubts } = await whenPossible(() => ledger.progress(), signal);
+      if (unsent === 0 && openDoubts === 0) return false;
+    }
+    await sleep(10, undefined, { signal });
   }
 }
 

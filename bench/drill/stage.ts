@@ -4,6 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { ConfigSchema } from '../../src/platform/config/config.schema.js';
 import { migrate } from '../../src/platform/database/migrate.js';
@@ -45,8 +46,14 @@ export interface Stage {
   warnings: WarningCounts;
 }
 
+/** An api that cannot start (its database is away) is started again after this, as a service manager would. */
+const START_AGAIN_MS = 500;
+
 /** The api: one process on one port, which comes back there after a kill. */
 export class ApiProcess {
+  private back: Promise<void> = Promise.resolve();
+  private isStopping = false;
+
   private constructor(
     readonly url: string,
     private program: Program,
@@ -57,13 +64,29 @@ export class ApiProcess {
     return new ApiProcess(url, await launch(), launch);
   }
 
-  async killAndRestart(): Promise<void> {
+  /** Kills it; it comes back by itself, and nobody waits for that. */
+  async kill(): Promise<void> {
+    await this.back;
     await this.program.kill();
-    this.program = await this.launch();
+    this.back = this.comeBack();
   }
 
-  stop(): Promise<void> {
-    return this.program.stop();
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.back;
+    await this.program.stop();
+  }
+
+  private async comeBack(): Promise<void> {
+    while (!this.isStopping) {
+      try {
+        this.program = await this.launch();
+        return;
+      } catch {
+        // It said why in its log, which the drill counts.
+        await sleep(START_AGAIN_MS);
+      }
+    }
   }
 }
 

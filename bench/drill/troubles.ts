@@ -67,7 +67,7 @@ export class TroubleMaker {
         break;
       }
       case 'kill-api':
-        await this.stage.api.killAndRestart();
+        await this.stage.api.kill();
         break;
       case 'lose-queue':
         await this.loseQueue();
