@@ -7,6 +7,7 @@ import { run } from './project.mjs';
 const WANTED = [
   { name: 'redis-server', for: 'Redis queues', files: ['redis-server'] },
   { name: 'chromium', for: 'browser', files: ['chromium', 'chromium-browser', 'google-chrome'] },
+  { name: 'iproute2', for: 'hosts that are cut off', files: ['ip'] },
   { name: 'kannel', for: 'Kannel', files: ['bearerbox'] },
   { name: 'kannel-extras', for: 'Kannel', files: ['/usr/lib/kannel/test/fakesmsc'] },
 ];
