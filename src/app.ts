@@ -28,7 +28,8 @@ export async function createApp(
     // One hop: what stands further left in X-Forwarded-For is the client's own word.
     trustProxy: config.TRUST_PROXY && ((_address: string, hop: number) => hop === 0),
     bodyLimit: 1024 * 1024,
-    requestTimeout: 60_000,
+    // 64 MB of spreadsheet over 2 Mbit/s.
+    requestTimeout: 300_000,
     // A slow upload may take its time; a silent one may not.
     connectionTimeout: 120_000,
     routerOptions: { maxParamLength: 200 },

@@ -60,8 +60,8 @@ export class ProblemFilter implements ExceptionFilter {
   private describe(error: unknown, request: FastifyRequest): Problem {
     if (error instanceof DomainError) {
       return {
-        ...problemOf(error.status, error.code, error.detail),
         ...error.extra,
+        ...problemOf(error.status, error.code, error.detail),
         ...(error.errors && { errors: error.errors }),
       };
     }
