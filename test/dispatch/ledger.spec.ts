@@ -47,16 +47,16 @@ function planner(): Planner {
 }
 
 async function account(): Promise<Account> {
-  const account = (await new AccountRepository(sql).of([campaignId])).get(campaignId)!;
+  const read = (await new AccountRepository(sql).of([campaignId])).get(campaignId)!;
   const rows = await sql.query<{ state: string; n: string }>(
     'select state, count(*) as n from deliveries group by 1',
   );
   const counted = Object.fromEntries(
     rows.map((row) => [row.state === 'in_doubt' ? 'inDoubt' : row.state, Number(row.n)]),
   );
-  expect(account).toMatchObject(counted);
-  expect(addsUp(account)).toBe(true);
-  return account;
+  expect(read).toMatchObject(counted);
+  expect(addsUp(read)).toBe(true);
+  return read;
 }
 
 async function theChunk(): Promise<Chunk> {
