@@ -105,11 +105,16 @@ export class ChunksRepository {
     return this.sql.query<{ id: string; place: number }>(RING_DUE, [campaignId], 'ring-due-chunks');
   }
 
-  /** Locks one chunk whose worker stopped renewing, inside the caller's transaction; undefined where there is none. */
-  async lapsed(tx: Queryable): Promise<Chunk | undefined> {
+  /**
+   * Locks one chunk whose worker stopped renewing, inside the caller's transaction; undefined where there is none.
+   * @param but chunks that are left alone
+   */
+  async lapsed(tx: Queryable, but: readonly string[]): Promise<Chunk | undefined> {
     const [chunk] = await tx.query<Chunk>(
-      `select ${COLUMNS} from chunks where state = 'claimed' and lease_until < clock_timestamp()
+      `select ${COLUMNS} from chunks
+        where state = 'claimed' and lease_until < clock_timestamp() and id <> all($1::bigint[])
         order by lease_until limit 1 for update skip locked`,
+      [but],
     );
     return chunk;
   }

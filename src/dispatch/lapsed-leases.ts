@@ -6,6 +6,7 @@ import { longestRequestSeconds, mayRepeat } from '../domain/doubt.js';
 import { GatewayPool } from '../gateway/gateway-pool.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
+import { isDatabaseAway } from '../platform/database/database-error.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
@@ -37,16 +38,32 @@ export class LapsedLeases {
 
   /**
    * Takes back every lapsed chunk, one transaction each; none right after Postgres was away, because the living could
-   * not renew either.
+   * not renew either. One whose account has no valid settings at the moment waits for them, and keeps no other waiting.
    */
   async takeBack(): Promise<void> {
     if (this.sweeper.reachableMs < AFTER_OUTAGE_MS) return;
-    while (await this.sql.transaction((tx) => this.takeBackOne(tx)));
+    const left: string[] = [];
+    while (await this.takeNext(left));
   }
 
-  private async takeBackOne(tx: Queryable): Promise<boolean> {
-    const chunk = await this.chunks.lapsed(tx);
-    if (!chunk) return false;
+  /** False where there is no lapsed chunk besides those in `left`, to which one is added that cannot be taken back. */
+  private async takeNext(left: string[]): Promise<boolean> {
+    let chunk: Chunk | undefined;
+    try {
+      return await this.sql.transaction(async (tx) => {
+        chunk = await this.chunks.lapsed(tx, left);
+        if (chunk) await this.takeBackOne(tx, chunk);
+        return chunk !== undefined;
+      });
+    } catch (error) {
+      if (!chunk || isDatabaseAway(error)) throw error;
+      this.logger.error({ event: 'chunk.not-taken-back', chunkId: chunk.id, error });
+      left.push(chunk.id);
+      return true;
+    }
+  }
+
+  private async takeBackOne(tx: Queryable, chunk: Chunk): Promise<void> {
     const stuck = await this.deliveries.stuckIn(chunk, tx);
     const results = await this.inDoubt(chunk, stuck);
     const repeats = results.filter((result) => result.isToRepeat).length;
@@ -60,7 +77,6 @@ export class LapsedLeases {
       inDoubt: results.length,
       repeats,
     });
-    return true;
   }
 
   private async inDoubt(chunk: Chunk, doubts: readonly StuckDelivery[]): Promise<TryResult[]> {
