@@ -77,7 +77,8 @@ describe('an operator that goes away', () => {
     expect(story.logs.some((line) => line.includes('"event":"gateway.held"'))).toBe(true);
     expect(await metric('loaluat_breakers_opened_total')).toBe(1);
 
-    // While it is open the operator is asked, and nothing is tried.
+    // While it is open the operator is asked, and nothing is tried once what was on its way has ended.
+    await eventually(async () => expect((await story.account(id)).sending).toBe(0));
     const burnt = await attempts(`outcome <> 'accepted' and outcome <> 'delivered'`);
     expect(burnt).toBeLessThanOrEqual(CONFIG.SEND_CONCURRENCY + 10);
     const [before] = await story.sql.query<{ tries: number }>('select tries from gateway_breakers');
