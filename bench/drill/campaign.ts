@@ -74,6 +74,7 @@ export async function startCampaign(
     title: 'Diễn tập',
     audience: { areaIds: [areaId] },
     steps: [{ channel: 'sms', gatewayId, text: TEXT }],
+    ignoreHolidays: true,
   });
   await admin.post(`/campaigns/${id}/submit`);
   await approver.post(`/campaigns/${id}/approve`);
