@@ -1,19 +1,8 @@
 import { z } from 'zod';
 import { CAMPAIGN_STATES } from '../domain/campaign-states.js';
 import { DELIVERY_STATES } from '../domain/delivery-states.js';
+import { HoursSchema } from '../platform/http/hours.schema.js';
 import { Id } from '../platform/http/page.js';
-
-const Clock = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, { error: 'phải có dạng giờ:phút, ví dụ 07:00' });
-
-/** When messages may leave, in Vietnam's time; days from 1 (Monday) to 7. */
-export const HoursSchema = z
-  .strictObject({
-    open: Clock,
-    close: Clock,
-    days: z.array(z.number().int().min(1).max(7)).min(1).max(7).readonly().optional(),
-    closedDates: z.array(z.iso.date()).max(366).readonly().optional(),
-  })
-  .describe('Sending window, Asia/Ho_Chi_Minh');
 
 /** One rung of a campaign's ladder. */
 export const StepSchema = z.strictObject({

@@ -183,6 +183,21 @@ describe('writing a campaign', () => {
     ]);
   });
 
+  it('refuses an hour that no clock shows', async () => {
+    const { status, body } = await story.api('/campaigns', {
+      method: 'POST',
+      as: 'propagandist',
+      body: {
+        title: 'Thử',
+        audience: { areaIds: [story.communeId] },
+        steps: [{ channel: 'sms', gatewayId: story.gatewayId, text: 'Thử' }],
+        hours: { open: '07:00', close: '24:30' },
+      },
+    });
+    expect(status).toBe(400);
+    expect(body.errors.map((error: { path: string }) => error.path)).toEqual(['hours.close']);
+  });
+
   it('refuses a version that another person has changed', async () => {
     const { body } = await story.api('/campaigns', {
       method: 'POST',
