@@ -53,13 +53,16 @@ export const COMMANDS: Record<string, Command> = {
       username: { type: 'string', help: 'tên đăng nhập', required: true },
       name: { type: 'string', help: 'họ tên', required: true },
       roles: { type: 'string', help: ROLE_LIST, required: true },
+      area: { type: 'string', help: 'mã số địa bàn phụ trách; bỏ trống thì vai trò có hiệu lực ở mọi nơi' },
       password: { type: 'string', help: 'mật khẩu; bỏ trống thì được tạo và in ra một lần' },
     },
     run: async ({ options, env, print }) => {
       const input = read(CreateUserBody, {
         username: options.username,
         displayName: options.name,
-        roles: rolesOf(options.roles),
+        ...(options.area === undefined
+          ? { roles: rolesOf(options.roles) }
+          : { memberships: rolesOf(options.roles).map((role) => ({ role, areaId: options.area })) }),
         password: options.password,
       });
       await withServices(env, async (services) => {
@@ -74,12 +77,14 @@ export const COMMANDS: Record<string, Command> = {
     options: {
       name: { type: 'string', help: 'tên của máy hoặc phần mềm dùng khoá', required: true },
       roles: { type: 'string', help: ROLE_LIST, required: true },
+      area: { type: 'string', help: 'mã số địa bàn mà khoá có hiệu lực; bỏ trống thì ở mọi nơi' },
       expires: { type: 'string', help: 'thời điểm hết hạn, ISO 8601; bỏ trống thì không hết hạn' },
     },
     run: async ({ options, env, print }) => {
       const input = read(CreateApiKeyBody, {
         name: options.name,
         roles: rolesOf(options.roles),
+        ...(options.area !== undefined && { areaIds: [options.area] }),
         expiresAt: options.expires,
       });
       await withServices(env, async (services) => {

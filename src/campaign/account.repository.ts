@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Account, accountOf, type DeliveryState } from '../domain/delivery-states.js';
+import { type AreaScope, inScope } from '../identity/area-scope.js';
 import { Sql } from '../platform/database/sql.js';
 
 /**
@@ -10,6 +11,9 @@ const ACCOUNT_ROWS = /* sql */ `
   select campaign_id, area_id, state, deliveries from campaign_account where campaign_id = any($1::bigint[])
   union all
   select campaign_id, area_id, state, deliveries from campaign_account_delta where campaign_id = any($1::bigint[])`;
+
+/** Of these the rows in the areas of `$2`. */
+const IN_SCOPE = inScope('a.area_id', '$2');
 
 /** How fast a campaign moves and when it will have left. */
 export interface Pace {
@@ -22,19 +26,25 @@ export interface Pace {
 export class AccountRepository {
   constructor(private readonly sql: Sql) {}
 
-  /** The accounts of some campaigns, by id; one that has no deliveries yet has zeroes. */
-  async of(campaignIds: readonly string[]): Promise<Map<string, Account>> {
+  /**
+   * The accounts of some campaigns, by id; one that has no deliveries yet has zeroes.
+   * @param scope null for all of it; otherwise the part of these areas, which adds up by itself
+   */
+  async of(campaignIds: readonly string[], scope: AreaScope): Promise<Map<string, Account>> {
     const rows = await this.sql.query<{ campaign_id: string; state: DeliveryState; n: string }>(
-      `select campaign_id, state, sum(deliveries) as n from (${ACCOUNT_ROWS}) a group by 1, 2`,
-      [campaignIds],
+      `select campaign_id, state, sum(deliveries) as n from (${ACCOUNT_ROWS}) a where ${IN_SCOPE} group by 1, 2`,
+      [campaignIds, scope],
     );
     return new Map(
       campaignIds.map((id) => [id, accountOf(countsOf(rows.filter((row) => row.campaign_id === id)))]),
     );
   }
 
-  /** The account of one campaign by area, areas in the order of their path. */
-  async byArea(campaignId: string): Promise<{ areaId: string; areaName: string; account: Account }[]> {
+  /** The account of one campaign by area as far as the scope goes, areas in the order of their path. */
+  async byArea(
+    campaignId: string,
+    scope: AreaScope,
+  ): Promise<{ areaId: string; areaName: string; account: Account }[]> {
     const rows = await this.sql.query<{
       area_id: string;
       name: string | null;
@@ -43,9 +53,10 @@ export class AccountRepository {
     }>(
       `select a.area_id, areas.name, a.state, sum(a.deliveries) as n
          from (${ACCOUNT_ROWS}) a left join areas on areas.id = a.area_id
+        where ${IN_SCOPE}
         group by a.area_id, areas.name, areas.path, a.state having sum(a.deliveries) <> 0
         order by areas.path, a.area_id`,
-      [[campaignId]],
+      [[campaignId], scope],
     );
     const ids = [...new Set(rows.map((row) => row.area_id))];
     return ids.map((areaId) => {

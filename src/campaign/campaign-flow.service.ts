@@ -6,10 +6,11 @@ import {
   statesAllowing,
 } from '../domain/campaign-states.js';
 import { Audit } from '../identity/audit.js';
-import type { Principal } from '../identity/permissions.js';
+import type { Permission, Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
 import { Bell } from '../platform/queues/bell.js';
+import { requireCampaign, subjectOf } from './campaign-access.js';
 import { advanceCampaign } from './campaign.jobs.js';
 
 /** The states as an official reads them, within a sentence. */
@@ -37,6 +38,9 @@ const MOVE = /* sql */ `
     needs_confirmation = needs_confirmation and $5 <> 'cancel'
   where id = $1`;
 
+/** Those actions that people take; the others are the clock's. */
+type PersonsAction = Extract<CampaignAction, 'submit' | 'approve' | 'reject' | 'pause' | 'resume' | 'cancel'>;
+
 /** What the audit trail calls each action. */
 const DONE: Record<CampaignAction, string> = {
   submit: 'campaign.submitted',
@@ -49,6 +53,16 @@ const DONE: Record<CampaignAction, string> = {
   cancel: 'campaign.cancelled',
   complete: 'campaign.completed',
   reopen: 'campaign.reopened',
+};
+
+/** What a person needs for it, over all areas of the campaign. */
+const NEEDED: Record<PersonsAction, Permission> = {
+  submit: 'campaign:write',
+  approve: 'campaign:approve',
+  reject: 'campaign:approve',
+  pause: 'campaign:control',
+  resume: 'campaign:control',
+  cancel: 'campaign:control',
 };
 
 /** States after which the sender has something to do at once. */
@@ -68,6 +82,7 @@ export class CampaignFlow {
     private readonly bell: Bell,
   ) {}
 
+  /** Every action throws a 404, or a 403 where the right to it does not hold over all areas of the campaign. */
   submit(who: Principal, id: string) {
     return this.act(who, id, 'submit');
   }
@@ -96,17 +111,19 @@ export class CampaignFlow {
   private async act(
     who: Principal,
     id: string,
-    action: CampaignAction,
+    action: PersonsAction,
     word: string | null = null,
   ): Promise<Moved> {
     const state = await this.sql.transaction(async (tx) => {
+      await requireCampaign(tx, who, id, NEEDED[action]);
       const [row] = await tx.query<{
         state: CampaignState;
         later: boolean | null;
         authors: string[];
         isUrgent: boolean;
+        areaIds: string[];
       }>(
-        'select state, authors, is_urgent as "isUrgent", start_at > now() as later from campaigns where id = $1 for update',
+        'select state, authors, area_ids as "areaIds", is_urgent as "isUrgent", start_at > now() as later from campaigns where id = $1 for update',
         [id],
       );
       if (!row) throw notFound('đợt tuyên truyền');
@@ -129,7 +146,8 @@ export class CampaignFlow {
       }
       const then = action === 'approve' && row.later ? afterAction(next, 'schedule')! : next;
       await tx.execute(MOVE, [id, then, nameOf(who), word, action]);
-      await this.audit.record(tx, who, DONE[action], { kind: 'campaign', id }, word ? { word } : undefined);
+      const subject = subjectOf({ id, areaIds: row.areaIds });
+      await this.audit.record(tx, who, DONE[action], subject, word ? { word } : undefined);
       return then;
     });
     if (BELL_AFTER.has(state)) await this.bell.ring(advanceCampaign, { campaignId: id });

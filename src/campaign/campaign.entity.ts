@@ -28,6 +28,10 @@ export class Campaign {
   @Column('jsonb')
   audience!: { areaIds: string[] };
 
+  /** The areas of its audience; who may see and do what follows from them. Made by the database. */
+  @Column({ type: 'bigint', name: 'area_ids', array: true, insert: false, update: false })
+  areaIds!: string[];
+
   @Column('text', { name: 'per_household' })
   perHousehold!: 'one' | 'all';
 

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { scopeOf } from '../identity/area-scope.js';
 import type { Principal } from '../identity/permissions.js';
 import { Caller, Route } from '../identity/route.js';
 import { PageQuery, pageOf } from '../platform/http/page.js';
@@ -51,21 +52,21 @@ export class CampaignsController {
 
   @Get()
   @Route('campaign:read', 'Campaigns, newest first', pageOf(CampaignListItem))
-  list(@Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
-    return this.campaigns.list(query);
+  list(@Caller() who: Principal, @Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
+    return this.campaigns.list(who, query);
   }
 
   @Get(':id')
   @Route('campaign:read', 'One campaign with its account, rate and finish time', CampaignSchema)
-  view(@Param({ schema: CampaignParams }) { id }: IdParam) {
-    return this.campaigns.view(id);
+  view(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: IdParam) {
+    return this.campaigns.view(who, id);
   }
 
   @Get(':id/areas')
   @Route('campaign:read', 'The account of a campaign by area', AccountByArea)
-  async areas(@Param({ schema: CampaignParams }) { id }: IdParam) {
-    await this.campaigns.one(id);
-    return this.accounts.byArea(id);
+  async areas(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: IdParam) {
+    await this.campaigns.one(who, id);
+    return this.accounts.byArea(id, scopeOf(who, 'campaign:read'));
   }
 
   @Patch(':id')
@@ -76,13 +77,13 @@ export class CampaignsController {
     @Body({ schema: CampaignPatch }) body: CampaignChange,
   ) {
     await this.campaigns.change(who, id, body);
-    return this.campaigns.view(id);
+    return this.campaigns.view(who, id);
   }
 
   @Post(':id/preview')
   @Route('campaign:read', 'What would go to whom, in how many parts, at what price', PreviewSchema)
-  preview(@Param({ schema: CampaignParams }) { id }: IdParam) {
-    return this.previews.of(id);
+  preview(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: IdParam) {
+    return this.previews.of(who, id);
   }
 
   @Post(':id/submit')

@@ -4,13 +4,15 @@ import { In, Repository } from 'typeorm';
 import type { z } from 'zod';
 import { plainPunctuation } from '../domain/plain-punctuation.js';
 import { parseTemplate } from '../domain/template.js';
+import { knownAreas, scopeOf, touchesScope } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
-import type { Principal } from '../identity/permissions.js';
+import type { Permission, Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
-import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
+import { DomainError, type FieldError } from '../platform/http/domain-error.js';
 import { type Page, type PageQuery, readCursor, toPage, Id } from '../platform/http/page.js';
 import { AccountRepository } from './account.repository.js';
 import { nameOf } from './campaign-flow.service.js';
+import { requireCampaign, subjectOf } from './campaign-access.js';
 import { Campaign, type CampaignStep } from './campaign.entity.js';
 import type { CampaignChange, CampaignInput } from './campaign.schema.js';
 
@@ -25,7 +27,7 @@ export class CampaignsService {
   ) {}
 
   async create(who: Principal, input: CampaignInput): Promise<Campaign> {
-    const steps = await this.checked(input);
+    const steps = await this.checked(who, input);
     const campaign = await this.campaigns.save(
       this.campaigns.create({
         ...input,
@@ -37,13 +39,13 @@ export class CampaignsService {
         authors: [nameOf(who)],
       }),
     );
-    await this.audit.record(this.sql, who, 'campaign.created', { kind: 'campaign', id: campaign.id });
+    await this.audit.record(this.sql, who, 'campaign.created', subjectOf(campaign));
     return campaign;
   }
 
   /** Changes a draft. 409 where it is no longer a draft, or where `version` is not the current one. */
   async change(who: Principal, id: string, change: CampaignChange): Promise<Campaign> {
-    const campaign = await this.one(id);
+    const campaign = await this.one(who, id, 'campaign:write');
     if (campaign.state !== 'draft') {
       throw new DomainError('not-a-draft', 'Chỉ sửa được bản nháp; hãy nhờ người duyệt trả lại trước.', 409);
     }
@@ -59,7 +61,7 @@ export class CampaignsService {
       );
     }
     const { version, startAt, ...rest } = change;
-    const steps = await this.checked({ ...campaign, ...rest });
+    const steps = await this.checked(who, { ...campaign, ...rest });
     const authors = [...new Set([...campaign.authors, nameOf(who)])];
     const { affected } = await this.campaigns.update(
       { id, state: 'draft', version: campaign.version },
@@ -73,20 +75,28 @@ export class CampaignsService {
     );
     if (!affected)
       throw new DomainError('changed-since', 'Người khác vừa sửa bản nháp này; hãy tải lại.', 409);
-    await this.audit.record(this.sql, who, 'campaign.changed', { kind: 'campaign', id });
-    return this.one(id);
+    const changed = await this.one(who, id);
+    await this.audit.record(this.sql, who, 'campaign.changed', subjectOf(changed));
+    return changed;
   }
 
-  async one(id: string): Promise<Campaign> {
-    const campaign = await this.campaigns.findOneBy({ id });
-    if (!campaign) throw notFound('đợt tuyên truyền');
-    return campaign;
+  /**
+   * A campaign that the caller may read: 404 where its areas have nothing to do with theirs. With another permission than
+   * to read, 403 where that right does not hold over all of its areas.
+   */
+  async one(who: Principal, id: string, permission: Permission = 'campaign:read'): Promise<Campaign> {
+    await requireCampaign(this.sql, who, id, permission);
+    return this.campaigns.findOneByOrFail({ id });
   }
 
-  /** A campaign with its account, its rate and when it will have left. */
-  async view(id: string) {
-    const campaign = await this.one(id);
-    const [accounts, pace] = await Promise.all([this.accounts.of([id]), this.accounts.pace(id, new Date())]);
+  /** A campaign with its account (of the caller's part of its areas), its rate and when it will have left. */
+  async view(who: Principal, id: string) {
+    const campaign = await this.one(who, id);
+    const scope = scopeOf(who, 'campaign:read');
+    const [accounts, pace] = await Promise.all([
+      this.accounts.of([id], scope),
+      this.accounts.pace(id, new Date()),
+    ]);
     return {
       ...plain(campaign),
       account: accounts.get(id)!,
@@ -95,17 +105,19 @@ export class CampaignsService {
     };
   }
 
-  /** Campaigns, newest first, each with its account. */
-  async list(query: z.output<typeof PageQuery>): Promise<Page<object>> {
+  /** The campaigns that the caller may read, newest first, each with its account. */
+  async list(who: Principal, query: z.output<typeof PageQuery>): Promise<Page<object>> {
     const after = readCursor(query.cursor, Id.array().length(1));
+    const scope = scopeOf(who, 'campaign:read');
     const rows = await this.sql.query<{ id: string }>(
-      'select id from campaigns where $1::bigint is null or id < $1 order by id desc limit $2',
-      [after?.[0] ?? null, query.limit + 1],
+      `select id from campaigns
+        where ($1::bigint is null or id < $1) and ${touchesScope('area_ids', '$2')} order by id desc limit $3`,
+      [after?.[0] ?? null, scope, query.limit + 1],
     );
     const ids = rows.map((row) => row.id);
     const [found, accounts] = await Promise.all([
       this.campaigns.findBy({ id: In(ids) }),
-      this.accounts.of(ids),
+      this.accounts.of(ids, scope),
     ]);
     const byId = new Map(found.map((campaign) => [campaign.id, campaign]));
     return toPage(
@@ -120,7 +132,10 @@ export class CampaignsService {
   }
 
   /** The steps as they are stored, after checking gateways, areas and placeholders; 400 naming every field at fault. */
-  private async checked(input: Pick<CampaignInput, 'steps' | 'audience'>): Promise<CampaignStep[]> {
+  private async checked(
+    who: Principal,
+    input: Pick<CampaignInput, 'steps' | 'audience'>,
+  ): Promise<CampaignStep[]> {
     const errors: FieldError[] = [];
     const steps = input.steps.map((step, i) => {
       const text = plainPunctuation(step.text);
@@ -133,8 +148,10 @@ export class CampaignsService {
       return { ...step, text };
     });
     const gateways = await this.sql.query<{ id: string; channel: string }>(
-      'select id, channel from gateways where id = any($1::bigint[])',
-      [steps.map((step) => step.gatewayId)],
+      // An account of an area serves the campaigns that stay within that area.
+      `select id, channel from gateways
+        where id = any($1::bigint[]) and (area_id is null or areas_cover(array[area_id], $2::bigint[]))`,
+      [steps.map((step) => step.gatewayId), input.audience.areaIds],
     );
     steps.forEach((step, i) => {
       const gateway = gateways.find((each) => each.id === step.gatewayId);
@@ -142,12 +159,9 @@ export class CampaignsService {
         errors.push({ path: `steps.${i}.gatewayId`, message: 'không có cổng gửi tin này cho kênh đã chọn' });
       }
     });
-    const areas = await this.sql.query<{ id: string }>('select id from areas where id = any($1::bigint[])', [
-      input.audience.areaIds,
-    ]);
+    const areas = await knownAreas(this.sql, scopeOf(who, 'campaign:write'), input.audience.areaIds);
     input.audience.areaIds.forEach((id, i) => {
-      if (!areas.some((area) => area.id === id))
-        errors.push({ path: `audience.areaIds.${i}`, message: 'không có địa bàn này' });
+      if (!areas.has(id)) errors.push({ path: `audience.areaIds.${i}`, message: 'không có địa bàn này' });
     });
     if (errors.length > 0)
       throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
@@ -156,7 +170,7 @@ export class CampaignsService {
 }
 
 function plain(campaign: Campaign) {
-  const { authors: _authors, ...rest } = campaign;
+  const { authors: _authors, areaIds: _areaIds, ...rest } = campaign;
   return {
     ...rest,
     startAt: campaign.startAt?.toISOString() ?? null,

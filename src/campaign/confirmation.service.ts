@@ -5,6 +5,7 @@ import type { Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
 import { Bell } from '../platform/queues/bell.js';
+import { requireCampaign, subjectOf } from './campaign-access.js';
 import { advanceCampaign } from './campaign.jobs.js';
 
 /** The word of a person on a campaign whose hours passed while nothing ran. */
@@ -31,8 +32,9 @@ export class ConfirmationService {
       ]);
     }
     const state = await this.sql.transaction(async (tx) => {
-      const [campaign] = await tx.query<{ state: CampaignState; asks: boolean }>(
-        'select state, needs_confirmation as asks from campaigns where id = $1 for update',
+      await requireCampaign(tx, who, id, 'campaign:control');
+      const [campaign] = await tx.query<{ state: CampaignState; asks: boolean; areaIds: string[] }>(
+        'select state, needs_confirmation as asks, area_ids as "areaIds" from campaigns where id = $1 for update',
         [id],
       );
       if (!campaign) throw notFound('đợt tuyên truyền');
@@ -48,13 +50,9 @@ export class ConfirmationService {
           where id = $1`,
         [id, startAt],
       );
-      await this.audit.record(
-        tx,
-        who,
-        'campaign.confirmed',
-        { kind: 'campaign', id },
-        { startAt: startAt?.toISOString() ?? 'now' },
-      );
+      await this.audit.record(tx, who, 'campaign.confirmed', subjectOf({ id, areaIds: campaign.areaIds }), {
+        startAt: startAt?.toISOString() ?? 'now',
+      });
       return campaign.state;
     });
     if (!startAt) await this.bell.ring(advanceCampaign, { campaignId: id });

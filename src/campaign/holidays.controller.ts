@@ -25,7 +25,7 @@ export class HolidaysController {
   }
 
   @Put()
-  @Route('gateway:write', 'Set the days on which nothing is sent: the whole list', Holidays)
+  @Route('settings:write', 'Set the days on which nothing is sent: the whole list', Holidays)
   async replace(
     @Caller() who: Principal,
     @Body({ schema: Holidays }) { items }: Holidays,

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AudienceRepository } from '../directory/audience.repository.js';
 import { messageCostVnd } from '../domain/cost.js';
 import { smsVariants } from '../domain/sms-parts.js';
+import { areInScope, beyondYourAreas, scopeOf } from '../identity/area-scope.js';
+import type { Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import type { Preview } from './campaign.schema.js';
 import { cappedAudience, readCap } from './frequency-cap.js';
@@ -21,8 +23,11 @@ export class PreviewService {
     private readonly sql: Sql,
   ) {}
 
-  async of(id: string): Promise<Preview> {
-    const campaign = await this.campaigns.one(id);
+  /** Throws a 404, and a 403 for whoever may not see all of its areas: the figures are of the whole. */
+  async of(who: Principal, id: string): Promise<Preview> {
+    const campaign = await this.campaigns.one(who, id);
+    if (!(await areInScope(this.sql, scopeOf(who, 'campaign:read'), campaign.areaIds)))
+      throw beyondYourAreas();
     const step = campaign.steps[0]!;
     const { areaIds } = campaign.audience;
     const [gateway] = await this.sql.query<{ price: number }>(

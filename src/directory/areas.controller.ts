@@ -23,15 +23,15 @@ export class AreasController {
   constructor(private readonly areas: AreasService) {}
 
   @Get()
-  @Route('area:read', 'Areas, oldest first, with their households', AreaPage)
-  list(@Query({ schema: AreaQuery }) query: AreaQuery) {
-    return this.areas.list(query);
+  @Route('area:read', 'The areas you work in, oldest first, with their households', AreaPage)
+  list(@Caller() who: Principal, @Query({ schema: AreaQuery }) query: AreaQuery) {
+    return this.areas.list(who, query);
   }
 
   @Get(':id')
   @Route('area:read', 'One area', AreaSchema)
-  get(@Param({ schema: AreaParams }) { id }: z.output<typeof AreaParams>) {
-    return this.areas.get(id);
+  get(@Caller() who: Principal, @Param({ schema: AreaParams }) { id }: z.output<typeof AreaParams>) {
+    return this.areas.get(who, id);
   }
 
   @Post()

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '../domain/vietnamese.js';
+import { type AreaScope, inScope } from '../identity/area-scope.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { Id, readCursor, toPage, type Page } from '../platform/http/page.js';
 import type { AreaLevel } from './area.entity.js';
@@ -27,10 +28,10 @@ export class AreasRepository {
   constructor(private readonly sql: Sql) {}
 
   /**
-   * One page of areas by id, each with the households of its subtree. Households are counted once per area in one
+   * One page of the areas of a scope by id, each with the households of its subtree. Households are counted once per area in one
    * index scan and then summed along the paths, so a province costs no more than its communes.
    */
-  async list(query: AreaQuery): Promise<Page<AreaView>> {
+  async list(scope: AreaScope, query: AreaQuery): Promise<Page<AreaView>> {
     const after = readCursor(query.cursor, Id.array().length(1))?.[0] ?? null;
     const q = query.q === undefined ? null : likePattern(foldVietnamese(query.q));
     const rows = await this.select(
@@ -38,15 +39,16 @@ export class AreasRepository {
          and ($2::bigint is null or a.parent_id = $2)
          and ($3::bigint is null or a.path like (select path from areas where id = $3) || '%')
          and ($4::text is null or a.name_folded like $4)
-       order by a.id limit $5`,
-      [after, query.parentId ?? null, query.under ?? null, q, query.limit + 1],
+         and ${inScope('a.id', '$5')}
+       order by a.id limit $6`,
+      [after, query.parentId ?? null, query.under ?? null, q, scope, query.limit + 1],
     );
     return toPage(rows, query.limit, (row) => [row.id], toAreaView);
   }
 
-  /** Null where there is none. */
-  async find(id: string): Promise<AreaView | null> {
-    const [row] = await this.select('where a.id = $1', [id]);
+  /** Null where there is none in the scope. */
+  async find(scope: AreaScope, id: string): Promise<AreaView | null> {
+    const [row] = await this.select(`where a.id = $1 and ${inScope('a.id', '$2')}`, [id, scope]);
     return row ? toAreaView(row) : null;
   }
 

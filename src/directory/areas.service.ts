@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import { foldVietnamese, toneKey } from '../domain/vietnamese.js';
+import { areInScope, beyondYourAreas, requireEverywhere, scopeOf } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
@@ -18,22 +19,22 @@ export class AreasService {
     private readonly audit: Audit,
   ) {}
 
-  list(query: AreaQuery): Promise<Page<AreaView>> {
-    return this.areas.list(query);
+  list(who: Principal, query: AreaQuery): Promise<Page<AreaView>> {
+    return this.areas.list(scopeOf(who, 'area:read'), query);
   }
 
-  /** Throws a 404 where there is none. */
-  async get(id: string): Promise<AreaView> {
-    const area = await this.areas.find(id);
+  /** Throws a 404 where there is none that the caller may know. */
+  async get(who: Principal, id: string): Promise<AreaView> {
+    const area = await this.areas.find(scopeOf(who, 'area:read'), id);
     if (!area) throw notFound('địa bàn này');
     return area;
   }
 
-  /** Throws 409 `area-name-taken`, 422 `area-level`, 404 for a parent that is not there. */
+  /** Throws 409 `area-name-taken`, 422 `area-level`, 404 for a parent that the caller does not administer, 403 for a new root. */
   async create(who: Principal, input: CreateArea): Promise<AreaView> {
     const id = await this.source.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
-      const parent = await parentOf(manager, input.parentId ?? null);
+      const parent = await parentOf(manager, who, input.parentId ?? null);
       refuseLevel(input.level, parent);
       await refuseTakenName(manager, input.name, parent?.id ?? null, null);
       const area = {
@@ -43,10 +44,10 @@ export class AreasService {
         code: input.code || null,
       };
       const made = await insertArea(manager, area);
-      await this.audit.record(manager, who, 'area.created', { kind: 'area', id: made });
+      await this.audit.record(manager, who, 'area.created', { kind: 'area', id: made, areaIds: [made] });
       return made;
     });
-    return this.get(id);
+    return this.get(who, id);
   }
 
   /** Renames, re-levels or moves an area with everything below it. Throws as create does, and 422 `area-circle`. */
@@ -54,8 +55,8 @@ export class AreasService {
     await this.source.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
       const area = await manager.findOneBy(Area, { id });
-      if (!area) throw notFound('địa bàn này');
-      const parent = await parentOf(manager, change.parentId === undefined ? area.parentId : change.parentId);
+      if (!area || !(await isKnown(manager, who, id))) throw notFound('địa bàn này');
+      const parent = await this.newParent(manager, who, area, change);
       if (parent?.path.startsWith(area.path)) {
         throw new DomainError('area-circle', 'Không thể chuyển một địa bàn vào bên trong chính nó.', 422);
       }
@@ -81,11 +82,25 @@ export class AreasService {
         manager,
         who,
         'area.changed',
-        { kind: 'area', id },
+        { kind: 'area', id, areaIds: [id] },
         { fields: Object.keys(change) },
       );
     });
-    return this.get(id);
+    return this.get(who, id);
+  }
+
+  /** Where the area will stand: an administrator moves it between areas that are both theirs, or leaves it. */
+  private async newParent(
+    manager: EntityManager,
+    who: Principal,
+    area: Area,
+    { parentId }: ChangeArea,
+  ): Promise<Area | null> {
+    if (parentId !== undefined && parentId !== area.parentId) {
+      if (await isTop(manager, who, area)) throw beyondYourAreas();
+      return parentOf(manager, who, parentId);
+    }
+    return area.parentId === null ? null : manager.findOneBy(Area, { id: area.parentId });
   }
 
   private async refuseChildLevels(manager: EntityManager, area: Area, level: AreaLevel): Promise<void> {
@@ -94,11 +109,28 @@ export class AreasService {
   }
 }
 
-async function parentOf(manager: EntityManager, parentId: string | null): Promise<Area | null> {
-  if (parentId === null) return null;
+async function parentOf(
+  manager: EntityManager,
+  who: Principal,
+  parentId: string | null,
+): Promise<Area | null> {
+  if (parentId === null) {
+    requireEverywhere(who, 'area:write');
+    return null;
+  }
   const parent = await manager.findOneBy(Area, { id: parentId });
-  if (!parent) throw notFound('địa bàn cấp trên');
+  if (!parent || !(await isKnown(manager, who, parentId))) throw notFound('địa bàn cấp trên');
   return parent;
+}
+
+function isKnown(manager: EntityManager, who: Principal, id: string): Promise<boolean> {
+  return areInScope(manager, scopeOf(who, 'area:write'), [id]);
+}
+
+/** Whether an area is the top of what the caller administers: where it stands is not theirs to say. */
+async function isTop(manager: EntityManager, who: Principal, { parentId }: Area): Promise<boolean> {
+  const scope = scopeOf(who, 'area:write');
+  return scope !== null && (parentId === null || !(await areInScope(manager, scope, [parentId])));
 }
 
 function refuseLevel(level: AreaLevel, parent: Pick<Area, 'level'> | null): void {

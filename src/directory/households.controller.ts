@@ -24,14 +24,17 @@ export class HouseholdsController {
 
   @Get()
   @Route('household:read', 'Households of an area, or found by name, phone, address or code', HouseholdPage)
-  list(@Query({ schema: HouseholdQuery }) query: HouseholdQuery) {
-    return this.households.list(query);
+  list(@Caller() who: Principal, @Query({ schema: HouseholdQuery }) query: HouseholdQuery) {
+    return this.households.list(who, query);
   }
 
   @Get(':id')
   @Route('household:read', 'One household', HouseholdSchema)
-  get(@Param({ schema: HouseholdParams }) { id }: z.output<typeof HouseholdParams>) {
-    return this.households.get(id);
+  get(
+    @Caller() who: Principal,
+    @Param({ schema: HouseholdParams }) { id }: z.output<typeof HouseholdParams>,
+  ) {
+    return this.households.get(who, id);
   }
 
   @Post()

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { looseHouseholdKey } from '../domain/household-key.js';
+import { type AreaScope, inScope } from '../identity/area-scope.js';
 import { Sql } from '../platform/database/sql.js';
 import { Id, readCursor, toPage, type Page } from '../platform/http/page.js';
 import type { HouseholdQuery, HouseholdView } from './household.schema.js';
@@ -27,8 +28,8 @@ const MIN_PHONE_DIGITS = 3;
 export class HouseholdsRepository {
   constructor(private readonly sql: Sql) {}
 
-  /** One page by id, which is the order of the spreadsheet they came from. */
-  async list(query: HouseholdQuery): Promise<Page<HouseholdView>> {
+  /** One page of a scope by id, which is the order of the spreadsheet they came from. */
+  async list(scope: AreaScope, query: HouseholdQuery): Promise<Page<HouseholdView>> {
     const after = readCursor(query.cursor, Id.array().length(1))?.[0] ?? null;
     const { text, phone, code } = searchTerms(query.q);
     const rows = await this.select(
@@ -38,15 +39,19 @@ export class HouseholdsRepository {
               or h.area_id in (select d.id from areas a join areas d on d.path like a.path || '%' where a.id = $2))
          and ($3::text is null or h.loose_key like $3 or h.head_name_folded like $3 or h.code = $5
               or h.id in (select household_id from contacts where phone like $4))
-       order by h.id limit $6`,
-      [after, query.areaId ?? null, text, phone, code, query.limit + 1],
+         and ${inScope('h.area_id', '$6')}
+       order by h.id limit $7`,
+      [after, query.areaId ?? null, text, phone, code, scope, query.limit + 1],
     );
     return toPage(rows, query.limit, (row) => [row.id], toHouseholdView);
   }
 
-  /** Null where there is none or it was removed. */
-  async find(id: string): Promise<HouseholdView | null> {
-    const [row] = await this.select('where h.id = $1 and h.deleted_at is null', [id]);
+  /** Null where there is none in the scope, or it was removed. */
+  async find(scope: AreaScope, id: string): Promise<HouseholdView | null> {
+    const [row] = await this.select(
+      `where h.id = $1 and h.deleted_at is null and ${inScope('h.area_id', '$2')}`,
+      [id, scope],
+    );
     return row ? toHouseholdView(row) : null;
   }
 

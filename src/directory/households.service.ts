@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import { normaliseHouseholdCode } from '../domain/household-key.js';
+import { areInScope, scopeOf } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { isUniqueViolation } from '../platform/database/database-error.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
 import type { Page } from '../platform/http/page.js';
-import { Area } from './area.entity.js';
 import { replaceContacts } from './contacts.js';
 import { keysOf } from './household-keys.js';
 import { Household } from './household.entity.js';
@@ -22,13 +22,13 @@ export class HouseholdsService {
     private readonly audit: Audit,
   ) {}
 
-  list(query: HouseholdQuery): Promise<Page<HouseholdView>> {
-    return this.households.list(query);
+  list(who: Principal, query: HouseholdQuery): Promise<Page<HouseholdView>> {
+    return this.households.list(scopeOf(who, 'household:read'), query);
   }
 
-  /** Throws a 404 where there is none or it was removed. */
-  async get(id: string): Promise<HouseholdView> {
-    const household = await this.households.find(id);
+  /** Throws a 404 where there is none that the caller may know, or it was removed. */
+  async get(who: Principal, id: string): Promise<HouseholdView> {
+    const household = await this.households.find(scopeOf(who, 'household:read'), id);
     if (!household) throw notFound('hộ gia đình này');
     return household;
   }
@@ -36,17 +36,18 @@ export class HouseholdsService {
   /** Throws 400 naming each phone that cannot be used or stands twice, 409 `household-code-taken`. */
   async create(who: Principal, input: CreateHousehold): Promise<HouseholdView> {
     const id = await this.inTransaction(async (manager) => {
-      await refuseUnknownArea(manager, input.areaId);
+      await refuseUnknownArea(manager, who, input.areaId);
       const { id: made } = await manager.save(Household, {
         areaId: input.areaId,
         ...columnsOf(input),
         importId: null,
       });
       await replaceContacts(manager, made, input.contacts);
-      await this.audit.record(manager, who, 'household.created', { kind: 'household', id: made });
+      const subject = { kind: 'household', id: made, areaIds: [input.areaId] };
+      await this.audit.record(manager, who, 'household.created', subject);
       return made;
     });
-    return this.get(id);
+    return this.get(who, id);
   }
 
   /** Throws as create does, and 409 `changed-since` where `version` is not the current one. */
@@ -60,27 +61,34 @@ export class HouseholdsService {
         where: { id, deletedAt: IsNull() },
         lock: { mode: 'pessimistic_write' },
       });
-      if (!household) throw notFound('hộ gia đình này');
+      if (!household || !(await isKnown(manager, who, household))) throw notFound('hộ gia đình này');
       if (version !== undefined && version !== household.version) {
         const sentence = 'Người khác vừa sửa hộ này; hãy tải lại rồi sửa tiếp.';
         throw new DomainError('changed-since', sentence, 409, undefined, { version: household.version });
       }
-      if (change.areaId !== undefined) await refuseUnknownArea(manager, change.areaId);
+      if (change.areaId !== undefined) await refuseUnknownArea(manager, who, change.areaId);
       const next = { ...household, ...change };
       // An update, not a save: the version must move when only contacts changed, too.
       await manager.update(Household, { id }, { areaId: next.areaId, ...columnsOf(next) });
       if (contacts) await replaceContacts(manager, id, contacts);
       const fields = [...Object.keys(change), ...(contacts ? ['contacts'] : [])];
-      await this.audit.record(manager, who, 'household.changed', { kind: 'household', id }, { fields });
+      const areaIds = [...new Set([household.areaId, next.areaId])];
+      await this.audit.record(
+        manager,
+        who,
+        'household.changed',
+        { kind: 'household', id, areaIds },
+        { fields },
+      );
     });
-    return this.get(id);
+    return this.get(who, id);
   }
 
   /** Removes a household; its row stays (hidden, without phones) where a campaign's ledger names it. */
   async remove(who: Principal, id: string): Promise<void> {
     await this.inTransaction(async (manager) => {
       const household = await manager.findOneBy(Household, { id, deletedAt: IsNull() });
-      if (!household) throw notFound('hộ gia đình này');
+      if (!household || !(await isKnown(manager, who, household))) throw notFound('hộ gia đình này');
       const [ledger] = await manager.query<{ isNamed: boolean }[]>(
         `select exists (select 1 from campaigns c where exists (
                   select 1 from deliveries d where d.campaign_id = c.id and d.household_id = $1)) as "isNamed"`,
@@ -92,7 +100,8 @@ export class HouseholdsService {
       } else {
         await manager.delete(Household, { id });
       }
-      await this.audit.record(manager, who, 'household.removed', { kind: 'household', id });
+      const subject = { kind: 'household', id, areaIds: [household.areaId] };
+      await this.audit.record(manager, who, 'household.removed', subject);
     });
   }
 
@@ -120,8 +129,12 @@ function columnsOf(input: Pick<CreateHousehold, 'headName' | 'address' | 'code' 
   };
 }
 
-async function refuseUnknownArea(manager: EntityManager, areaId: string): Promise<void> {
-  if (await manager.existsBy(Area, { id: areaId })) return;
+function isKnown(manager: EntityManager, who: Principal, { areaId }: Household): Promise<boolean> {
+  return areInScope(manager, scopeOf(who, 'household:write'), [areaId]);
+}
+
+async function refuseUnknownArea(manager: EntityManager, who: Principal, areaId: string): Promise<void> {
+  if (await areInScope(manager, scopeOf(who, 'household:write'), [areaId])) return;
   throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
     { path: 'areaId', message: 'không có địa bàn này' },
   ]);

@@ -21,8 +21,8 @@ export class RefusalsController {
 
   @Get()
   @Route('household:read', 'Refusals, newest first', RefusalPage)
-  list(@Query({ schema: RefusalQuery }) query: RefusalQuery) {
-    return this.refusals.list(query);
+  list(@Caller() who: Principal, @Query({ schema: RefusalQuery }) query: RefusalQuery) {
+    return this.refusals.list(who, query);
   }
 
   @Post()

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type AreaScope, inScope } from '../identity/area-scope.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
 import type { RefusalView } from './refusal.schema.js';
@@ -24,6 +25,19 @@ export interface NewRefusal {
 
 const COLUMNS = 'id, phone, channel, source, note, created_at, lifted_at';
 
+/** A refusal is of a number, which lies where households have it; and whoever entered it may look at it again. */
+function isKnown(scope: string, notedBy: string): string {
+  return `(${scope}::bigint[] is null or noted_by = ${notedBy}::bigint or exists (
+    select 1 from contacts c join households h on h.id = c.household_id
+     where c.phone = refusals.phone and h.deleted_at is null and ${inScope('h.area_id', scope)}))`;
+}
+
+/** Who looks, and where. */
+export interface RefusalReader {
+  scope: AreaScope;
+  userId: string | null;
+}
+
 /**
  * The register of refusals, by number and channel. It knows no contact and no household, so it outlives both, and
  * every re-import.
@@ -32,8 +46,9 @@ const COLUMNS = 'id, phone, channel, source, note, created_at, lifted_at';
 export class RefusalsRepository {
   constructor(private readonly sql: Sql) {}
 
-  /** Newest first. */
+  /** Those that the reader may know, newest first. */
   async list(
+    { scope, userId }: RefusalReader,
     filter: { phone: string | null; channel: string | null; withLifted: boolean },
     page: { limit: number; cursor?: string | undefined },
   ): Promise<Page<RefusalView>> {
@@ -42,8 +57,9 @@ export class RefusalsRepository {
       `select ${COLUMNS} from refusals
         where ($1::bigint is null or id < $1) and ($2::text is null or phone = $2)
           and ($3::text is null or channel = $3) and ($4 or lifted_at is null)
-        order by id desc limit $5`,
-      [after, filter.phone, filter.channel, filter.withLifted, page.limit + 1],
+          and ${isKnown('$5', '$6')}
+        order by id desc limit $7`,
+      [after, filter.phone, filter.channel, filter.withLifted, scope, userId, page.limit + 1],
     );
     return toPage(rows, page.limit, (row) => [row.id], toRefusalView);
   }
@@ -64,11 +80,15 @@ export class RefusalsRepository {
     return standing ? { refusal: toRefusalView(standing), isNew: false } : this.enter(connection, refusal);
   }
 
-  /** Null where there is none, or it was lifted before. */
-  async lift(connection: Queryable, id: string, liftedBy: string | null): Promise<RefusalView | null> {
+  /** Null where there is none that the reader may know, or it was lifted before. */
+  async lift(
+    connection: Queryable,
+    { scope, userId }: RefusalReader,
+    id: string,
+  ): Promise<RefusalView | null> {
     const [row] = await connection.query<RefusalRow & Record<string, unknown>>(
-      `update refusals set lifted_at = now(), lifted_by = $2 where id = $1 and lifted_at is null returning ${COLUMNS}`,
-      [id, liftedBy],
+      `update refusals set lifted_at = now(), lifted_by = $2 where id = $1 and lifted_at is null and ${isKnown('$3', '$2')} returning ${COLUMNS}`,
+      [id, userId, scope],
     );
     return row ? toRefusalView(row) : null;
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '../domain/phone.js';
 import { PHONE_REJECTIONS_VI } from '../domain/phone-messages.js';
+import { scopeOf } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
@@ -18,12 +19,20 @@ export class RefusalsService {
     private readonly audit: Audit,
   ) {}
 
-  async list(query: RefusalQuery): Promise<Page<RefusalView>> {
+  async list(who: Principal, query: RefusalQuery): Promise<Page<RefusalView>> {
     const phone = query.phone === undefined ? null : readPhone(query.phone);
-    return this.refusals.list({ phone, channel: query.channel ?? null, withLifted: query.lifted }, query);
+    const reader = { scope: scopeOf(who, 'household:read'), userId: who.userId };
+    return this.refusals.list(
+      reader,
+      { phone, channel: query.channel ?? null, withLifted: query.lifted },
+      query,
+    );
   }
 
-  /** Entering one that stands already changes nothing and answers it. */
+  /**
+   * Entering one that stands already changes nothing and answers it. Any number can be entered: a refusal counts
+   * wherever it was said.
+   */
   async enter(who: Principal, input: CreateRefusal): Promise<RefusalView> {
     const phone = readPhone(input.phone);
     return this.sql.transaction(async (tx) => {
@@ -42,7 +51,8 @@ export class RefusalsService {
   /** Messages may go to the number again. Throws a 404 where there is none, or it was lifted before. */
   async lift(who: Principal, id: string): Promise<RefusalView> {
     return this.sql.transaction(async (tx) => {
-      const refusal = await this.refusals.lift(tx, id, who.userId);
+      const reader = { scope: scopeOf(who, 'refusal:write'), userId: who.userId };
+      const refusal = await this.refusals.lift(tx, reader, id);
       if (!refusal) throw notFound('lời từ chối này, hoặc đã được bỏ trước đó');
       await this.record(tx, who, 'refusal.lifted', refusal);
       return refusal;

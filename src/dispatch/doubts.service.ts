@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { requireCampaign, subjectOf } from '../campaign/campaign-access.js';
 import { advanceCampaign } from '../campaign/campaign.jobs.js';
 import { type CampaignState, statesAllowing } from '../domain/campaign-states.js';
 import { Audit } from '../identity/audit.js';
@@ -42,9 +43,10 @@ export class DoubtsService {
    */
   async decide(who: Principal, campaignId: string, { verdict, deliveryIds }: DoubtVerdict): Promise<number> {
     const changed = await this.sql.transaction(async (tx) => {
+      await requireCampaign(tx, who, campaignId, 'campaign:control');
       await this.reopening.lock(tx, [campaignId]);
-      const [campaign] = await tx.query<{ state: CampaignState }>(
-        'select state from campaigns where id = $1',
+      const [campaign] = await tx.query<{ state: CampaignState; areaIds: string[] }>(
+        'select state, area_ids as "areaIds" from campaigns where id = $1',
         [campaignId],
       );
       if (!campaign) throw notFound('đợt tuyên truyền');
@@ -57,7 +59,7 @@ export class DoubtsService {
         tx,
         who,
         'campaign.doubts-decided',
-        { kind: 'campaign', id: campaignId },
+        subjectOf({ id: campaignId, areaIds: campaign.areaIds }),
         { verdict, changed: ids.length, chosen: deliveryIds?.length ?? 'all' },
       );
       return ids.length;

@@ -19,6 +19,10 @@ export class GatewayRow {
   @Column('text')
   name!: string;
 
+  /** Only campaigns within this area may use it; null: every campaign. */
+  @Column('bigint', { name: 'area_id', nullable: true })
+  areaId!: string | null;
+
   @Column('text')
   kind!: GatewayKind;
 

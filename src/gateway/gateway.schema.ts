@@ -39,8 +39,13 @@ const ProcessingSeconds = z
     'Seconds that the operator may sit on a request before it takes or drops it: how long a message in doubt waits until an operator that does not know it is believed',
   );
 
+const AreaId = Id.nullish().describe(
+  'Only campaigns within this area may use the account; without it, every campaign (where you administer everywhere)',
+);
+
 const shared = {
   name: Name,
+  areaId: AreaId,
   secrets: z.record(SecretName, Secret).default({}).describe('Write-only: never returned'),
   partsPerSecond: PartsPerSecond,
   pricePerPartVnd: PricePerPart.default(0),
@@ -61,6 +66,7 @@ export type CreateGateway = z.output<typeof CreateGatewayBody>;
 
 export const GatewayPatch = z.strictObject({
   name: Name.optional(),
+  areaId: AreaId,
   config: z.record(z.string(), z.unknown()).optional().describe('The whole configuration of its kind'),
   secrets: z
     .record(SecretName, Secret.nullable())
@@ -87,6 +93,7 @@ export const GatewaySchema = z
   .object({
     id: Id,
     name: z.string(),
+    areaId: Id.nullable().describe('Whose account it is; null: everybody’s'),
     kind: z.enum(GATEWAY_KINDS),
     channel: z.enum(['sms', 'zalo']),
     state: z.enum(['active', 'held']),

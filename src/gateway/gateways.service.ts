@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, MoreThan } from 'typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import { z } from 'zod';
 import { breakerSentence } from '../domain/breaker.js';
+import { areInScope, beyondYourAreas, scopeOf, touchesScope } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
-import { may, type Principal } from '../identity/permissions.js';
+import type { Principal } from '../identity/permissions.js';
 import { isUniqueViolation } from '../platform/database/database-error.js';
 import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
@@ -21,6 +22,9 @@ const GatewayKey = z.tuple([Id]);
 /** An operator that has not answered a check by then is not well. */
 const CHECK_TIMEOUT_MS = 15_000;
 
+/** SQL: the account `g` serves the areas of the scope in `$2`: it is everybody's, or its area has to do with theirs. */
+const USABLE = `(g.area_id is null or ${touchesScope('array[g.area_id]', '$2')})`;
+
 /** Operator accounts as administrators keep them. Secrets go in and never come out. */
 @Injectable()
 export class GatewaysService {
@@ -33,40 +37,47 @@ export class GatewaysService {
     private readonly audit: Audit,
   ) {}
 
-  /** One page of accounts, oldest first. Whoever may not change them sees neither configuration nor webhook. */
+  /**
+   * One page of the accounts that the caller's areas may use, oldest first. Whoever may not change an account sees neither
+   * its configuration nor its webhook.
+   */
   async list(
     who: Principal,
     query: { limit: number; cursor?: string | undefined },
   ): Promise<Page<GatewayView>> {
     const after = readCursor(query.cursor, GatewayKey)?.[0] ?? '0';
-    const rows = await this.source.manager.find(GatewayRow, {
-      where: { id: MoreThan(after) },
-      order: { id: 'asc' },
-      take: query.limit + 1,
-    });
-    const stops = await this.gateways.stops(rows.map((row) => row.id));
+    const known = await this.source.manager.query<{ id: string }[]>(
+      `select g.id from gateways g where g.id > $1 and ${USABLE} order by g.id limit $3`,
+      [after, scopeOf(who, 'gateway:read'), query.limit + 1],
+    );
+    const ids = known.map(({ id }) => id);
+    const rows = await this.source.manager.find(GatewayRow, { where: { id: In(ids) }, order: { id: 'asc' } });
+    const stops = await this.gateways.stops(ids);
+    const views = await Promise.all(rows.map((row) => this.view(who, row, stops.get(row.id))));
     return toPage(
-      rows,
+      views,
       query.limit,
-      (row) => [row.id],
-      (row) => this.view(who, row, stops.get(row.id)),
+      ({ id }) => [id],
+      (view) => view,
     );
   }
 
-  /** Throws a 404. */
+  /** Throws a 404 where there is none that the caller's areas may use. */
   async one(who: Principal, id: string): Promise<GatewayView> {
-    const row = await this.row(this.source.manager, id);
+    const row = await this.row(this.source.manager, who, id);
     return this.view(who, row, (await this.gateways.stops([id])).get(id));
   }
 
   /** Throws a 409 where the name is taken and a 400 where a secret that the configuration names is missing. */
   async create(who: Principal, input: CreateGateway): Promise<GatewayView> {
     const { secrets, ...rest } = input;
+    const areaId = await this.ownedArea(who, input.areaId ?? this.onlyArea(who));
     this.requireSecrets(input.kind, input.config, secrets);
     const id = await this.naming(() =>
       this.source.transaction(async (manager) => {
         const row = await manager.save(GatewayRow, {
           ...rest,
+          areaId,
           config: { ...input.config },
           hours: input.hours ?? null,
           channel: kindEntry(input.kind).channel,
@@ -77,13 +88,7 @@ export class GatewaysService {
         });
         // The id is part of what is sealed, so the secrets follow the row.
         await manager.update(GatewayRow, row.id, { secrets: this.seal(row.id, secrets) });
-        await this.audit.record(
-          manager,
-          who,
-          'gateway.created',
-          { kind: 'gateway', id: row.id },
-          { kind: input.kind },
-        );
+        await this.audit.record(manager, who, 'gateway.created', subjectOf(row), { kind: input.kind });
         return row.id;
       }),
     );
@@ -95,7 +100,7 @@ export class GatewaysService {
     const { version, secrets, config, state, ...rest } = change;
     await this.naming(() =>
       this.source.transaction(async (manager) => {
-        const row = await this.row(manager, id, 'lock');
+        const row = await this.row(manager, who, id, 'lock');
         if (version !== undefined && version !== row.version) {
           throw new DomainError('stale', 'Cổng này vừa được người khác sửa, hãy tải lại.', 409, undefined, {
             version: row.version,
@@ -104,6 +109,7 @@ export class GatewaysService {
         const newConfig = config === undefined ? row.config : this.readConfig(row.kind, config);
         const newSecrets = merged(this.known(row), secrets ?? {});
         this.requireSecrets(row.kind, newConfig, newSecrets);
+        if (rest.areaId !== undefined) await this.ownedArea(who, rest.areaId);
         Object.assign(row, rest, { config: newConfig });
         if (secrets !== undefined) row.secrets = this.seal(id, newSecrets);
         if (state !== undefined) Object.assign(row, { state, heldReason: heldReason(state) });
@@ -118,7 +124,7 @@ export class GatewaysService {
           );
         }
         const fields = Object.keys(change).filter((field) => field !== 'version');
-        await this.audit.record(manager, who, 'gateway.changed', { kind: 'gateway', id }, { fields });
+        await this.audit.record(manager, who, 'gateway.changed', subjectOf(row), { fields });
       }),
     );
     return this.one(who, id);
@@ -126,26 +132,56 @@ export class GatewaysService {
 
   /** Asks the operator whether the account works. Never sends a message, never changes the account's state. */
   async check(who: Principal, id: string): Promise<GatewayHealth> {
-    await this.row(this.source.manager, id);
+    const row = await this.row(this.source.manager, who, id, 'write');
     const { gateway } = await this.pool.get(id);
     const health = await gateway.check(AbortSignal.timeout(CHECK_TIMEOUT_MS));
-    await this.audit.record(
-      this.source.manager,
-      who,
-      'gateway.checked',
-      { kind: 'gateway', id },
-      { ok: health.ok },
-    );
+    await this.audit.record(this.source.manager, who, 'gateway.checked', subjectOf(row), { ok: health.ok });
     return health;
   }
 
-  private async row(manager: EntityManager, id: string, lock?: 'lock'): Promise<GatewayRow> {
-    const row = await manager.findOne(GatewayRow, {
-      where: { id },
-      ...(lock && { lock: { mode: 'pessimistic_write' as const } }),
-    });
+  /**
+   * The account, if the caller's areas may use it (404); to `write` or `lock` for a change, if it is theirs (403).
+   */
+  private async row(
+    manager: EntityManager,
+    who: Principal,
+    id: string,
+    purpose?: 'write' | 'lock',
+  ): Promise<GatewayRow> {
+    const known = await manager.query<unknown[]>(`select 1 from gateways g where g.id = $1 and ${USABLE}`, [
+      id,
+      scopeOf(who, 'gateway:read'),
+    ]);
+    const row =
+      known.length > 0
+        ? await manager.findOne(GatewayRow, {
+            where: { id },
+            ...(purpose === 'lock' && { lock: { mode: 'pessimistic_write' as const } }),
+          })
+        : null;
     if (!row) throw notFound('cổng gửi tin này');
+    if (purpose && !(await this.isOwn(who, row))) throw beyondYourAreas();
     return row;
+  }
+
+  private async isOwn(who: Principal, { areaId }: Pick<GatewayRow, 'areaId'>): Promise<boolean> {
+    const scope = scopeOf(who, 'gateway:write');
+    return scope === null || (areaId !== null && areInScope(this.source.manager, scope, [areaId]));
+  }
+
+  /** Whose an account shall be: an area that the caller administers, or nobody's in particular. */
+  private async ownedArea(who: Principal, areaId: string | null): Promise<string | null> {
+    const scope = scopeOf(who, 'gateway:write');
+    if (areaId === null && scope !== null) throw beyondYourAreas();
+    if (areaId !== null && !(await areInScope(this.source.manager, scope, [areaId])))
+      throw invalid([{ path: 'areaId', message: 'không có địa bàn này' }]);
+    return areaId;
+  }
+
+  /** Where an administrator of one area only adds an account without saying whose it is, it is that area's. */
+  private onlyArea(who: Principal): string | null {
+    const scope = scopeOf(who, 'gateway:write');
+    return scope?.length === 1 ? scope[0]! : null;
   }
 
   private readConfig(kind: GatewayRow['kind'], config: unknown): Record<string, unknown> {
@@ -194,13 +230,14 @@ export class GatewaysService {
     }
   }
 
-  private view(who: Principal, row: GatewayRow, stop: GatewayStop | undefined): GatewayView {
+  private async view(who: Principal, row: GatewayRow, stop: GatewayStop | undefined): Promise<GatewayView> {
     const entry = kindEntry(row.kind);
     const config = entry.config.parse(row.config);
-    const isAdmin = may(who, 'gateway:write');
+    const isAdmin = await this.isOwn(who, row);
     return {
       id: row.id,
       name: row.name,
+      areaId: row.areaId,
       kind: row.kind,
       channel: row.channel,
       state: stop ? 'held' : row.state,
@@ -220,6 +257,10 @@ export class GatewaysService {
       updatedAt: row.updatedAt.toISOString(),
     };
   }
+}
+
+function subjectOf({ id, areaId }: GatewayRow) {
+  return { kind: 'gateway', id, areaIds: areaId === null ? undefined : [areaId] };
 }
 
 function invalid(errors: FieldError[]): DomainError {

@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import type { Role } from './permissions.js';
+import type { Permission, Role } from './permissions.js';
 
 /** A machine's way in. The key itself is shown once and not stored. */
 @Entity({ name: 'api_keys' })
@@ -19,6 +19,14 @@ export class ApiKey {
 
   @Column('text', { array: true })
   roles!: Role[];
+
+  /** Over these areas and everything below them; null: everywhere. */
+  @Column('bigint', { name: 'area_ids', array: true, nullable: true })
+  areaIds!: string[] | null;
+
+  /** Only these of what its roles may; null: all of it. */
+  @Column('text', { array: true, nullable: true })
+  permissions!: Permission[] | null;
 
   @Column('bigint', { name: 'created_by', nullable: true })
   createdBy!: string | null;

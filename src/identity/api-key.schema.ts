@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { Id, pageOf } from '../platform/http/page.js';
-import { ROLES } from './permissions.js';
+import { PERMISSIONS, type Permission, ROLES } from './permissions.js';
 import { Roles } from './user.schema.js';
+
+const Permissions = z
+  .array(z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]]))
+  .min(1, { error: 'hãy chọn ít nhất một quyền' })
+  .max(100);
 
 export const ApiKeySchema = z
   .object({
@@ -9,6 +14,8 @@ export const ApiKeySchema = z
     name: z.string(),
     hint: z.string().describe('First characters of the key'),
     roles: z.array(z.enum(ROLES)),
+    areaIds: z.array(Id).nullable().describe('Null: everywhere'),
+    permissions: Permissions.nullable().describe('Null: all that its roles may'),
     createdBy: Id.nullable(),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
@@ -23,6 +30,13 @@ export const ApiKeyPage = pageOf(ApiKeySchema);
 export const CreateApiKeyBody = z.strictObject({
   name: z.string().trim().min(1).max(200),
   roles: Roles,
+  areaIds: z
+    .array(Id)
+    .min(1, { error: 'hãy chọn ít nhất một địa bàn' })
+    .max(1000)
+    .nullish()
+    .describe('Only these areas and everything below them; without them, everywhere'),
+  permissions: Permissions.nullish().describe('Only these of what the roles may'),
   expiresAt: z.iso
     .datetime({ offset: true })
     .refine((at) => Date.parse(at) > Date.now(), { error: 'phải là thời điểm sau lúc này' })

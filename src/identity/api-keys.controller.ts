@@ -21,8 +21,8 @@ export class ApiKeysController {
 
   @Get()
   @Route('user:write', 'API keys, oldest first', ApiKeyPage)
-  list(@Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
-    return this.keys.list(query);
+  list(@Caller() caller: Principal, @Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
+    return this.keys.list(caller, query);
   }
 
   @Post()

@@ -1,10 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull, MoreThan } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { z } from 'zod';
-import { notFound } from '../platform/http/domain-error.js';
+import { DomainError, notFound } from '../platform/http/domain-error.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
 import type { ApiKeyView, CreateApiKey } from './api-key.schema.js';
 import { ApiKey } from './api-key.entity.js';
+import {
+  allInScope,
+  type AreaScope,
+  areInScope,
+  beyondYourAreas,
+  knownAreas,
+  scopeOf,
+} from './area-scope.js';
 import { Audit } from './audit.js';
 import type { Principal } from './permissions.js';
 import { API_KEY_PREFIX, hashToken, newToken } from './tokens.js';
@@ -22,26 +30,37 @@ export class ApiKeysService {
     private readonly audit: Audit,
   ) {}
 
-  /** One page of keys, oldest first, the revoked ones too. */
-  async list(query: { limit: number; cursor?: string | undefined }): Promise<Page<ApiKeyView>> {
+  /** One page of the keys of the caller's areas, oldest first, the revoked ones too. */
+  async list(
+    who: Principal,
+    query: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<ApiKeyView>> {
     const after = readCursor(query.cursor, ApiKeyKey)?.[0] ?? '0';
-    const keys = await this.source.manager.find(ApiKey, {
-      where: { id: MoreThan(after) },
-      order: { id: 'asc' },
-      take: query.limit + 1,
-    });
+    const rows = await this.source.manager.query<{ id: string }[]>(
+      `select k.id from api_keys k where k.id > $1 and ${allInScope('k.area_ids', '$2')} order by k.id limit $3`,
+      [after, scopeOf(who, 'user:write'), query.limit + 1],
+    );
+    const ids = rows.map(({ id }) => id);
+    const keys = await this.source.manager.find(ApiKey, { where: { id: In(ids) }, order: { id: 'asc' } });
     return toPage(keys, query.limit, (key) => [key.id], toApiKeyView);
   }
 
-  /** Makes a key and returns it; only its hash is kept. */
+  /**
+   * Makes a key and returns it; only its hash is kept. Throws a 403 for a key over everywhere by somebody with less, a
+   * 400 for an area that the caller does not administer.
+   */
   async create(principal: Principal, input: CreateApiKey): Promise<ApiKeyView & { key: string }> {
     const key = API_KEY_PREFIX + newToken();
+    const areaIds = input.areaIds ?? null;
     return this.source.transaction(async (manager) => {
+      await this.refuseForeignAreas(principal, areaIds);
       const saved = await manager.save(ApiKey, {
         name: input.name,
         keyHash: hashToken(key),
         hint: key.slice(0, HINT_LENGTH),
         roles: input.roles,
+        areaIds,
+        permissions: input.permissions ?? null,
         createdBy: principal.userId,
         expiresAt: input.expiresAt ? new Date(input.expiresAt) : null,
         lastUsedAt: null,
@@ -51,26 +70,45 @@ export class ApiKeysService {
         manager,
         principal,
         'api-key.created',
-        { kind: 'api-key', id: saved.id },
-        {
-          roles: input.roles,
-        },
+        { kind: 'api-key', id: saved.id, areaIds: areaIds ?? undefined },
+        { roles: input.roles, ...(input.permissions && { permissions: input.permissions }) },
       );
       return { ...toApiKeyView(saved), key };
     });
   }
 
-  /** Ends a key at once. Throws a 404 where there is none that holds. */
+  /** Ends a key at once. Throws a 404 where there is none that holds in the caller's areas. */
   async revoke(principal: Principal, id: string): Promise<void> {
     await this.source.transaction(async (manager) => {
-      const { affected } = await manager.update(
-        ApiKey,
-        { id, revokedAt: IsNull() },
-        { revokedAt: new Date() },
-      );
-      if (!affected) throw notFound('khoá API này');
-      await this.audit.record(manager, principal, 'api-key.revoked', { kind: 'api-key', id });
+      const key = await manager
+        .createQueryBuilder(ApiKey, 'k')
+        .where('k.id = :id and k.revoked_at is null', { id })
+        .setLock('pessimistic_write')
+        .getOne();
+      const scope = scopeOf(principal, 'user:write');
+      if (!key || !(await this.isKnown(scope, key))) throw notFound('khoá API này');
+      await manager.update(ApiKey, { id }, { revokedAt: new Date() });
+      const subject = { kind: 'api-key', id, areaIds: key.areaIds ?? undefined };
+      await this.audit.record(manager, principal, 'api-key.revoked', subject);
     });
+  }
+
+  private async isKnown(scope: AreaScope, { areaIds }: ApiKey): Promise<boolean> {
+    return areaIds === null ? scope === null : areInScope(this.source.manager, scope, areaIds);
+  }
+
+  private async refuseForeignAreas(who: Principal, areaIds: readonly string[] | null): Promise<void> {
+    const scope = scopeOf(who, 'user:write');
+    if (areaIds === null) {
+      if (scope !== null) throw beyondYourAreas();
+      return;
+    }
+    const known = await knownAreas(this.source.manager, scope, areaIds);
+    const errors = areaIds.flatMap((id, i) =>
+      known.has(id) ? [] : [{ path: `areaIds.${i}`, message: 'không có địa bàn này' }],
+    );
+    if (errors.length > 0)
+      throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
   }
 }
 
@@ -80,6 +118,8 @@ function toApiKeyView(key: ApiKey): ApiKeyView {
     name: key.name,
     hint: key.hint,
     roles: key.roles,
+    areaIds: key.areaIds,
+    permissions: key.permissions,
     createdBy: key.createdBy,
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,

@@ -2,7 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Audit } from './audit.js';
 import { AuditPage, type AuditQuery, AuditQuerySchema } from './audit.schema.js';
-import { Route } from './route.js';
+import type { Principal } from './permissions.js';
+import { Caller, Route } from './route.js';
 
 /** The audit trail, for administrators. */
 @ApiTags('Audit trail')
@@ -12,7 +13,7 @@ export class AuditEventsController {
 
   @Get()
   @Route('audit:read', 'Who did what, newest first', AuditPage)
-  list(@Query({ schema: AuditQuerySchema }) query: AuditQuery) {
-    return this.audit.list(query);
+  list(@Caller() who: Principal, @Query({ schema: AuditQuerySchema }) query: AuditQuery) {
+    return this.audit.list(who, query);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Sql } from '../platform/database/sql.js';
+import { allInScope, scopeOf } from './area-scope.js';
 import { type Page, readCursor, toPage } from '../platform/http/page.js';
 import { type AuditEvent, AuditKey, type AuditQuery } from './audit.schema.js';
 import type { Principal } from './permissions.js';
@@ -9,10 +10,12 @@ export interface AuditConnection {
   query(text: string, values?: unknown[]): Promise<unknown>;
 }
 
-/** What an action was done to: `{ kind: 'campaign', id: '7' }`. */
+/** What an action was done to: `{ kind: 'campaign', id: '7', areaIds: ['5'] }`. */
 export interface AuditSubject {
   kind: string;
   id: string | null;
+  /** Where it lies: whose administrators may read the entry. Absent: what the actor works in. */
+  areaIds?: readonly string[] | undefined;
 }
 
 /** Ids, counts and names of fields. Numbers of people, texts and secrets have no place in the trail. */
@@ -60,8 +63,8 @@ export class Audit {
     details?: AuditDetails,
   ): Promise<void> {
     await connection.query(
-      `insert into audit_events (actor_kind, actor_id, actor_name, action, subject_kind, subject_id, address, details)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `insert into audit_events (actor_kind, actor_id, actor_name, action, subject_kind, subject_id, address, details, area_ids)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         principal.kind,
         principal.id,
@@ -71,12 +74,13 @@ export class Audit {
         subject?.id ?? null,
         principal.address ?? null,
         details === undefined ? null : JSON.stringify(details),
+        subject?.areaIds ?? scopeOf(principal, 'account:self'),
       ],
     );
   }
 
-  /** One page of entries, newest first, optionally of one subject or one kind of action. */
-  async list(query: AuditQuery): Promise<Page<AuditEvent>> {
+  /** One page of the entries of the caller's areas, newest first, optionally of one subject or one kind of action. */
+  async list(who: Principal, query: AuditQuery): Promise<Page<AuditEvent>> {
     const after = readCursor(query.cursor, AuditKey)?.[0] ?? null;
     const rows = await this.sql.query<AuditRow>(
       `select id, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, address, details
@@ -85,8 +89,16 @@ export class Audit {
           and ($2::text is null or subject_kind = $2)
           and ($3::text is null or subject_id = $3)
           and ($4::text is null or action = $4)
-        order by id desc limit $5`,
-      [after, query.subjectKind ?? null, query.subjectId ?? null, query.action ?? null, query.limit + 1],
+          and ${allInScope('area_ids', '$5')}
+        order by id desc limit $6`,
+      [
+        after,
+        query.subjectKind ?? null,
+        query.subjectId ?? null,
+        query.action ?? null,
+        scopeOf(who, 'audit:read'),
+        query.limit + 1,
+      ],
     );
     return toPage(rows, query.limit, (row) => [row.id], toEvent);
   }

@@ -14,7 +14,7 @@ import { refuseForeignPage, SESSION_COOKIE, sessionTokenOf } from './authenticat
 import { may, PERMISSIONS, type Permission, type Principal } from './permissions.js';
 import { Caller, Route } from './route.js';
 import { SignInService } from './sign-in.service.js';
-import { toUserView, UsersService } from './users.service.js';
+import { UsersService } from './users.service.js';
 
 /** Signing in and out, and the caller's own account. */
 @ApiTags('Sign-in')
@@ -39,7 +39,7 @@ export class AuthController {
     const { user, token } = await this.signIn.signIn(body, device, sessionTokenOf(request));
     // No Max-Age: the cookie goes with the browser, which in an office several people may share.
     void reply.setCookie(SESSION_COOKIE, token, cookieOptions(request));
-    return { user: toUserView(user) };
+    return { user: await this.users.own(user.id) };
   }
 
   @Post('logout')
@@ -59,9 +59,10 @@ export class AuthController {
   async me(@Caller() caller: Principal) {
     return {
       kind: caller.kind,
-      user: caller.kind === 'user' ? await this.users.get(caller.id!) : null,
+      user: caller.kind === 'user' ? await this.users.own(caller.id!) : null,
       name: caller.name,
-      roles: caller.roles,
+      roles: [...new Set(caller.grants.map(({ role }) => role))],
+      grants: caller.grants,
       permissions: (Object.keys(PERMISSIONS) as Permission[]).filter((each) => may(caller, each)),
     };
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Id } from '../platform/http/page.js';
 import { PERMISSIONS, type Permission, ROLES } from './permissions.js';
 import { Password, UserSchema } from './user.schema.js';
 
@@ -18,6 +19,7 @@ export const Me = z
     user: UserSchema.nullable().describe('Null for an API key'),
     name: z.string(),
     roles: z.array(z.enum(ROLES)),
+    grants: z.array(z.object({ role: z.enum(ROLES), areaId: Id.nullable().describe('Null: everywhere') })),
     permissions: z.array(z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]])),
   })
   .meta({ id: 'Me' });

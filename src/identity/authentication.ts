@@ -4,7 +4,7 @@ import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { Sql } from '../platform/database/sql.js';
 import { DomainError } from '../platform/http/domain-error.js';
-import type { Principal, Role } from './permissions.js';
+import type { Permission, Principal, Role } from './permissions.js';
 import { isSameOrigin } from './same-origin.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { API_KEY_PREFIX, hashToken } from './tokens.js';
@@ -40,7 +40,7 @@ export class Authentication {
       id: owner.userId,
       userId: owner.userId,
       name: owner.username,
-      roles: owner.roles,
+      grants: owner.grants,
       address: request.ip,
     };
   }
@@ -53,10 +53,12 @@ export class Authentication {
       id: string;
       name: string;
       roles: Role[];
+      area_ids: string[] | null;
+      permissions: Permission[] | null;
       created_by: string | null;
       is_stale: boolean;
     }>(
-      `select id, name, roles, created_by,
+      `select id, name, roles, area_ids, permissions, created_by,
               coalesce(last_used_at < now() - interval '1 minute', true) as is_stale
          from api_keys
         where key_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())`,
@@ -67,7 +69,15 @@ export class Authentication {
     if (!row) return null;
     if (row.is_stale)
       await this.sql.execute('update api_keys set last_used_at = now() where id = $1', [row.id]);
-    return { kind: 'api-key', id: row.id, userId: row.created_by, name: row.name, roles: row.roles, address };
+    return {
+      kind: 'api-key',
+      id: row.id,
+      userId: row.created_by,
+      name: row.name,
+      grants: row.roles.flatMap((role) => (row.area_ids ?? [null]).map((areaId) => ({ role, areaId }))),
+      ...(row.permissions && { permissions: row.permissions }),
+      address,
+    };
   }
 }
 

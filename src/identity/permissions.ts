@@ -1,5 +1,5 @@
-/** The roles a user or an API key may hold. */
-export const ROLES = ['admin', 'propagandist', 'approver'] as const;
+/** The roles that a membership or an API key may give. */
+export const ROLES = ['admin', 'propagandist', 'approver', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
@@ -7,16 +7,17 @@ export type Role = (typeof ROLES)[number];
  * public); a test prints the table and compares.
  */
 export const PERMISSIONS = {
-  'account:self': ['admin', 'propagandist', 'approver'],
-  'area:read': ['admin', 'propagandist', 'approver'],
+  'account:self': ['admin', 'propagandist', 'approver', 'viewer'],
+  'area:read': ['admin', 'propagandist', 'approver', 'viewer'],
   'area:write': ['admin'],
-  'household:read': ['admin', 'propagandist', 'approver'],
+  'household:read': ['admin', 'propagandist', 'approver', 'viewer'],
   'household:write': ['admin'],
+  'phone:read': ['admin', 'propagandist'],
   'refusal:write': ['admin', 'propagandist'],
   'import:write': ['admin'],
-  'gateway:read': ['admin', 'propagandist', 'approver'],
+  'gateway:read': ['admin', 'propagandist', 'approver', 'viewer'],
   'gateway:write': ['admin'],
-  'campaign:read': ['admin', 'propagandist', 'approver'],
+  'campaign:read': ['admin', 'propagandist', 'approver', 'viewer'],
   'campaign:write': ['admin', 'propagandist'],
   'campaign:approve': ['approver'],
   'campaign:control': ['admin', 'propagandist', 'approver'],
@@ -26,6 +27,15 @@ export const PERMISSIONS = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
+
+/** Rights over the whole installation: only a membership without an area gives them. */
+export const EVERYWHERE_ONLY: ReadonlySet<Permission> = new Set<Permission>(['settings:write']);
+
+/** One role over one area's subtree; without an area, everywhere. */
+export interface Grant {
+  role: Role;
+  areaId: string | null;
+}
 
 /** Who is asking: a person, a machine with an API key, or the app itself. */
 export interface Principal {
@@ -38,16 +48,26 @@ export interface Principal {
    */
   userId: string | null;
   name: string;
-  roles: readonly Role[];
+  grants: readonly Grant[];
+  /** What an API key was narrowed to; absent: all that its roles may do. */
+  permissions?: readonly Permission[];
   /** Address the request came from, for the audit trail. */
   address?: string;
 }
 
 /** The app acting by itself (sweeper, scheduled start), in the audit trail. */
-export const SYSTEM: Principal = { kind: 'system', id: null, userId: null, name: 'hệ thống', roles: [] };
+export const SYSTEM: Principal = { kind: 'system', id: null, userId: null, name: 'hệ thống', grants: [] };
 
-/** Whether any of the principal's roles holds the permission. */
-export function may(principal: Principal, permission: Permission): boolean {
+/** The principal's grants that carry a permission. */
+export function grantsFor(principal: Principal, permission: Permission): readonly Grant[] {
+  if (principal.permissions && !principal.permissions.includes(permission)) return [];
   const holders: readonly Role[] = PERMISSIONS[permission];
-  return principal.roles.some((role) => holders.includes(role));
+  return principal.grants.filter(
+    ({ role, areaId }) => holders.includes(role) && (areaId === null || !EVERYWHERE_ONLY.has(permission)),
+  );
+}
+
+/** Whether the principal holds the permission anywhere at all; where, `scopeOf` says. */
+export function may(principal: Principal, permission: Permission): boolean {
+  return grantsFor(principal, permission).length > 0;
 }

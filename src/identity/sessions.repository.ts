@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Queryable, Sql } from '../platform/database/sql.js';
-import type { Role } from './permissions.js';
+import { GRANTS_OF_USER } from './memberships.repository.js';
+import type { Grant } from './permissions.js';
 
 /** Who a session belongs to. */
 export interface SessionOwner {
   userId: string;
   username: string;
-  roles: Role[];
+  grants: Grant[];
 }
 
 /** Sign-ins under way, by the SHA-256 of their cookie's token. */
@@ -30,8 +31,8 @@ export class SessionsRepository {
    * busy screen does not turn every read into a write.
    */
   async findOwner(tokenHash: Buffer, hours: number): Promise<SessionOwner | null> {
-    const rows = await this.sql.query<{ id: string; username: string; roles: Role[]; is_stale: boolean }>(
-      `select u.id, u.username, u.roles, s.last_seen_at < now() - interval '1 minute' as is_stale
+    const rows = await this.sql.query<{ id: string; username: string; grants: Grant[]; is_stale: boolean }>(
+      `select u.id, u.username, ${GRANTS_OF_USER} as grants, s.last_seen_at < now() - interval '1 minute' as is_stale
          from sessions s join users u on u.id = s.user_id
         where s.token_hash = $1 and s.expires_at > now() and u.disabled_at is null`,
       [tokenHash],
@@ -46,7 +47,7 @@ export class SessionsRepository {
         [tokenHash, hours],
       );
     }
-    return { userId: row.id, username: row.username, roles: row.roles };
+    return { userId: row.id, username: row.username, grants: row.grants };
   }
 
   async remove(connection: Queryable, tokenHash: Buffer): Promise<void> {

@@ -4,14 +4,16 @@ import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { Sql } from '../platform/database/sql.js';
 import { DomainError } from '../platform/http/domain-error.js';
-import { Audit } from './audit.js';
+import { Audit, type AuditSubject } from './audit.js';
 import type { ChangePassword, Login } from './auth.schema.js';
 import { LoginThrottle } from './login-throttle.js';
+import { membershipsOf } from './memberships.repository.js';
 import { PasswordHasher } from './password-hasher.js';
 import { type Principal, SYSTEM } from './permissions.js';
 import { endSessionsOf, SessionsRepository } from './sessions.repository.js';
 import { hashToken, newToken } from './tokens.js';
 import { User } from './user.entity.js';
+import { areasOf } from './user-grants.js';
 
 /** Where a sign-in comes from. */
 export interface Device {
@@ -58,7 +60,12 @@ export class SignInService {
         hours: this.config.SESSION_HOURS,
         ...device,
       });
-      await this.audit.record(tx, asPrincipal(user, device.address), 'session.started');
+      await this.audit.record(
+        tx,
+        asPrincipal(user, device.address),
+        'session.started',
+        await this.asSubject(user.id),
+      );
     });
     return { user, token };
   }
@@ -99,7 +106,7 @@ export class SignInService {
     if (!user) return null;
     if (!matches || user.disabledAt !== null) {
       const nobody = { ...SYSTEM, address: device.address };
-      await this.audit.record(this.sql, nobody, 'session.refused', { kind: 'user', id: user.id });
+      await this.audit.record(this.sql, nobody, 'session.refused', await this.asSubject(user.id));
       return null;
     }
     if (this.hasher.isOutdated(user.passwordHash)) {
@@ -108,6 +115,12 @@ export class SignInService {
       });
     }
     return user;
+  }
+
+  /** A person in the trail: those who administer the areas they work in may read it. */
+  private async asSubject(userId: string): Promise<AuditSubject> {
+    const memberships = (await membershipsOf(this.sql, [userId])).get(userId)!;
+    return { kind: 'user', id: userId, areaIds: areasOf(memberships) };
   }
 
   private userWithHash(by: 'id' | 'username', value: string): Promise<User | null> {
@@ -119,6 +132,7 @@ export class SignInService {
   }
 }
 
+/** Who signed in, for the trail: their rights are read at their next request. */
 function asPrincipal(user: User, address: string): Principal {
-  return { kind: 'user', id: user.id, userId: user.id, name: user.username, roles: user.roles, address };
+  return { kind: 'user', id: user.id, userId: user.id, name: user.username, grants: [], address };
 }

@@ -1,7 +1,6 @@
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, UpdateDateColumn } from 'typeorm';
-import type { Role } from './permissions.js';
 
-/** A person who signs in. Never deleted, only disabled: the audit trail and campaigns name them for years. */
+/** A person who signs in; what they may do stands in memberships. Never deleted, only disabled: the audit trail and campaigns name them for years. */
 @Entity({ name: 'users' })
 export class User {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
@@ -17,9 +16,6 @@ export class User {
   /** Left out of every find unless asked for by name. */
   @Column('text', { name: 'password_hash', select: false })
   passwordHash!: string;
-
-  @Column('text', { array: true })
-  roles!: Role[];
 
   @Column('boolean', { name: 'must_change_password' })
   mustChangePassword!: boolean;

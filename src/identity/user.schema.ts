@@ -17,6 +17,17 @@ export const Password = z
   .min(10, { error: 'phải dài ít nhất 10 ký tự' })
   .max(200, { error: 'dài quá 200 ký tự' });
 
+const MembershipInput = z.strictObject({
+  role: z.enum(ROLES),
+  areaId: Id.nullable().describe('The area with everything below it; null: everywhere'),
+});
+
+export const Memberships = z
+  .array(MembershipInput)
+  .min(1, { error: 'hãy chọn ít nhất một vai trò' })
+  .max(100, { error: 'nhiều nhất 100 phân quyền' })
+  .describe('Roles over areas');
+
 export const Roles = z
   .array(z.enum(ROLES))
   .min(1, { error: 'hãy chọn ít nhất một vai trò' })
@@ -30,7 +41,14 @@ export const UserSchema = z
     id: Id,
     username: z.string(),
     displayName: z.string(),
-    roles: z.array(z.enum(ROLES)),
+    roles: z.array(z.enum(ROLES)).describe('The roles held anywhere'),
+    memberships: z.array(
+      z.object({
+        role: z.enum(ROLES),
+        areaId: Id.nullable().describe('Null: everywhere'),
+        areaName: z.string().nullable(),
+      }),
+    ),
     mustChangePassword: z.boolean(),
     disabled: z.boolean(),
     createdAt: z.iso.datetime(),
@@ -40,12 +58,18 @@ export type UserView = z.output<typeof UserSchema>;
 
 export const UserPage = pageOf(UserSchema);
 
-export const CreateUserBody = z.strictObject({
-  username: Username,
-  displayName: DisplayName.optional().describe('Default: the username'),
-  roles: Roles,
-  password: Password.optional().describe('Without it one is made, answered once and to be changed'),
-});
+export const CreateUserBody = z
+  .strictObject({
+    username: Username,
+    displayName: DisplayName.optional().describe('Default: the username'),
+    roles: Roles.optional().describe('Roles everywhere: short for memberships without an area'),
+    memberships: Memberships.optional(),
+    password: Password.optional().describe('Without it one is made, answered once and to be changed'),
+  })
+  .refine(({ roles, memberships }) => roles || memberships, {
+    path: ['roles'],
+    error: 'hãy chọn ít nhất một vai trò',
+  });
 export type CreateUser = z.output<typeof CreateUserBody>;
 
 export const CreatedUser = UserSchema.extend({
@@ -54,7 +78,8 @@ export const CreatedUser = UserSchema.extend({
 
 export const ChangeUserBody = z.strictObject({
   displayName: DisplayName.optional(),
-  roles: Roles.optional(),
+  roles: Roles.optional().describe('Roles everywhere: short for memberships without an area'),
+  memberships: Memberships.optional().describe('The whole list, as far as your own areas reach'),
   disabled: z.boolean().optional().describe('A disabled user is signed out at once and cannot sign in'),
   password: Password.optional().describe('Sets a new password, to be changed at the next sign-in'),
 });

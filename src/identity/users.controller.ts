@@ -25,14 +25,14 @@ export class UsersController {
 
   @Get()
   @Route('user:write', 'Users, oldest first', UserPage)
-  list(@Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
-    return this.users.list(query);
+  list(@Caller() caller: Principal, @Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
+    return this.users.list(caller, query);
   }
 
   @Get(':id')
   @Route('user:write', 'One user', UserSchema)
-  get(@Param({ schema: UserParams }) { id }: z.output<typeof UserParams>) {
-    return this.users.get(id);
+  get(@Caller() caller: Principal, @Param({ schema: UserParams }) { id }: z.output<typeof UserParams>) {
+    return this.users.get(caller, id);
   }
 
   @Post()

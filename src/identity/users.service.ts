@@ -1,15 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { ArrayContains, DataSource, type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import { z } from 'zod';
 import { isUniqueViolation } from '../platform/database/database-error.js';
-import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
+import { type AreaScope, beyondYourAreas, inScope, knownAreas, scopeOf } from './area-scope.js';
 import { Audit } from './audit.js';
+import {
+  isHeldEverywhere,
+  membershipsOf,
+  replaceMemberships,
+  whollyInScope,
+} from './memberships.repository.js';
 import { PasswordHasher } from './password-hasher.js';
-import type { Principal } from './permissions.js';
+import type { Grant, Principal } from './permissions.js';
 import { endSessionsOf } from './sessions.repository.js';
 import { newPassword } from './tokens.js';
 import { User } from './user.entity.js';
+import { areasOf, grantsOf, rolesOf, toUserView } from './user-grants.js';
 import type { ChangeUser, CreateUser, UserView } from './user.schema.js';
 
 /** Advisory lock under which administrators are counted, so that two cannot remove each other at once. */
@@ -17,7 +25,10 @@ const ADMINS_LOCK = 7_214_012;
 
 const UserKey = z.tuple([Id]);
 
-/** Keeps the people who sign in. There is always an active administrator. */
+/**
+ * Keeps the people who sign in. There is always an active administrator of everything. An administrator of an area
+ * knows the people with a role in it, gives roles in it, and changes people who have no role outside it.
+ */
 @Injectable()
 export class UsersService {
   constructor(
@@ -26,53 +37,68 @@ export class UsersService {
     private readonly audit: Audit,
   ) {}
 
-  /** One page of users, oldest first. */
-  async list(query: { limit: number; cursor?: string | undefined }): Promise<Page<UserView>> {
+  /** One page of the users whom the caller may know, oldest first. */
+  async list(who: Principal, query: { limit: number; cursor?: string | undefined }): Promise<Page<UserView>> {
     const after = readCursor(query.cursor, UserKey)?.[0] ?? '0';
-    const users = await this.source.manager.find(User, {
-      where: { id: MoreThan(after) },
-      order: { id: 'asc' },
-      take: query.limit + 1,
-    });
-    return toPage(users, query.limit, (user) => [user.id], toUserView);
+    const scope = scopeOf(who, 'user:write');
+    const rows = await this.source.manager.query<{ id: string }[]>(
+      `select u.id from users u where u.id > $1 and ${knownUser('$2')} order by u.id limit $3`,
+      [after, scope, query.limit + 1],
+    );
+    const ids = rows.map(({ id }) => id);
+    const users = await this.source.manager.find(User, { where: { id: In(ids) }, order: { id: 'asc' } });
+    const views = await this.views(this.source.manager, users, scope);
+    return toPage(
+      users,
+      query.limit,
+      (user) => [user.id],
+      (user) => views.get(user.id)!,
+    );
   }
 
-  /** Throws a 404 where there is none. */
-  async get(id: string): Promise<UserView> {
-    const user = await this.source.manager.findOneBy(User, { id });
-    if (!user) throw notFound('người dùng này');
-    return toUserView(user);
+  /** Throws a 404 where there is none that the caller may know. */
+  async get(who: Principal, id: string): Promise<UserView> {
+    const scope = scopeOf(who, 'user:write');
+    const user = await this.known(this.source.manager, scope, id);
+    return (await this.views(this.source.manager, [user], scope)).get(id)!;
+  }
+
+  /** A person's own account. */
+  async own(id: string): Promise<UserView> {
+    const user = await this.source.manager.findOneByOrFail(User, { id });
+    return (await this.views(this.source.manager, [user], null)).get(id)!;
   }
 
   /**
    * Creates a user. Without a password one is made, answered here only, and to be changed at the first sign-in.
-   * Throws a 409 where the username is taken.
+   * Throws a 409 where the username is taken, a 400 for an area that the caller does not administer.
    */
-  async create(principal: Principal, input: CreateUser): Promise<UserView & { password?: string }> {
+  async create(who: Principal, input: CreateUser): Promise<UserView & { password?: string }> {
     const made = input.password === undefined ? newPassword() : undefined;
+    const scope = scopeOf(who, 'user:write');
+    const grants = grantsOf(input)!;
     const passwordHash = await this.hasher.hash(input.password ?? made!);
     try {
-      const user = await this.source.transaction(async (manager) => {
-        const saved = await manager.save(User, {
+      return await this.source.transaction(async (manager) => {
+        await refuseForeignGrants(manager, scope, grants);
+        const user = await manager.save(User, {
           username: input.username,
           displayName: input.displayName ?? input.username,
           passwordHash,
-          roles: input.roles,
           mustChangePassword: made !== undefined,
           disabledAt: null,
         });
+        await replaceMemberships(manager, user.id, grants, scope);
         await this.audit.record(
           manager,
-          principal,
+          who,
           'user.created',
-          { kind: 'user', id: saved.id },
-          {
-            roles: input.roles,
-          },
+          { kind: 'user', id: user.id, areaIds: areasOf(grants) },
+          { roles: rolesOf(grants) },
         );
-        return saved;
+        const view = (await this.views(manager, [user], scope)).get(user.id)!;
+        return { ...view, ...(made !== undefined && { password: made }) };
       });
-      return { ...toUserView(user), ...(made !== undefined && { password: made }) };
     } catch (error) {
       if (!isUniqueViolation(error, 'users_username')) throw error;
       throw new DomainError('username-taken', 'Tên đăng nhập này đã có người dùng.', 409, [
@@ -82,39 +108,48 @@ export class UsersService {
   }
 
   /**
-   * Changes a user; disabling and a new password end their sessions at once. Throws a 404, or a 409 where no active
-   * administrator would be left.
+   * Changes a user; disabling and a new password end their sessions at once. Throws a 404, a 403 for somebody who has
+   * roles beyond the caller's areas, a 409 where no active administrator of everything would be left.
    */
-  async change(principal: Principal, id: string, change: ChangeUser): Promise<UserView> {
+  async change(who: Principal, id: string, change: ChangeUser): Promise<UserView> {
+    const scope = scopeOf(who, 'user:write');
+    const grants = grantsOf(change);
     const passwordHash = change.password === undefined ? undefined : await this.hasher.hash(change.password);
     return this.source.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock($1)', [ADMINS_LOCK]);
-      const user = await manager.findOneBy(User, { id });
-      if (!user) throw notFound('người dùng này');
-      const wasAdmin = isActiveAdmin(user);
+      const user = await this.known(manager, scope, id);
+      const touchesPerson = [change.displayName, change.disabled, change.password].some(
+        (each) => each !== undefined,
+      );
+      if (touchesPerson && !(await whollyInScope(manager, scope, id))) throw beyondYourAreas();
+      const hadAdmin = await isHeldEverywhere(manager, 'admin', true);
       if (change.displayName !== undefined) user.displayName = change.displayName;
-      if (change.roles !== undefined) user.roles = change.roles;
       if (change.disabled === true) user.disabledAt ??= new Date();
       if (change.disabled === false) user.disabledAt = null;
       if (passwordHash !== undefined) {
         user.passwordHash = passwordHash;
-        user.mustChangePassword = principal.userId !== id;
+        user.mustChangePassword = who.userId !== id;
       }
       await manager.save(User, user);
-      if (wasAdmin && !isActiveAdmin(user)) await requireAnAdmin(manager);
+      if (grants) {
+        await refuseForeignGrants(manager, scope, grants);
+        await replaceMemberships(manager, id, grants, scope);
+      }
+      if (hadAdmin && !(await isHeldEverywhere(manager, 'admin', true))) throw lastAdmin();
       if (change.disabled === true || passwordHash !== undefined) await endSessionsOf(manager, id);
+      const held = (await membershipsOf(manager, [id])).get(id)!;
       await this.audit.record(
         manager,
-        principal,
+        who,
         'user.changed',
-        { kind: 'user', id },
+        { kind: 'user', id, areaIds: areasOf([...held, ...(grants ?? [])]) },
         {
           fields: Object.keys(change).map((field) => (field === 'password' ? 'sign-in' : field)),
-          ...(change.roles && { roles: change.roles }),
+          ...(grants && { roles: rolesOf(grants) }),
           ...(change.disabled !== undefined && { disabled: change.disabled }),
         },
       );
-      return toUserView(user);
+      return (await this.views(manager, [user], scope)).get(id)!;
     });
   }
 
@@ -122,10 +157,10 @@ export class UsersService {
    * Sets a new password by username, for an operator at the command line; ends the user's sessions and lets a
    * disabled user stay disabled. Returns the password. Throws a 404 where there is no such user.
    */
-  async resetPassword(principal: Principal, username: string, password = newPassword()): Promise<string> {
+  async resetPassword(who: Principal, username: string, password = newPassword()): Promise<string> {
     const user = await this.source.manager.findOneBy(User, { username: username.toLowerCase() });
     if (!user) throw notFound('người dùng này');
-    await this.change(principal, user.id, { password });
+    await this.change(who, user.id, { password });
     return password;
   }
 
@@ -134,57 +169,102 @@ export class UsersService {
    * processes that start at once.
    */
   async createFirst(
-    principal: Principal,
+    who: Principal,
     input: { username: string; password?: string | undefined },
   ): Promise<{ username: string; password: string | null } | null> {
-    if (await hasAdmin(this.source.manager)) return null;
+    if (await isHeldEverywhere(this.source.manager, 'admin', false)) return null;
     const made = input.password === undefined ? newPassword() : null;
     const passwordHash = await this.hasher.hash(input.password ?? made!);
     return this.source.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock($1)', [ADMINS_LOCK]);
-      if (await hasAdmin(manager)) return null;
-      const roles = ['admin' as const, 'propagandist' as const];
+      if (await isHeldEverywhere(manager, 'admin', false)) return null;
+      const grants: Grant[] = [
+        { role: 'admin', areaId: null },
+        { role: 'propagandist', areaId: null },
+      ];
       const saved = await manager.save(User, {
         username: input.username,
         displayName: 'Quản trị viên',
         passwordHash,
-        roles,
         mustChangePassword: made !== null,
         disabledAt: null,
       });
-      await this.audit.record(manager, principal, 'user.created', { kind: 'user', id: saved.id }, { roles });
+      await replaceMemberships(manager, saved.id, grants, null);
+      await this.audit.record(
+        manager,
+        who,
+        'user.created',
+        { kind: 'user', id: saved.id },
+        { roles: rolesOf(grants) },
+      );
       return { username: saved.username, password: made };
     });
   }
-}
 
-/** Whether anybody, disabled or not, is an administrator. */
-function hasAdmin(manager: EntityManager): Promise<boolean> {
-  return manager.exists(User, { where: { roles: ArrayContains(['admin']) } });
-}
+  private async known(manager: EntityManager, scope: AreaScope, id: string): Promise<User> {
+    const [row] = await manager.query<{ id: string }[]>(
+      `select u.id from users u where u.id = $1 and ${knownUser('$2')}`,
+      [id, scope],
+    );
+    const user = row && (await manager.findOneBy(User, { id }));
+    if (!user) throw notFound('người dùng này');
+    return user;
+  }
 
-function isActiveAdmin(user: User): boolean {
-  return user.roles.includes('admin') && user.disabledAt === null;
-}
-
-async function requireAnAdmin(manager: EntityManager): Promise<void> {
-  const isLeft = await manager.exists(User, {
-    where: { roles: ArrayContains(['admin']), disabledAt: IsNull() },
-  });
-  if (!isLeft) {
-    throw new DomainError('last-admin', 'Phải còn ít nhất một quản trị viên đang hoạt động.', 409);
+  /** What is shown of users: of their memberships, those that lie in the scope. */
+  private async views(
+    manager: EntityManager,
+    users: readonly User[],
+    scope: AreaScope,
+  ): Promise<Map<string, UserView>> {
+    const held = await membershipsOf(
+      manager,
+      users.map(({ id }) => id),
+    );
+    const areas = [...held.values()].flatMap((each) => areasOf(each) ?? []);
+    const shown = scope === null ? null : await knownAreas(manager, scope, areas);
+    return new Map(
+      users.map((user) => {
+        const memberships = held
+          .get(user.id)!
+          .filter(({ areaId }) => !shown || (areaId !== null && shown.has(areaId)));
+        return [user.id, toUserView(user, memberships)];
+      }),
+    );
   }
 }
 
-/** What the API shows of a user. */
-export function toUserView(user: User): UserView {
-  return {
-    id: user.id,
-    username: user.username,
-    displayName: user.displayName,
-    roles: user.roles,
-    mustChangePassword: user.mustChangePassword,
-    disabled: user.disabledAt !== null,
-    createdAt: user.createdAt.toISOString(),
-  };
+/** SQL: `u` is somebody with a role in the scope. */
+function knownUser(parameter: string): string {
+  return `(${parameter}::bigint[] is null or exists (
+    select 1 from memberships m where m.user_id = u.id and ${inScope('m.area_id', parameter)}))`;
+}
+
+/** Nobody gives rights over what they do not administer: a 403 for everywhere, a 400 for an area they cannot know. */
+async function refuseForeignGrants(
+  manager: EntityManager,
+  scope: AreaScope,
+  grants: readonly Grant[],
+): Promise<void> {
+  if (scope !== null && grants.some(({ areaId }) => areaId === null)) throw beyondYourAreas();
+  const known = await knownAreas(
+    manager,
+    scope,
+    grants.flatMap(({ areaId }) => areaId ?? []),
+  );
+  const errors: FieldError[] = grants.flatMap(({ areaId }, i) =>
+    areaId === null || known.has(areaId)
+      ? []
+      : [{ path: `memberships.${i}.areaId`, message: 'không có địa bàn này' }],
+  );
+  if (errors.length > 0)
+    throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+}
+
+function lastAdmin(): DomainError {
+  return new DomainError(
+    'last-admin',
+    'Phải còn ít nhất một quản trị viên toàn hệ thống đang hoạt động.',
+    409,
+  );
 }

@@ -4,6 +4,7 @@ import { Doubt0000000000003 } from './0003-doubt.js';
 import { Ladder0000000000004 } from './0004-ladder.js';
 import { GatewayBrakes0000000000005 } from './0005-gateway-brakes.js';
 import { Holidays0000000000006 } from './0006-holidays.js';
+import { Memberships0000000000007 } from './0007-memberships.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Ladder0000000000004,
   GatewayBrakes0000000000005,
   Holidays0000000000006,
+  Memberships0000000000007,
 ];

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Writable } from 'node:stream';
 import { AccountRepository } from '../campaign/account.repository.js';
-import { CampaignsService } from '../campaign/campaigns.service.js';
+import type { Campaign } from '../campaign/campaign.entity.js';
 import { doubtSentence } from '../domain/doubt.js';
 import { type Account, DELIVERY_STATES, type DeliveryState } from '../domain/delivery-states.js';
+import type { AreaScope } from '../identity/area-scope.js';
 import { formatPhoneVi } from '../domain/phone.js';
 import { reasonLabel } from '../domain/reason-labels.js';
 import { createXlsxWriter, type SheetCell, type XlsxWriter } from '../platform/sheets/xlsx-writer.js';
@@ -46,24 +47,22 @@ const WHEN = new Intl.DateTimeFormat('vi-VN', {
 @Injectable()
 export class CampaignWorkbook {
   constructor(
-    private readonly campaigns: CampaignsService,
     private readonly accounts: AccountRepository,
     private readonly ledger: DeliveriesReport,
   ) {}
 
-  /** Writes the workbook of one campaign into `out` and ends it. */
-  async write(campaignId: string, out: Writable): Promise<void> {
+  /** Writes the workbook of one campaign, as far as the scope goes, into `out` and ends it. */
+  async write(campaign: Campaign, scope: AreaScope, out: Writable): Promise<void> {
     const workbook = createXlsxWriter(out);
-    await this.writeAccount(workbook, campaignId);
-    await this.writeHouseholds(workbook, campaignId);
+    await this.writeAccount(workbook, campaign, scope);
+    await this.writeHouseholds(workbook, campaign.id, scope);
     await workbook.end();
   }
 
-  private async writeAccount(workbook: XlsxWriter, campaignId: string): Promise<void> {
-    const campaign = await this.campaigns.one(campaignId);
+  private async writeAccount(workbook: XlsxWriter, campaign: Campaign, scope: AreaScope): Promise<void> {
     const [areas, accounts] = await Promise.all([
-      this.accounts.byArea(campaignId),
-      this.accounts.of([campaignId]),
+      this.accounts.byArea(campaign.id, scope),
+      this.accounts.of([campaign.id], scope),
     ]);
     await workbook.addSheet('Tổng hợp', { widths: [32, 12, ...DELIVERY_STATES.map(() => 14)] });
     await workbook.row([`Đợt tuyên truyền: ${campaign.title}`], { bold: true });
@@ -78,15 +77,15 @@ export class CampaignWorkbook {
       bold: true,
     });
     for (const { areaName, account } of areas) await workbook.row([areaName, ...figures(account)]);
-    await workbook.row(['Cộng', ...figures(accounts.get(campaignId)!)], { bold: true });
-    const doubts = doubtSentence(await this.ledger.doubts(campaignId));
+    await workbook.row(['Cộng', ...figures(accounts.get(campaign.id)!)], { bold: true });
+    const doubts = doubtSentence(await this.ledger.doubts(campaign.id, scope));
     if (doubts !== null) {
       await workbook.row([]);
       await workbook.row([doubts]);
     }
   }
 
-  private async writeHouseholds(workbook: XlsxWriter, campaignId: string): Promise<void> {
+  private async writeHouseholds(workbook: XlsxWriter, campaignId: string, scope: AreaScope): Promise<void> {
     await workbook.addSheet('Danh sách hộ', {
       widths: [6, 24, 12, 28, 34, 16, 18, 30, 8, 12, 18, 18],
       freezeRow: 1,
@@ -109,7 +108,7 @@ export class CampaignWorkbook {
       { bold: true },
     );
     let number = 0;
-    await this.ledger.forEachLine(campaignId, (line) =>
+    await this.ledger.forEachLine(campaignId, scope, (line) =>
       workbook.row([
         ++number,
         line.area_name,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { reasonLabel } from '../domain/reason-labels.js';
 import type { DeliveryState } from '../domain/delivery-states.js';
 import { mintReference } from '../domain/reference.js';
+import { type AreaScope, inScope } from '../identity/area-scope.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
 import type { DeliveriesFilter, DeliveryView } from './report.schema.js';
@@ -56,8 +57,8 @@ const AMONG_DOUBTS = 'and d.id in (select delivery_id from doubts where campaign
 export class DeliveriesReport {
   constructor(private readonly sql: Sql) {}
 
-  /** Deliveries of a campaign in the order of the ledger, with every try. Plan: the campaign's unique index. */
-  async page(campaignId: string, filter: DeliveriesFilter): Promise<Page<DeliveryView>> {
+  /** Deliveries of a campaign in a scope in the order of the ledger, with every try. Plan: the campaign's unique index. */
+  async page(campaignId: string, scope: AreaScope, filter: DeliveriesFilter): Promise<Page<DeliveryView>> {
     const after = readCursor(filter.cursor, Id.array().length(1));
     const rows = await this.sql.query<DeliveryRow & Record<string, unknown>>(
       `select ${COLUMNS} from deliveries d left join areas a on a.id = d.area_id
@@ -65,8 +66,9 @@ export class DeliveriesReport {
           ${filter.state === 'in_doubt' ? AMONG_DOUBTS : ''}
           and ($4::bigint is null or d.area_id in (
                 select below.id from areas root join areas below on below.path like root.path || '%' where root.id = $4))
-        order by d.id limit $5`,
-      [campaignId, after?.[0] ?? null, filter.state ?? null, filter.areaId ?? null, filter.limit + 1],
+          and ${inScope('d.area_id', '$5')}
+        order by d.id limit $6`,
+      [campaignId, after?.[0] ?? null, filter.state ?? null, filter.areaId ?? null, scope, filter.limit + 1],
     );
     const tries = await this.triesOf(rows.slice(0, filter.limit).map((row) => row.id));
     const [installation] = await this.sql.query<{ prefix: string }>(
@@ -81,17 +83,22 @@ export class DeliveriesReport {
   }
 
   /** Why deliveries of a campaign are in doubt, and how many for each reason. Plan: the table of doubts, not the ledger. */
-  async doubts(campaignId: string): Promise<{ reason: string; count: number }[]> {
+  async doubts(campaignId: string, scope: AreaScope): Promise<{ reason: string; count: number }[]> {
     return this.sql.query(
       `select coalesce(d.reason, 'unclear') as reason, count(*)::int as count
          from doubts k join deliveries d on d.id = k.delivery_id
-        where k.campaign_id = $1 and d.state = 'in_doubt' group by 1 order by 2 desc, 1`,
-      [campaignId],
+        where k.campaign_id = $1 and d.state = 'in_doubt' and ${inScope('d.area_id', '$2')}
+        group by 1 order by 2 desc, 1`,
+      [campaignId, scope],
     );
   }
 
   /** Every line of a campaign's ledger in the order of the areas, in batches through a cursor: bounded memory. */
-  async forEachLine(campaignId: string, visit: (line: LedgerLine) => Promise<void>): Promise<void> {
+  async forEachLine(
+    campaignId: string,
+    scope: AreaScope,
+    visit: (line: LedgerLine) => Promise<void>,
+  ): Promise<void> {
     await this.sql.transaction(async (tx: Queryable) => {
       await tx.execute(
         `declare ledger no scroll cursor for
@@ -101,8 +108,8 @@ export class DeliveriesReport {
              select sum(parts) as parts, sum(cost_vnd) as cost_vnd, max(sent_at) as last_sent_at,
                     max(settled_at) as last_settled_at
                from attempts where delivery_id = d.id) t on true
-          where d.campaign_id = $1 order by d.id`,
-        [campaignId],
+          where d.campaign_id = $1 and ${inScope('d.area_id', '$2')} order by d.id`,
+        [campaignId, scope],
       );
       for (;;) {
         const lines = await tx.query<LedgerLine & Record<string, unknown>>('fetch 2000 from ledger');

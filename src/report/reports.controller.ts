@@ -2,10 +2,12 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { PassThrough } from 'node:stream';
+import { subjectOf } from '../campaign/campaign-access.js';
 import { CampaignParams } from '../campaign/campaign.schema.js';
 import { CampaignsService } from '../campaign/campaigns.service.js';
 import { doubtSentence } from '../domain/doubt.js';
 import { reasonLabel } from '../domain/reason-labels.js';
+import { scopeOf } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { Caller, Route } from '../identity/route.js';
@@ -32,18 +34,19 @@ export class ReportsController {
   @Get(':id/deliveries')
   @Route('campaign:read', 'The ledger of a campaign, with every try', pageOf(DeliverySchema))
   async deliveries(
+    @Caller() who: Principal,
     @Param({ schema: CampaignParams }) { id }: { id: string },
     @Query({ schema: DeliveriesQuery }) filter: DeliveriesFilter,
   ) {
-    await this.campaigns.one(id);
-    return this.ledger.page(id, filter);
+    await this.campaigns.one(who, id);
+    return this.ledger.page(id, scopeOf(who, 'campaign:read'), filter);
   }
 
   @Get(':id/doubts')
   @Route('campaign:read', 'How many deliveries are in doubt, and why', DoubtsSchema)
-  async doubts(@Param({ schema: CampaignParams }) { id }: { id: string }) {
-    await this.campaigns.one(id);
-    const reasons = await this.ledger.doubts(id);
+  async doubts(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: { id: string }) {
+    await this.campaigns.one(who, id);
+    const reasons = await this.ledger.doubts(id, scopeOf(who, 'campaign:read'));
     return {
       inDoubt: reasons.reduce((sum, { count }) => sum + count, 0),
       sentence: doubtSentence(reasons),
@@ -53,21 +56,21 @@ export class ReportsController {
 
   @Get(':id/report.xlsx')
   @ApiProduces(XLSX)
-  @Route('campaign:read', 'The account by area, and every household, as a workbook')
+  @Route('campaign:read', 'The account by area, and every household, as a workbook: of the areas you work in')
   async report(
     @Caller() who: Principal,
     @Param({ schema: CampaignParams }) { id }: { id: string },
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.campaigns.one(id);
-    await this.audit.record(this.sql, who, 'campaign.exported', { kind: 'campaign', id });
+    const campaign = await this.campaigns.one(who, id);
+    await this.audit.record(this.sql, who, 'campaign.exported', subjectOf(campaign));
     const body = new PassThrough();
     void reply
       .type(XLSX)
       .header('content-disposition', `attachment; filename="bao-cao-dot-${id}.xlsx"`)
       .send(body);
     try {
-      await this.workbook.write(id, body);
+      await this.workbook.write(campaign, scopeOf(who, 'campaign:read'), body);
     } catch (error) {
       // The answer has begun: all that is left is to break it off, so that nobody takes half a report for a whole one.
       body.destroy(error as Error);

@@ -47,7 +47,7 @@ function planner(): Planner {
 }
 
 async function account(): Promise<Account> {
-  const read = (await new AccountRepository(sql).of([campaignId])).get(campaignId)!;
+  const read = (await new AccountRepository(sql).of([campaignId], null)).get(campaignId)!;
   const rows = await sql.query<{ state: string; n: string }>(
     'select state, count(*) as n from deliveries group by 1',
   );
@@ -121,7 +121,9 @@ describe('planning a campaign', () => {
     await makeHousehold(sql, { areaId });
     const cancelled = await makeCampaign(sql, { areaIds: [areaId], gatewayId, state: 'cancelled' });
     await planner().plan(cancelled);
-    expect((await new AccountRepository(sql).of([cancelled])).get(cancelled)).toMatchObject({ audience: 0 });
+    expect((await new AccountRepository(sql).of([cancelled], null)).get(cancelled)).toMatchObject({
+      audience: 0,
+    });
   });
 });
 

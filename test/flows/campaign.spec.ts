@@ -107,7 +107,7 @@ describe('four eyes', () => {
     await households(1);
     const id = await story.submitted();
     await story.sql.execute(
-      `update users set roles = '{propagandist,approver}' where username = 'propagandist'`,
+      `insert into memberships (user_id, role) select id, 'approver' from users where username = 'propagandist'`,
     );
     const { status, body } = await story.api(`/campaigns/${id}/approve`, {
       method: 'POST',

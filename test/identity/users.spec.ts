@@ -131,6 +131,7 @@ describe('the first administrator', () => {
       expect(app.logs.join('')).not.toContain(password);
 
       await app.sql.execute('delete from sessions');
+      await app.sql.execute('delete from memberships');
       await app.sql.execute('delete from users');
       const given = { ADMIN_USERNAME: 'truong-xa', ADMIN_PASSWORD: TEST_PASSWORD };
       const quiet = await createFirstAdmin(users, given);

@@ -57,7 +57,7 @@ export class ImportCommitter {
             tx,
             SYSTEM,
             'import.committed',
-            { kind: 'import', id: work.id },
+            { kind: 'import', id: work.id, areaIds: [work.areaId] },
             { ...done },
           );
           return done;
@@ -86,7 +86,8 @@ export class ImportCommitter {
           await tx.execute(`update imports set status = 'undone', undone_at = now() where id = $1`, [
             work.id,
           ]);
-          await this.audit.record(tx, SYSTEM, 'import.undone', { kind: 'import', id: work.id });
+          const subject = { kind: 'import', id: work.id, areaIds: [work.areaId] };
+          await this.audit.record(tx, SYSTEM, 'import.undone', subject);
           return null;
         });
         if (dependence)

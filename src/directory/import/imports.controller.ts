@@ -60,8 +60,8 @@ export class ImportsController {
 
   @Get()
   @Route('import:write', 'Imports, newest first', ImportPage)
-  list(@Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
-    return this.imports.list(query);
+  list(@Caller() who: Principal, @Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
+    return this.imports.list(who, query);
   }
 
   @Get(':id')
@@ -70,17 +70,18 @@ export class ImportsController {
     'One import: its progress, how its columns were understood, what the commit will do',
     ImportSchema,
   )
-  get(@Param({ schema: ImportParams }) { id }: Params) {
-    return this.imports.get(id);
+  get(@Caller() who: Principal, @Param({ schema: ImportParams }) { id }: Params) {
+    return this.imports.get(who, id);
   }
 
   @Get(':id/rows')
   @Route('import:write', 'The result of each row, in the order of the file', ImportRowPage)
   rows(
+    @Caller() who: Principal,
     @Param({ schema: ImportParams }) { id }: Params,
     @Query({ schema: ImportRowQuery }) query: ImportRowQuery,
   ) {
-    return this.imports.page(id, query);
+    return this.imports.page(who, id, query);
   }
 
   @Post(':id/commit')
@@ -106,8 +107,8 @@ export class ImportsController {
   @Route('import:write', 'The rejected rows with their original cells and the reason')
   @ApiProduces(XLSX)
   @Header('cache-control', 'private, no-store')
-  async rejected(@Param({ schema: ImportParams }) { id }: Params) {
-    const { fileName, stream } = await this.imports.rejected(id);
+  async rejected(@Caller() who: Principal, @Param({ schema: ImportParams }) { id }: Params) {
+    const { fileName, stream } = await this.imports.rejected(who, id);
     return new StreamableFile(stream, { type: XLSX, disposition: `attachment; filename="${fileName}"` });
   }
 }

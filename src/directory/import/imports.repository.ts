@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type AreaScope, inScope } from '../../identity/area-scope.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
 import { Id, type Page, readCursor, toPage } from '../../platform/http/page.js';
 import type { ImportMapping, ImportStatus, ImportView } from './import.schema.js';
@@ -69,23 +70,25 @@ export class ImportsRepository {
     return row!.id;
   }
 
-  async find(id: string): Promise<ImportView | null> {
+  /** Null where there is none in the scope. */
+  async find(scope: AreaScope, id: string): Promise<ImportView | null> {
     const [row] = await this.sql.query<ImportRow & Record<string, unknown>>(
-      `select ${COLUMNS}, mapping from imports where id = $1`,
-      [id],
+      `select ${COLUMNS}, mapping from imports where id = $1 and ${inScope('area_id', '$2')}`,
+      [id, scope],
     );
     return row ? toImportView(row) : null;
   }
 
-  /** Newest first. */
-  async list(page: {
-    limit: number;
-    cursor?: string | undefined;
-  }): Promise<Page<Omit<ImportView, 'mapping'>>> {
+  /** Those of a scope, newest first. */
+  async list(
+    scope: AreaScope,
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<Omit<ImportView, 'mapping'>>> {
     const after = readCursor(page.cursor, Id.array().length(1))?.[0] ?? null;
     const rows = await this.sql.query<ImportRow & Record<string, unknown>>(
-      `select ${COLUMNS}, null as mapping from imports where $1::bigint is null or id < $1 order by id desc limit $2`,
-      [after, page.limit + 1],
+      `select ${COLUMNS}, null as mapping from imports
+        where ($1::bigint is null or id < $1) and ${inScope('area_id', '$2')} order by id desc limit $3`,
+      [after, scope, page.limit + 1],
     );
     return toPage(
       rows,

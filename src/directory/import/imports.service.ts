@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
+import { scopeOf } from '../../identity/area-scope.js';
 import { Audit } from '../../identity/audit.js';
 import type { Principal } from '../../identity/permissions.js';
 import { Sql } from '../../platform/database/sql.js';
@@ -39,7 +40,7 @@ export class ImportsService {
     areaId: string | undefined,
   ): Promise<{ id: string; status: ImportStatus }> {
     try {
-      const area = await this.usableArea(areaId);
+      const area = await this.usableArea(who, areaId);
       if (!file) throw badField('file', 'hãy chọn tệp danh sách hộ');
       const id = await this.sql.transaction(async (tx) => {
         const made = await this.imports.insert(tx, { ...file, areaId: area, createdBy: who.userId });
@@ -47,7 +48,7 @@ export class ImportsService {
           tx,
           who,
           'import.uploaded',
-          { kind: 'import', id: made },
+          { kind: 'import', id: made, areaIds: [area] },
           { areaId: area, bytes: file.bytes },
         );
         return made;
@@ -60,29 +61,33 @@ export class ImportsService {
     }
   }
 
-  list(page: { limit: number; cursor?: string | undefined }): Promise<Page<Omit<ImportView, 'mapping'>>> {
-    return this.imports.list(page);
+  list(
+    who: Principal,
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<Omit<ImportView, 'mapping'>>> {
+    return this.imports.list(scopeOf(who, 'import:write'), page);
   }
 
-  /** Throws a 404 where there is none. */
-  async get(id: string): Promise<ImportView> {
-    const found = await this.imports.find(id);
+  /** Throws a 404 where there is none that the caller may know. */
+  async get(who: Principal, id: string): Promise<ImportView> {
+    const found = await this.imports.find(scopeOf(who, 'import:write'), id);
     if (!found) throw notFound('lần nhập này');
     return found;
   }
 
-  async page(id: string, query: ImportRowQuery): Promise<Page<ImportRowView>> {
-    await this.get(id);
+  async page(who: Principal, id: string, query: ImportRowQuery): Promise<Page<ImportRowView>> {
+    await this.get(who, id);
     return this.rows.page(id, query);
   }
 
   /** Asks for the commit; once asked for, asking again changes nothing. Throws 409 where there is nothing to commit. */
   async commit(who: Principal, id: string): Promise<{ id: string; status: ImportStatus }> {
-    const { status } = await this.get(id);
+    const { status, areaId } = await this.get(who, id);
     if (status === 'committing' || status === 'committed') return { id, status };
     const isMoved = await this.sql.transaction(async (tx) => {
       const moved = await this.imports.move(tx, id, 'ready', 'committing', who.userId);
-      if (moved) await this.audit.record(tx, who, 'import.commit-asked', { kind: 'import', id });
+      if (moved)
+        await this.audit.record(tx, who, 'import.commit-asked', { kind: 'import', id, areaIds: [areaId] });
       return moved;
     });
     if (!isMoved) throw notNow(status, 'ghi vào danh bạ');
@@ -92,24 +97,25 @@ export class ImportsService {
 
   /** Asks for the undoing. Throws 409 where it was not committed, or something depends on it. */
   async undo(who: Principal, id: string): Promise<{ id: string; status: ImportStatus }> {
-    const { status } = await this.get(id);
+    const { status, areaId } = await this.get(who, id);
     if (status === 'undoing' || status === 'undone') return { id, status };
     if (status !== 'committed') throw notNow(status, 'hoàn tác');
     const dependence = await this.writes.dependence(this.sql, id);
     if (dependence) throw new DomainError(`import-${dependence}`, DEPENDENCE_VI[dependence], 409);
     const isMoved = await this.sql.transaction(async (tx) => {
       const moved = await this.imports.move(tx, id, 'committed', 'undoing');
-      if (moved) await this.audit.record(tx, who, 'import.undo-asked', { kind: 'import', id });
+      if (moved)
+        await this.audit.record(tx, who, 'import.undo-asked', { kind: 'import', id, areaIds: [areaId] });
       return moved;
     });
-    if (!isMoved) throw notNow((await this.get(id)).status, 'hoàn tác');
+    if (!isMoved) throw notNow((await this.get(who, id)).status, 'hoàn tác');
     await this.bell.ring(advanceImport, { importId: id });
     return { id, status: 'undoing' };
   }
 
   /** The rejected rows as a workbook, under their own headings with a column that says why. */
-  async rejected(id: string): Promise<{ fileName: string; stream: Readable }> {
-    const found = await this.get(id);
+  async rejected(who: Principal, id: string): Promise<{ fileName: string; stream: Readable }> {
+    const found = await this.get(who, id);
     const stream = new PassThrough();
     writeRejected(stream, found.mapping?.sheets ?? [], this.rows.rejected(id)).catch((error: Error) => {
       // The client went away, or the database did: the answer has begun, so it can only be cut.
@@ -119,9 +125,9 @@ export class ImportsService {
     return { fileName: `dong-bi-tu-choi-${id}.xlsx`, stream };
   }
 
-  private async usableArea(areaId: string | undefined): Promise<string> {
+  private async usableArea(who: Principal, areaId: string | undefined): Promise<string> {
     const id = Id.safeParse(areaId);
-    const area = id.success ? await this.areas.find(id.data) : null;
+    const area = id.success ? await this.areas.find(scopeOf(who, 'import:write'), id.data) : null;
     if (!area) throw badField('areaId', 'hãy chọn địa bàn của danh sách');
     if (area.level !== 'province') return area.id;
     const sentence = 'Hãy chọn xã, phường hoặc khu dân cư: danh sách của cả tỉnh cần nhập theo từng xã.';

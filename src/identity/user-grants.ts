@@ -1,0 +1,39 @@
+import type { Membership } from './memberships.repository.js';
+import type { Grant, Role } from './permissions.js';
+import type { User } from './user.entity.js';
+import type { UserView } from './user.schema.js';
+
+/** What was asked for, as grants: `roles` hold everywhere. Undefined where neither was given. */
+export function grantsOf(input: {
+  roles?: Role[] | undefined;
+  memberships?: Grant[] | undefined;
+}): Grant[] | undefined {
+  if (!input.roles && !input.memberships) return undefined;
+  const everywhere = (input.roles ?? []).map((role) => ({ role, areaId: null }));
+  return [...everywhere, ...(input.memberships ?? [])];
+}
+
+/** Every role among some grants, once. */
+export function rolesOf(grants: readonly Grant[]): Role[] {
+  return [...new Set(grants.map(({ role }) => role))];
+}
+
+/** The areas of some grants, for the audit trail; undefined where one of them holds everywhere. */
+export function areasOf(grants: readonly Grant[]): string[] | undefined {
+  const areas = grants.map(({ areaId }) => areaId).filter((areaId) => areaId !== null);
+  return areas.length < grants.length ? undefined : areas;
+}
+
+/** What the API shows of a user, with those memberships that the caller may know. */
+export function toUserView(user: User, memberships: readonly Membership[]): UserView {
+  return {
+    id: user.id,
+    username: user.username,
+    displayName: user.displayName,
+    roles: rolesOf(memberships),
+    memberships: memberships.map(({ role, areaId, areaName }) => ({ role, areaId, areaName })),
+    mustChangePassword: user.mustChangePassword,
+    disabled: user.disabledAt !== null,
+    createdAt: user.createdAt.toISOString(),
+  };
+}
