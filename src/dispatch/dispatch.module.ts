@@ -19,6 +19,11 @@ import { GatewayBrakes } from './gateway-brakes.js';
 import { Installation } from './installation.js';
 import { LapsedLeases } from './lapsed-leases.js';
 import { Leases } from './leases.js';
+import { OutboxDoubts } from './outbox/outbox-doubts.js';
+import { OutboxRepository } from './outbox/outbox.repository.js';
+import { OutboxSender } from './outbox/outbox-sender.js';
+import { OutboxSweep } from './outbox/outbox.sweep.js';
+import { SendOutboxProcessor } from './outbox/send-outbox.processor.js';
 import { OverdueReceipts } from './overdue-receipts.js';
 import { PaceRepository } from './pace.repository.js';
 import { Planner } from './planner.js';
@@ -39,7 +44,8 @@ import { WaitingRepository } from './waiting.repository.js';
 
 /**
  * Owns deliveries, attempts, chunks and the pace of gateways: turns an approved campaign into deliveries and sends them.
- * Emits requests to operators and rings of its own jobs. Never decides who is in an audience, never reads a receipt.
+ * Owns the outbox of single messages, too. Emits requests to operators and rings of its own jobs. Never decides who is in
+ * an audience, never reads a receipt.
  */
 @Module({
   imports: [GatewayModule],
@@ -61,6 +67,10 @@ import { WaitingRepository } from './waiting.repository.js';
     Installation,
     LapsedLeases,
     Leases,
+    OutboxDoubts,
+    OutboxRepository,
+    OutboxSender,
+    OutboxSweep,
     OverdueReceipts,
     PaceRepository,
     Planner,
@@ -73,6 +83,7 @@ import { WaitingRepository } from './waiting.repository.js';
     RepeatsRepository,
     RunningCampaigns,
     SendChunkProcessor,
+    SendOutboxProcessor,
     StatusQuestions,
     TrySender,
     TurnSender,

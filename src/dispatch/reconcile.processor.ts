@@ -4,6 +4,7 @@ import type { Job } from 'bullmq';
 import { Sql } from '../platform/database/sql.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { DoubtSettler } from './doubt-settler.js';
+import { OutboxDoubts } from './outbox/outbox-doubts.js';
 import { OverdueReceipts } from './overdue-receipts.js';
 import { reconcile } from './reconcile.jobs.js';
 
@@ -20,6 +21,7 @@ export class ReconcileProcessor extends WorkerHost implements OnModuleDestroy {
     private readonly sql: Sql,
     private readonly doubts: DoubtSettler,
     private readonly overdue: OverdueReceipts,
+    private readonly outbox: OutboxDoubts,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();
@@ -27,6 +29,7 @@ export class ReconcileProcessor extends WorkerHost implements OnModuleDestroy {
 
   async process(): Promise<void> {
     await this.sql.ifAlone(RECONCILE_LOCK, async () => {
+      await this.outbox.askDue();
       let isMore = true;
       while (isMore && !this.isStopping) {
         const moreDoubts = await this.doubts.settleDue();

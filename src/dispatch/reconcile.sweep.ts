@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Bell } from '../platform/queues/bell.js';
 import { Sweeper } from '../platform/sweeper/sweeper.js';
 import { DoubtsRepository } from './doubts.repository.js';
+import { OutboxRepository } from './outbox/outbox.repository.js';
 import { reconcile } from './reconcile.jobs.js';
 
 /** Rings for doubts and overdue receipts: two index probes a round where there are none. */
@@ -10,12 +11,14 @@ export class ReconcileSweep implements OnModuleInit {
   constructor(
     private readonly sweeper: Sweeper,
     private readonly doubts: DoubtsRepository,
+    private readonly outbox: OutboxRepository,
     private readonly bell: Bell,
   ) {}
 
   onModuleInit(): void {
     this.sweeper.register('doubts', async () => {
-      if (await this.doubts.areDue()) await this.bell.ring(reconcile, {});
+      if ((await this.doubts.areDue()) || (await this.outbox.areDoubtsDue()))
+        await this.bell.ring(reconcile, {});
     });
   }
 }

@@ -36,6 +36,7 @@ export const OTHER_REASONS_VI: Readonly<Record<string, string>> = {
   'no-receipt': 'Hết thời hạn mà nhà mạng không báo kết quả',
   person: 'Kết quả do người phụ trách xác nhận',
   'send-again': 'Người phụ trách yêu cầu gửi lại',
+  'too-late': 'Đã quá muộn để gửi tin xác nhận',
 };
 
 const LABELS: ReadonlyMap<string, string> = new Map(

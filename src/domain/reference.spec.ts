@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mintReference, readReference } from './reference.js';
+import { mintOutboxReference, mintReference, readOutboxReference, readReference } from './reference.js';
 
 const installation = fc.stringMatching(/^[a-z][0-9a-z]{5}$/);
 const key = fc.record({
@@ -41,5 +41,18 @@ describe('the reference of an attempt', () => {
     ]) {
       expect(readReference('abc123', bad)).toBeNull();
     }
+  });
+
+  it('is never mistaken for that of a single message, nor the other way round', () => {
+    fc.assert(
+      fc.property(installation, key, (prefix, k) => {
+        const single = { outboxId: k.deliveryId, attempt: k.attempt };
+        const reference = mintOutboxReference(prefix, single);
+        expect(readOutboxReference(prefix, reference.toUpperCase())).toEqual(single);
+        expect(readReference(prefix, reference)).toBeNull();
+        expect(readOutboxReference(prefix, mintReference(prefix, k))).toBeNull();
+        expect(reference).toMatch(/^[0-9a-z]{10,22}$/);
+      }),
+    );
   });
 });

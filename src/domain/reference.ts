@@ -1,6 +1,6 @@
 /**
  * The reference that an operator gets for one attempt (`RequestId`, `tracking_id`, `id`): our name for the try, minted
- * before anything is sent. Letters and digits only and at most 21 characters, so that every operator takes it
+ * before anything is sent. Letters and digits only and at most 22 characters, so that every operator takes it
  * (the strictest known: 48 characters without special characters, FACTS §2.2).
  *
  * `<installation: 6><attempt in base 36: 2><delivery id in base 36>`; the installation's part keeps two installations
@@ -35,4 +35,25 @@ export function readReference(installation: string, reference: string): AttemptK
   let id = 0n;
   for (const digit of match[3]!) id = id * 36n + BigInt(Number.parseInt(digit, 36));
   return id > 9223372036854775807n ? null : { deliveryId: id.toString(), attempt };
+}
+
+const OUTBOX_REFERENCE = /^([a-z][0-9a-z]{5})([0-9a-z]{2})0([1-9a-z][0-9a-z]{0,12})$/;
+
+/** One try of a single message (an answer to a household, a confirmation). */
+export interface OutboxKey {
+  outboxId: string;
+  attempt: number;
+}
+
+/** The reference of a single message: as an attempt's, with a `0` where no delivery's id begins. At most 22 characters. */
+export function mintOutboxReference(installation: string, { outboxId, attempt }: OutboxKey): string {
+  const reference = mintReference(installation, { deliveryId: outboxId, attempt });
+  return `${reference.slice(0, 8)}0${reference.slice(8)}`;
+}
+
+/** The single message that a reference names, or null where it is not one of this installation's. */
+export function readOutboxReference(installation: string, reference: string): OutboxKey | null {
+  const match = OUTBOX_REFERENCE.exec(reference.toLowerCase());
+  const key = match && readReference(installation, match[1]! + match[2]! + match[3]!);
+  return key && { outboxId: key.deliveryId, attempt: key.attempt };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readReply } from './refusal-words.js';
+import { mentionsRefusal, readReply } from './refusal-words.js';
 import { unaccent } from './vietnamese.js';
 
 const REFUSALS = [
@@ -121,5 +121,17 @@ describe('a household’s reply', () => {
         expect(['refusal', 'resubscribe', 'person']).toContain(readReply(text));
       }),
     );
+  });
+
+  it.each([
+    ['Từ chối nhận tin nhắn từ công ty lừa đảo thì báo ai', true],
+    ['Nhà tôi đã nhắn STOP mấy lần rồi sao vẫn gửi vậy các anh chị', true],
+    ['tôi không muốn nhận tin này nữa vì tôi chuyển nhà đi nơi khác rồi', true],
+    ['Cho hỏi làm thẻ căn cước ở đâu', false],
+    ['Tin này có đúng không?', false],
+    ['', false],
+  ])('%j says somewhere that messages are not wanted: %s', (text, says) => {
+    expect(mentionsRefusal(text)).toBe(says);
+    expect(readReply(text)).toBe('person');
   });
 });

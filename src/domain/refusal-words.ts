@@ -53,6 +53,18 @@ export function readReply(text: string): ReplyIntent {
   return 'person';
 }
 
+/** Whether a text says somewhere that messages are not wanted: for the person who reads it, never a refusal by itself. */
+export function mentionsRefusal(text: string): boolean {
+  const words = wordsOf(text);
+  return words.some((_, from) =>
+    REFUSALS.some((phrase) => phrase.every((part, i) => isWord(words[from + i], part))),
+  );
+}
+
+function isWord(word: Word | undefined, part: string): boolean {
+  return word !== undefined && word.folded === part && isMeant(word);
+}
+
 interface Word {
   written: string;
   folded: string;
@@ -71,7 +83,7 @@ function leads(lists: readonly (readonly string[])[], words: readonly Word[]): b
     const head = words.slice(0, phrase.length);
     return (
       head.length === phrase.length &&
-      head.every((word, i) => word.folded === phrase[i] && isMeant(word)) &&
+      head.every((word, i) => isWord(word, phrase[i]!)) &&
       words.slice(phrase.length).every((word) => POLITE.has(word.folded))
     );
   });

@@ -21,6 +21,8 @@ export const PERMISSIONS = {
   'campaign:write': ['admin', 'propagandist'],
   'campaign:approve': ['approver'],
   'campaign:control': ['admin', 'propagandist', 'approver'],
+  'reply:read': ['admin', 'propagandist'],
+  'reply:write': ['admin', 'propagandist'],
   'settings:write': ['admin'],
   'user:write': ['admin'],
   'audit:read': ['admin'],

@@ -5,6 +5,7 @@ import { Ladder0000000000004 } from './0004-ladder.js';
 import { GatewayBrakes0000000000005 } from './0005-gateway-brakes.js';
 import { Holidays0000000000006 } from './0006-holidays.js';
 import { Memberships0000000000007 } from './0007-memberships.js';
+import { Replies0000000000008 } from './0008-replies.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   GatewayBrakes0000000000005,
   Holidays0000000000006,
   Memberships0000000000007,
+  Replies0000000000008,
 ];

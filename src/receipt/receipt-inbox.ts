@@ -1,10 +1,10 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { readReference } from '../domain/reference.js';
+import { readOutboxReference, readReference } from '../domain/reference.js';
 import type { GatewayEvent } from '../gateway/gateway.js';
 import { isDatabaseAway } from '../platform/database/database-error.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Bell } from '../platform/queues/bell.js';
-import { applyReceipts } from './receipt.jobs.js';
+import { applyReceipts, readInbox } from './receipt.jobs.js';
 import { ReceiptsRepository, type StoredEvent } from './receipts.repository.js';
 
 /** Most events in one statement. */
@@ -28,6 +28,9 @@ export class ReceiptInbox implements OnModuleDestroy {
   private writing: Promise<void> | null = null;
   private prefix: Promise<string> | null = null;
   private rungAt = -Infinity;
+  /** What has come since the bells rang last. */
+  private hasReceipts = false;
+  private hasOthers = false;
   private ringTimer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -60,6 +63,10 @@ export class ReceiptInbox implements OnModuleDestroy {
         for (const each of group) each.stored();
       } catch (error) {
         await this.storeSingly(group, error);
+      }
+      for (const { kind } of group.flatMap((each) => each.events)) {
+        if (kind === 'receipt') this.hasReceipts = true;
+        else this.hasOthers = true;
       }
       this.ring();
     }
@@ -103,7 +110,10 @@ export class ReceiptInbox implements OnModuleDestroy {
   private ringNow(): void {
     this.ringTimer = null;
     this.rungAt = performance.now();
-    void this.bell.ring(applyReceipts, {});
+    if (this.hasReceipts) void this.bell.ring(applyReceipts, {});
+    if (this.hasOthers) void this.bell.ring(readInbox, {});
+    this.hasReceipts = false;
+    this.hasOthers = false;
   }
 }
 
@@ -115,20 +125,22 @@ function clean(text: string | undefined): string | null {
 function toRow(gatewayId: string, event: GatewayEvent, prefix: string): StoredEvent {
   const reference = event.type === 'receipt' ? clean(event.reference) : null;
   const key = reference === null ? null : readReference(prefix, reference);
+  const single = reference === null ? null : readOutboxReference(prefix, reference);
   const operatorId = clean(event.operatorId);
-  const isNobodys = event.type === 'receipt' && key === null && operatorId === null;
+  const isNobodys = event.type === 'receipt' && key === null && single === null && operatorId === null;
   return {
     gatewayId,
-    kind: event.type,
+    kind: single ? 'outbox' : event.type,
     reference,
     deliveryId: key?.deliveryId ?? null,
     attempt: key?.attempt ?? null,
+    outboxId: single?.outboxId ?? null,
     operatorId,
     status: event.type === 'receipt' ? event.status : null,
     code: event.type === 'receipt' ? clean(event.code) : null,
     phone: event.type === 'inbound' ? clean(event.phone) : null,
     text: event.type === 'inbound' ? clean(event.text) : null,
     occurredAt: event.occurredAt ?? null,
-    outcome: event.type === 'inbound' ? 'kept' : isNobodys ? 'foreign' : null,
+    outcome: isNobodys ? 'foreign' : null,
   };
 }

@@ -1,33 +1,66 @@
 import { Global, Module } from '@nestjs/common';
+import { HouseholdsRepository } from '../directory/households.repository.js';
+import { RefusalsRepository } from '../directory/refusals.repository.js';
 import { OperatorWords } from '../dispatch/operator-words.js';
+import { OutboxRepository } from '../dispatch/outbox/outbox.repository.js';
+import { RefusedNumbersRepository } from '../dispatch/refused-numbers.repository.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
 import { ApplyReceiptsProcessor } from './apply-receipts.processor.js';
+import { OutboxReceiptsRepository } from './outbox-receipts.repository.js';
 import { ReceiptInbox } from './receipt-inbox.js';
 import { ReceiptSweep } from './receipt.sweep.js';
 import { ReceiptsRepository } from './receipts.repository.js';
+import { CannedAnswersController } from './reply/canned-answers.controller.js';
+import { CannedAnswersService } from './reply/canned-answers.service.js';
+import { ReadInboxProcessor } from './reply/read-inbox.processor.js';
+import { RepliesController } from './reply/replies.controller.js';
+import { RepliesRepository } from './reply/replies.repository.js';
+import { RepliesService } from './reply/replies.service.js';
+import { ReplyReader } from './reply/reply-reader.js';
+import { ReplySettingsController } from './reply/reply-settings.controller.js';
+import { ThreadRepository } from './reply/thread.repository.js';
+import { UnreadRepliesRepository } from './reply/unread-replies.repository.js';
 import { WebhookListener } from './webhook-listener.js';
 
 /**
- * Owns what operators say back: takes it durably at the webhooks. Emits `apply-receipts`.
- * Never answers an operator before what it said is stored.
+ * Owns what operators say back: takes it durably at the webhooks; and what officials do with replies. Emits
+ * `apply-receipts`, `read-inbox`, `send-outbox`. Never answers an operator before what it said is stored.
  */
 @Module({
   imports: [GatewayModule],
-  providers: [ReceiptInbox, ReceiptsRepository, WebhookListener],
+  controllers: [RepliesController, CannedAnswersController, ReplySettingsController],
+  providers: [
+    CannedAnswersService,
+    HouseholdsRepository,
+    OutboxRepository,
+    ReceiptInbox,
+    ReceiptsRepository,
+    RepliesRepository,
+    RepliesService,
+    ThreadRepository,
+    WebhookListener,
+  ],
 })
 export class ReceiptApiModule {}
 
 /**
- * Owns how receipts change deliveries, and hears what operators answer when dispatch asks them. Emits `apply-receipts`.
- * Never downgrades a delivery.
+ * Owns how receipts change deliveries and what replies do, and hears what operators answer when dispatch asks them. Emits
+ * `apply-receipts`, `read-inbox`, `send-outbox`. Never downgrades a delivery, never reads a reply twice.
  */
 @Global()
 @Module({
   providers: [
     ApplyReceiptsProcessor,
+    OutboxReceiptsRepository,
+    OutboxRepository,
+    ReadInboxProcessor,
     ReceiptInbox,
     ReceiptSweep,
     ReceiptsRepository,
+    RefusalsRepository,
+    RefusedNumbersRepository,
+    ReplyReader,
+    UnreadRepliesRepository,
     { provide: OperatorWords, useExisting: ReceiptInbox },
   ],
   exports: [OperatorWords],

@@ -5,18 +5,21 @@ import { Sql } from '../platform/database/sql.js';
 /** A receipt or a reply as it is stored. */
 export interface StoredEvent {
   gatewayId: string;
-  kind: 'receipt' | 'inbound';
+  /** `outbox`: a receipt of a single message. */
+  kind: 'receipt' | 'inbound' | 'outbox';
   reference: string | null;
   /** The attempt that the reference names, where it is one of ours. */
   deliveryId: string | null;
   attempt: number | null;
+  /** The single message that the reference names. */
+  outboxId: string | null;
   operatorId: string | null;
   status: string | null;
   code: string | null;
   phone: string | null;
   text: string | null;
   occurredAt: Date | null;
-  /** Set where there is nothing to apply: a reply, or a receipt that can be nobody's. */
+  /** Set where there is nothing to apply: a receipt that can be nobody's. */
   outcome: string | null;
 }
 
@@ -36,12 +39,12 @@ export interface AppliedSet {
 
 const STORE = /* sql */ `
   insert into receipts (gateway_id, kind, reference, delivery_id, attempt, operator_id, status, code, phone, text,
-                        occurred_at, outcome, applied_at)
+                        occurred_at, outcome, outbox_id, applied_at)
   select r.*, case when r.outcome is not null then now() end
     from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::smallint[], $6::text[], $7::text[], $8::text[],
-                $9::text[], $10::text[], $11::timestamptz[], $12::text[])
+                $9::text[], $10::text[], $11::timestamptz[], $12::text[], $13::bigint[])
       as r(gateway_id, kind, reference, delivery_id, attempt, operator_id, status, code, phone, text, occurred_at,
-           outcome)`;
+           outcome, outbox_id)`;
 
 /**
  * Applies one set of receipts, in the order in which they came, in one statement.
@@ -152,6 +155,7 @@ export class ReceiptsRepository {
         column('text'),
         column('occurredAt'),
         column('outcome'),
+        column('outboxId'),
       ],
       'store-receipts',
     );

@@ -117,6 +117,7 @@ async function receive(status: string): Promise<void> {
       reference,
       deliveryId,
       attempt: 1,
+      outboxId: null,
       operatorId: null,
       status,
       code: null,

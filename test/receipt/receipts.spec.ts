@@ -324,8 +324,12 @@ describe('what a household says', () => {
       at: new Date().toISOString(),
     });
     expect(await post(body)).toBe(200);
-    const rows = await app.sql.query(`select phone, text, outcome from receipts where kind = 'inbound'`);
-    expect(rows).toEqual([{ phone: '+84912345678', text: 'TC xin thôi', outcome: 'kept' }]);
+    const rows = await app.sql.query(`select phone, text from receipts where kind = 'inbound'`);
+    expect(rows).toEqual([{ phone: '+84912345678', text: 'TC xin thôi' }]);
+    await eventually(async () => {
+      const [read] = await app.sql.query(`select phone, text from replies`);
+      expect(read).toEqual({ phone: '+84912345678', text: 'TC xin thôi' });
+    });
   });
 });
 
