@@ -44,7 +44,9 @@ describe('a file that is no workbook and no text', () => {
   const zip = workbookOf({ A: [['a']] });
   const cases: [string, string | Uint8Array, string][] = [
     ['an empty file', '', 'empty-file'],
-    ['an .xls renamed .xlsx', oleFile(['Workbook']), 'legacy-xls'],
+    ['an .xls with nothing behind its directory', oleFile(['Workbook']), 'damaged'],
+    ['an old Word document named .xls', oleFile(['WordDocument']), 'word-document'],
+    ['an installer named .xls', oleFile(['File']), 'not-a-sheet'],
     ['a workbook with a password', oleFile(['EncryptionInfo', 'EncryptedPackage']), 'password-protected'],
     ['a PDF', '%PDF-1.7 …', 'not-a-sheet'],
     ['random bytes', randomBytes(300_000), 'not-a-sheet'],
@@ -63,9 +65,17 @@ describe('a file that is no workbook and no text', () => {
       'damaged',
     ],
     [
-      'an .ods',
-      zipOf({ mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': '<a/>' }),
-      'open-document',
+      'a text document of LibreOffice',
+      zipOf({ mimetype: 'application/vnd.oasis.opendocument.text', 'content.xml': '<a/>' }),
+      'no-workbook',
+    ],
+    [
+      'an .ods with a password',
+      zipOf({
+        'content.xml': '…',
+        'META-INF/manifest.xml': '<m:manifest xmlns:m="m"><m:encryption-data/></m:manifest>',
+      }),
+      'password-protected',
     ],
     ['an empty sheet', workbookOf({ A: [], B: [['', '']] }), 'empty-sheet'],
     ['a CSV of empty lines', '\n,,\n\n', 'empty-sheet'],

@@ -35,7 +35,7 @@ export class ImportsController {
   @Post()
   @Route(
     'import:write',
-    'Hand in a spreadsheet (.xlsx or .csv) of households; nothing is written until the commit',
+    'Hand in a spreadsheet (.xlsx, .xls, .ods or .csv) of households; nothing is written until the commit',
     ImportState,
     202,
   )

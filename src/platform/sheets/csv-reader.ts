@@ -64,6 +64,7 @@ const REPAIR: Record<TextShape['encoding'], (text: string) => string> = {
   utf8: asIs,
   utf16le: wellFormed,
   utf16be: wellFormed,
+  'windows-1252': asIs,
   'windows-1258': (text) => text.normalize('NFC'),
 };
 

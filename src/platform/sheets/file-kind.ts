@@ -17,19 +17,24 @@ const OTHERS = [
 ];
 const HEAD_BYTES = 64 * 1024;
 
+/** `zip` holds an .xlsx or an .ods; `xls` is the format of Excel 5 to 2003. */
+export type FileKind = 'zip' | 'xls' | 'csv';
+
 /**
  * Tells by a file's content, never by its name, whether it is a workbook or text.
  * Throws `SheetError` for everything that is known to be something else, with what to do about it.
  */
-export async function detectFileKind(path: string, limits: SheetLimits): Promise<'xlsx' | 'csv'> {
+export async function detectFileKind(path: string, limits: SheetLimits): Promise<FileKind> {
   const { size } = await stat(path);
   if (size === 0) throw new SheetError('empty-file');
   if (size > limits.fileBytes) throw tooLarge(limits.fileBytes);
   const head = await readAt(path, 0);
   if (head.subarray(0, 8).equals(OLE)) {
-    throw new SheetError((await isEncryptedWorkbook(path, head)) ? 'password-protected' : 'legacy-xls');
+    await refuseOtherContainer(path, head);
+    if (size > limits.legacyBytes) throw tooLarge(limits.legacyBytes);
+    return 'xls';
   }
-  if (head.subarray(0, 4).equals(ZIP)) return 'xlsx';
+  if (head.subarray(0, 4).equals(ZIP)) return 'zip';
   if (head.subarray(0, 4).equals(EMPTY_ZIP)) throw new SheetError('no-workbook');
   const start = head.toString('latin1', 0, 1024);
   if (OTHERS.some((magic) => start.startsWith(magic))) throw new SheetError('not-a-sheet');
@@ -59,16 +64,21 @@ function refuseMarkup(start: string): void {
 }
 
 /**
- * A workbook with a password is an OLE container with a stream `EncryptedPackage` ([MS-OFFCRYPTO] 2.3.4.4).
- * The directory that names the streams begins at the sector that the header says.
+ * A workbook of Excel 97 is an OLE container with a stream `Workbook` (`Book` in Excel 5); one of today with a password has a
+ * stream `EncryptedPackage` ([MS-OFFCRYPTO] 2.3.4.4), a Word document `WordDocument`. The directory that names the
+ * streams begins at the sector that the header says.
  */
-async function isEncryptedWorkbook(path: string, head: Buffer): Promise<boolean> {
-  const name = Buffer.from('EncryptedPackage', 'utf16le');
-  if (head.includes(name)) return true;
-  if (head.length < 512) return false;
+async function refuseOtherContainer(path: string, head: Buffer): Promise<void> {
+  if (head.length < 512) throw new SheetError('truncated');
   const sectorBytes = 1 << Math.min(16, head.readUInt16LE(30));
   const directory = await readAt(path, (head.readUInt32LE(48) + 1) * sectorBytes);
-  return directory.includes(name);
+  const has = (stream: string) => {
+    const name = Buffer.from(`${stream}\0`, 'utf16le');
+    return directory.includes(name) || head.includes(name);
+  };
+  if (has('EncryptedPackage')) throw new SheetError('password-protected');
+  if (has('Workbook') || has('Book') || has('WORKBOOK') || has('BOOK')) return;
+  throw new SheetError(has('WordDocument') ? 'word-document' : 'not-a-sheet');
 }
 
 async function readAt(path: string, position: number): Promise<Buffer> {

@@ -2,16 +2,14 @@ const SENTENCES = {
   'empty-file': 'Tệp trống, không có nội dung nào.',
   'empty-sheet': 'Tệp không có dòng dữ liệu nào.',
   'too-large': 'Tệp quá lớn. Hãy tách thành nhiều tệp nhỏ hơn.',
-  'not-a-sheet': 'Tệp này không phải bảng tính. Hãy dùng tệp Excel (.xlsx) hoặc CSV.',
-  'legacy-xls':
-    'Đây là tệp Excel kiểu cũ (.xls). Hãy mở bằng Excel, chọn “Lưu thành” (Save As), chọn kiểu “Excel Workbook (.xlsx)” rồi tải lên lại.',
+  'not-a-sheet':
+    'Tệp này không phải bảng tính. Hãy dùng tệp Excel (.xlsx, .xls), OpenDocument (.ods) hoặc CSV.',
   'password-protected':
     'Tệp được bảo vệ bằng mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu mở tệp (Tệp → Thông tin → Bảo vệ sổ làm việc), lưu rồi tải lên lại.',
   'web-page':
     'Tệp này thực ra là trang web được đặt đuôi .xls. Hãy mở bằng Excel, lưu thành .xlsx rồi tải lên lại.',
   'xml-spreadsheet': 'Đây là tệp bảng tính XML kiểu cũ. Hãy mở bằng Excel, lưu thành .xlsx rồi tải lên lại.',
   'binary-workbook': 'Đây là tệp Excel nhị phân (.xlsb). Hãy mở bằng Excel, lưu thành .xlsx rồi tải lên lại.',
-  'open-document': 'Đây là tệp OpenDocument (.ods). Hãy lưu thành .xlsx rồi tải lên lại.',
   'word-document': 'Đây là tệp Word, không phải bảng tính. Hãy chép bảng sang Excel rồi lưu thành .xlsx.',
   truncated: 'Tệp bị cụt: phần cuối không có. Hãy chép hoặc tải lại tệp gốc.',
   damaged: 'Tệp bị hỏng, không đọc được. Hãy mở bằng Excel, lưu lại rồi tải lên.',

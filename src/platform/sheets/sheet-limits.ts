@@ -4,6 +4,8 @@ const MB = 1024 * 1024;
 export interface SheetLimits {
   /** Size of the file itself. */
   fileBytes: number;
+  /** Size of an .xls, which is read whole. */
+  legacyBytes: number;
   /** All files read inside a workbook together, unpacked. */
   inflatedBytes: number;
   /** One file inside a workbook, unpacked. */
@@ -31,6 +33,7 @@ export interface SheetLimits {
 /** Room for a province (500,000 households); a commune's workbook is under 1 MB. */
 export const DEFAULT_SHEET_LIMITS: SheetLimits = {
   fileBytes: 64 * MB,
+  legacyBytes: 32 * MB,
   inflatedBytes: 1024 * MB,
   entryBytes: 768 * MB,
   ratio: 250,

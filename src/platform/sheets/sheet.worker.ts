@@ -2,9 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { readCsv } from './csv-reader.js';
 import { detectFileKind } from './file-kind.js';
 import { SheetError } from './sheet-error.js';
-import type { SheetRow } from './sheet-row.js';
+import type { SheetBatch, SheetRow } from './sheet-row.js';
 import type { SheetRequest, SheetReply } from './sheet-worker.protocol.js';
+import { LegacyText } from './legacy-text.js';
+import { isOpenDocument, readOds } from './ods-reader.js';
 import { readXlsx } from './xlsx-reader.js';
+import { ZipPackage } from './zip-package.js';
 
 const BATCH_ROWS = 500;
 const BATCH_CHARS = 512 * 1024;
@@ -37,12 +40,29 @@ async function post(reply: SheetReply): Promise<void> {
   port.postMessage(reply);
 }
 
-async function read(): Promise<void> {
+async function* readFile(): AsyncGenerator<SheetBatch> {
   const kind = await detectFileKind(path, limits);
+  if (kind === 'csv') yield* readCsv(path, limits);
+  // Loaded only where one comes: SheetJS is 1.5 MB of code.
+  else if (kind === 'xls') yield* (await import('./xls-reader.js')).readXls(path, limits);
+  else yield* readZip();
+}
+
+async function* readZip(): AsyncGenerator<SheetBatch> {
+  const zip = await ZipPackage.open(path, limits);
+  try {
+    yield* isOpenDocument(zip) ? readOds(zip, limits) : readXlsx(zip, limits);
+  } finally {
+    zip.close();
+  }
+}
+
+async function read(): Promise<void> {
+  const legacy = new LegacyText();
   let rows: SheetRow[] = [];
   let chars = 0;
-  for await (const batch of kind === 'xlsx' ? readXlsx(path, limits) : readCsv(path, limits)) {
-    for (const row of batch.rows) {
+  for await (const batch of readFile()) {
+    for (const row of legacy.push(batch.rows)) {
       rows.push(row);
       for (const cell of row.cells) chars += cell.length;
       if (rows.length < BATCH_ROWS && chars < BATCH_CHARS) continue;
@@ -51,6 +71,7 @@ async function read(): Promise<void> {
       chars = 0;
     }
   }
+  rows.push(...legacy.end());
   if (rows.length > 0) await post({ kind: 'rows', rows, share: 1 });
 }
 

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
+import { narrowEncoding } from './narrow-encoding.js';
 import { SheetError } from './sheet-error.js';
 import type { SheetLimits } from './sheet-limits.js';
 
-export type TextEncoding = 'utf8' | 'utf16le' | 'utf16be' | 'windows-1258';
+export type TextEncoding = 'utf8' | 'utf16le' | 'utf16be' | 'windows-1258' | 'windows-1252';
 
 export interface TextShape {
   encoding: TextEncoding;
@@ -26,13 +27,14 @@ export async function detectEncoding(path: string, limits: SheetLimits): Promise
     const wide = wideEncoding(buffer.subarray(0, bytesRead));
     if (wide) return wide;
     const scan = new ByteScan(limits);
+    const sample = Buffer.from(buffer.subarray(0, bytesRead));
     const markBytes = buffer.subarray(0, 3).equals(Buffer.of(0xef, 0xbb, 0xbf)) ? 3 : 0;
     for (let length = bytesRead, position = 0; length > 0;) {
       scan.pass(buffer.subarray(0, length));
       position += length;
       length = (await file.read(buffer, 0, CHUNK_BYTES, position)).bytesRead;
     }
-    return { encoding: scan.isUtf8() ? 'utf8' : 'windows-1258', markBytes };
+    return { encoding: scan.isUtf8() ? 'utf8' : narrowEncoding(sample), markBytes };
   } finally {
     await file.close();
   }

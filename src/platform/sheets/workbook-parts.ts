@@ -1,4 +1,5 @@
 import { isDateFormat } from './cell-value.js';
+import { type DigitFormat, digitFormat } from './number-format.js';
 import { SheetError } from './sheet-error.js';
 import type { SheetLimits } from './sheet-limits.js';
 import { attribute, readXml } from './xml-stream.js';
@@ -24,7 +25,7 @@ interface Relationship {
   target: string;
 }
 
-/** Finds what a workbook consists of. Throws `SheetError` no-workbook, word-document, binary-workbook, open-document. */
+/** Finds what a workbook consists of. Throws `SheetError` no-workbook, word-document, binary-workbook. */
 export async function readWorkbookParts(zip: ZipPackage, limits: SheetLimits): Promise<WorkbookParts> {
   const main = await findWorkbook(zip);
   const folder = main.slice(0, main.lastIndexOf('/') + 1);
@@ -49,8 +50,14 @@ export async function readWorkbookParts(zip: ZipPackage, limits: SheetLimits): P
   return { sheets, is1904, sharedStrings: partOf('sharedStrings'), styles: partOf('styles') };
 }
 
-/** For each cell style of the workbook: does it show a date? */
-export async function readDateStyles(chunks: AsyncIterable<Buffer>): Promise<boolean[]> {
+/** What a cell's style says about its number. */
+export interface CellStyle {
+  isDate: boolean;
+  digits: DigitFormat | null;
+}
+
+/** The cell styles of the workbook, by their index. */
+export async function readCellStyles(chunks: AsyncIterable<Buffer>): Promise<CellStyle[]> {
   const codes = new Map<number, string>();
   const formats: number[] = [];
   let inCellFormats = false;
@@ -66,7 +73,10 @@ export async function readDateStyles(chunks: AsyncIterable<Buffer>): Promise<boo
       if (name === 'cellXfs') inCellFormats = false;
     },
   });
-  return formats.map((id) => isDateFormat(id, codes.get(id)));
+  return formats.map((id) => ({
+    isDate: isDateFormat(id, codes.get(id)),
+    digits: digitFormat(codes.get(id)),
+  }));
 }
 
 async function findWorkbook(zip: ZipPackage): Promise<string> {
@@ -75,7 +85,6 @@ async function findWorkbook(zip: ZipPackage): Promise<string> {
   if (main.endsWith('.bin')) throw new SheetError('binary-workbook');
   if (main.startsWith('word/')) throw new SheetError('word-document');
   if (zip.has(main)) return main;
-  if (zip.has('content.xml') && zip.has('mimetype')) throw new SheetError('open-document');
   throw new SheetError('no-workbook');
 }
 

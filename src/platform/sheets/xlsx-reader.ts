@@ -2,66 +2,61 @@
 // Emits: batches of rows, each row with the sheet's name and the number that the spreadsheet shows.
 // Never: computes a formula, follows a link, trusts a size that the file declares.
 import { isoDate, serialDate } from './cell-value.js';
+import { shownDigits } from './number-format.js';
 import { readSharedStrings, SharedStrings } from './shared-strings.js';
 import { SheetError } from './sheet-error.js';
 import type { SheetLimits } from './sheet-limits.js';
 import type { SheetBatch, SheetRow } from './sheet-row.js';
 import { columnIndex, columnName, unescapeCellText } from './sheet-text.js';
-import { readDateStyles, readWorkbookParts, type WorkbookSheet } from './workbook-parts.js';
+import { type CellStyle, readCellStyles, readWorkbookParts, type WorkbookSheet } from './workbook-parts.js';
 import { parseXml, type XmlHandlers } from './xml-stream.js';
-import { ZipPackage } from './zip-package.js';
+import type { ZipPackage } from './zip-package.js';
 
 /** All rows of a workbook in the order of its sheets. Throws `SheetError` for a file that is refused whole. */
-export async function* readXlsx(path: string, limits: SheetLimits): AsyncGenerator<SheetBatch> {
-  const zip = await ZipPackage.open(path, limits);
-  try {
-    const parts = await readWorkbookParts(zip, limits);
-    const strings = parts.sharedStrings
-      ? await readSharedStrings(zip.read(parts.sharedStrings), limits)
-      : new SharedStrings(limits);
-    const dateStyles = parts.styles ? await readDateStyles(zip.read(parts.styles)) : [];
-    const totalBytes = parts.sheets.reduce((sum, sheet) => sum + zip.declaredBytes(sheet.part), 0);
-    const count = { rows: 0 };
-    let bytes = 0;
-    for (const sheet of parts.sheets) {
-      const rows: SheetRow[] = [];
-      const parser = new SheetParser(
-        sheet,
-        { strings, dateStyles, is1904: parts.is1904, limits, count },
-        rows,
-      );
-      for await (const length of parseXml(zip.read(sheet.part), parser)) {
-        bytes += length;
-        if (rows.length > 0)
-          yield { rows: rows.splice(0), share: Math.min(1, bytes / Math.max(1, totalBytes)) };
-      }
+export async function* readXlsx(zip: ZipPackage, limits: SheetLimits): AsyncGenerator<SheetBatch> {
+  const parts = await readWorkbookParts(zip, limits);
+  const strings = parts.sharedStrings
+    ? await readSharedStrings(zip.read(parts.sharedStrings), limits)
+    : new SharedStrings(limits);
+  const styles = parts.styles ? await readCellStyles(zip.read(parts.styles)) : [];
+  const totalBytes = parts.sheets.reduce((sum, sheet) => sum + zip.declaredBytes(sheet.part), 0);
+  const count = { rows: 0 };
+  let bytes = 0;
+  for (const sheet of parts.sheets) {
+    const rows: SheetRow[] = [];
+    const parser = new SheetParser(sheet, { strings, styles, is1904: parts.is1904, limits, count }, rows);
+    for await (const length of parseXml(zip.read(sheet.part), parser)) {
+      bytes += length;
+      if (rows.length > 0)
+        yield { rows: rows.splice(0), share: Math.min(1, bytes / Math.max(1, totalBytes)) };
     }
-    if (count.rows === 0) throw new SheetError('empty-sheet');
-  } finally {
-    zip.close();
   }
+  if (count.rows === 0) throw new SheetError('empty-sheet');
 }
 
 interface SheetContext {
   strings: SharedStrings;
-  dateStyles: boolean[];
+  styles: CellStyle[];
   is1904: boolean;
   limits: SheetLimits;
   /** Rows so far, over all sheets. */
   count: { rows: number };
 }
 
+const PLAIN: CellStyle = { isDate: false, digits: null };
+
 /** The state between two tags of a sheet. */
 class SheetParser implements XmlHandlers {
   private rowNumber = 0;
   private column = -1;
   private type = 'n';
-  private isDate = false;
+  private style: CellStyle = PLAIN;
   private value = '';
   private isValue = false;
   private hasFormula = false;
   private phonetic = 0;
   private row: SheetRow | null = null;
+  private readonly hiddenColumns: number[] = [];
 
   constructor(
     private readonly sheet: WorkbookSheet,
@@ -94,8 +89,18 @@ class SheetParser implements XmlHandlers {
           row: this.rowNumber,
           cells: [],
         };
+        if (isTrue(attributes['hidden'])) this.row.isHidden = true;
+        if (this.hiddenColumns.length > 0) this.row.hiddenColumns = this.hiddenColumns;
+        break;
+      case 'col':
+        if (isTrue(attributes['hidden'])) this.hide(Number(attributes['min']), Number(attributes['max']));
         break;
     }
+  }
+
+  /** @param first from 1, as @param last */
+  private hide(first: number, last: number): void {
+    for (let i = first; i <= Math.min(last, this.context.limits.columns); i++) this.hiddenColumns.push(i - 1);
   }
 
   text(part: string): void {
@@ -117,7 +122,7 @@ class SheetParser implements XmlHandlers {
     this.column = reference === undefined ? this.column + 1 : columnIndex(reference);
     if (this.column < 0) throw new SheetError('damaged');
     this.type = attributes['t'] ?? 'n';
-    this.isDate = this.context.dateStyles[Number(attributes['s'] ?? 0)] ?? false;
+    this.style = this.context.styles[Number(attributes['s'] ?? 0)] ?? PLAIN;
     this.value = '';
     this.hasFormula = false;
   }
@@ -134,7 +139,7 @@ class SheetParser implements XmlHandlers {
     row.cells[column] = text;
     if (this.hasFormula) (row.formulas ??= []).push(column);
     if (this.type === 'e') (row.errors ??= []).push(column);
-    if (this.type === 'n' && !this.isDate && text !== '') (row.numbers ??= []).push(column);
+    if (this.type === 'n' && !this.style.isDate && text !== '') (row.numbers ??= []).push(column);
   }
 
   private cellText(): string {
@@ -154,7 +159,8 @@ class SheetParser implements XmlHandlers {
         return raw.trim();
       default: {
         const text = raw.trim();
-        return text !== '' && this.isDate ? serialDate(text, this.context.is1904) : text;
+        if (text !== '' && this.style.isDate) return serialDate(text, this.context.is1904);
+        return this.style.digits ? shownDigits(this.style.digits, text) : text;
       }
     }
   }
@@ -171,4 +177,8 @@ class SheetParser implements XmlHandlers {
     const place = `${columnName(Math.max(0, this.column))}${this.rowNumber}`;
     throw new SheetError(code, `Ô ${place} của trang “${this.sheet.name}” ${what}.`);
   }
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true';
 }
