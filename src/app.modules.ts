@@ -3,7 +3,7 @@ import { CampaignModule } from './campaign/campaign.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { ImportApiModule, ImportModule } from './directory/import/import.module.js';
 import { DispatchApiModule, DispatchModule } from './dispatch/dispatch.module.js';
-import { GatewayApiModule } from './gateway/gateway.module.js';
+import { GatewayApiModule, GatewayWorkerModule } from './gateway/gateway.module.js';
 import { IdentityApiModule, IdentityModule } from './identity/identity.module.js';
 import type { PasswordCost } from './identity/password-hasher.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -29,7 +29,7 @@ const API: Type[] = [
   ReceiptApiModule,
   ReportModule,
 ];
-const WORKER: Type[] = [SweeperModule, ImportModule, DispatchModule, ReceiptModule];
+const WORKER: Type[] = [SweeperModule, GatewayWorkerModule, ImportModule, DispatchModule, ReceiptModule];
 
 /** What tests and the generator of documents want otherwise. */
 export interface AppOptions {

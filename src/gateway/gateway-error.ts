@@ -6,6 +6,8 @@ interface Details {
   retryAfterMs?: number;
   /** `no`: the household certainly gets nothing from this try. */
   sent: 'no' | 'maybe';
+  /** Set where the product itself refused before anything was asked: the reason that the delivery shows. */
+  ownReason?: string;
 }
 
 /**
@@ -16,6 +18,8 @@ export class GatewayError extends Error {
   readonly code?: string;
   readonly retryAfterMs?: number;
   readonly sent: 'no' | 'maybe';
+  /** The operator was not asked; why not. */
+  readonly ownReason?: string;
 
   constructor(
     readonly kind: GatewayErrorKind,
@@ -27,6 +31,7 @@ export class GatewayError extends Error {
     this.code = details.code === undefined ? undefined : safeCode(details.code);
     this.retryAfterMs = details.retryAfterMs;
     this.sent = details.sent;
+    this.ownReason = details.ownReason;
   }
 }
 

@@ -12,6 +12,7 @@ import type { Gateway } from './gateway.js';
 import { type GatewaySecrets, isGatewayKind, kindEntry } from './gateway.registry.js';
 import { type GatewayMaking, GatewaysRepository, type GatewaySettings } from './gateways.repository.js';
 import { PublicAddress } from './public-address.js';
+import { ZaloHouse } from './zalo/zalo-house.service.js';
 
 /** An account, ready to send. */
 export interface GatewayAccount {
@@ -47,6 +48,7 @@ export class GatewayPool implements OnApplicationShutdown {
     private readonly gateways: GatewaysRepository,
     private readonly secrets: SecretBox,
     private readonly address: PublicAddress,
+    private readonly house: ZaloHouse,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -116,10 +118,12 @@ export class GatewayPool implements OnApplicationShutdown {
     const config = entry.config.safeParse(row.config);
     if (!config.success)
       throw new GatewayUnavailable(`the configuration of gateway ${gatewayId} is not valid any more`);
-    return entry.create(config.data, openSecrets(this.secrets, gatewayId, row.secrets), {
+    const defaults = {
       connections: Math.min(this.config.SEND_CONCURRENCY, MAX_CONNECTIONS),
       answerTimeoutMs: this.config.SEND_TIMEOUT_SECONDS * 1000,
-    });
+    };
+    const secrets = openSecrets(this.secrets, gatewayId, row.secrets);
+    return entry.create(config.data, secrets, defaults, this.house.of(row.areaId));
   }
 
   private retire(gatewayId: string): void {
@@ -142,6 +146,6 @@ export function openSecrets(box: SecretBox, gatewayId: string, sealed: Buffer | 
   return sealed === null ? {} : (JSON.parse(box.open(sealed, secretOwner(gatewayId))) as GatewaySecrets);
 }
 
-function fingerprintOf({ kind, config, secrets, webhookToken }: GatewayMaking): string {
-  return JSON.stringify([kind, config, secrets?.toString('base64') ?? null, webhookToken]);
+function fingerprintOf({ kind, areaId, config, secrets, webhookToken }: GatewayMaking): string {
+  return JSON.stringify([kind, areaId, config, secrets?.toString('base64') ?? null, webhookToken]);
 }

@@ -5,6 +5,8 @@ import { Id, pageOf } from '../platform/http/page.js';
 import { GATEWAY_KINDS } from './gateway.registry.js';
 import { HttpGatewayConfig } from './http/http-config.schema.js';
 import { SimulatorConfig } from './simulator/simulator-config.schema.js';
+import { ZaloOaConfig } from './zalo-oa/zalo-oa-config.schema.js';
+import { ZaloTemplateConfig } from './zalo-template/zalo-template-config.schema.js';
 
 const SecretName = z
   .string()
@@ -59,6 +61,8 @@ export const CreateGatewayBody = z.discriminatedUnion(
   [
     z.strictObject({ kind: z.literal('http'), config: HttpGatewayConfig, ...shared }),
     z.strictObject({ kind: z.literal('simulator'), config: SimulatorConfig, ...shared }),
+    z.strictObject({ kind: z.literal('zalo-template'), config: ZaloTemplateConfig, ...shared }),
+    z.strictObject({ kind: z.literal('zalo-oa'), config: ZaloOaConfig, ...shared }),
   ],
   { error: `loại cổng là một trong: ${GATEWAY_KINDS.join(', ')}` },
 );
@@ -122,6 +126,9 @@ export const GatewaySchema = z
       receipts: z.enum(['push', 'poll', 'none']),
       inbound: z.boolean(),
       batch: z.int(),
+      statusById: z.boolean().optional(),
+      dailyQuota: z.boolean().optional().describe('The operator lets only so many messages out a day'),
+      templates: z.enum(['only', 'also']).optional().describe('It sends templates that the operator approved'),
     }),
     config: z.record(z.string(), z.unknown()).nullable().describe('Null for whoever may not change gateways'),
     secretNames: z.array(z.string()).nullable().describe('Names of the secrets that are set'),
@@ -142,6 +149,7 @@ export const GatewayHealthSchema = z
     balanceVnd: z.int().optional(),
     quotaLeft: z.int().optional(),
     senderNames: z.array(z.string()).optional(),
+    quality: z.string().optional().describe("The operator's word for how the account's messages are received"),
   })
   .meta({ id: 'GatewayHealth' });
 

@@ -23,6 +23,12 @@ export interface Capabilities {
   readonly inbound: boolean;
   /** Messages that one call may carry. */
   readonly batch: number;
+  /** The operator can be asked by its own id what became of a message that it took. */
+  readonly statusById?: boolean;
+  /** The operator lets only so many messages out a day; `dailyQuota` says how many are left. */
+  readonly dailyQuota?: boolean;
+  /** What it sends, where that is not free text alone: templates that the operator has approved. */
+  readonly templates?: 'only' | 'also';
 }
 
 /** One message for one phone, rendered and counted. */
@@ -37,6 +43,13 @@ export interface OutboundMessage {
   encoding: 'gsm7' | 'ucs2';
   /** Where the operator shall report to; null where it shall not. */
   callbackUrl: string | null;
+  /** Instead of the text: an approved template with its values, by name. */
+  template?: TemplateMessage;
+}
+
+export interface TemplateMessage {
+  id: string;
+  data: Readonly<Record<string, string>>;
 }
 
 /** The operator took the message. It says nothing about the phone. */
@@ -47,6 +60,8 @@ export interface Accepted {
   costVnd?: number;
   /** The operator's own word for it. */
   code?: string;
+  /** Messages that the operator lets out today after this one, where it says so. */
+  quotaLeft?: number;
 }
 
 /** What an operator says later about a message of ours. */
@@ -58,19 +73,42 @@ export interface ReceiptEvent {
   status: 'accepted' | 'delivered' | 'undelivered' | 'expired';
   code?: string;
   occurredAt?: Date;
+  /** The kind of account that it concerns, where several share one webhook. Absent: the one it came to. */
+  kind?: string;
 }
 
 /** What a household says. */
 export interface InboundEvent {
   type: 'inbound';
-  /** As the operator wrote it; the reader normalises it. */
+  /** As the operator wrote it; the reader normalises it. Empty where only `userId` says who it is. */
   phone: string;
   text: string;
   operatorId?: string;
   occurredAt?: Date;
+  /** Who it is at an operator that knows people by ids of its own. */
+  userId?: string;
+  /** As in a receipt. */
+  kind?: string;
 }
 
-export type GatewayEvent = ReceiptEvent | InboundEvent;
+/** A person was seen at an operator that knows people by ids of its own. */
+export interface UserEvent {
+  type: 'user';
+  userId: string;
+  /** As the operator wrote it, where the person has shared it. */
+  phone?: string;
+  /** When the person did something that opens the window for answers. */
+  interactedAt?: Date;
+  isFollower?: boolean;
+}
+
+/** Something about the account itself has changed at the operator. */
+export interface AccountEvent {
+  type: 'account';
+  change: 'templates' | 'quota';
+}
+
+export type GatewayEvent = ReceiptEvent | InboundEvent | UserEvent | AccountEvent;
 
 /** A webhook call as it came: nothing parsed, so that a signature can be checked over the very bytes. */
 export interface RawRequest {
@@ -91,6 +129,42 @@ export interface GatewayHealth {
   balanceVnd?: number;
   quotaLeft?: number;
   senderNames?: string[];
+  /** The operator's word for how the account's messages are received. */
+  quality?: string;
+}
+
+/** One value that a template asks for. */
+export interface TemplateParam {
+  name: string;
+  isRequired: boolean;
+  /** The operator's word: `STRING`, `NUMBER`, `DATE` … */
+  type: string;
+  minLength: number;
+  /** In characters; null where the operator names none. */
+  maxLength: number | null;
+  mayBeEmpty: boolean;
+}
+
+/** A template as the operator has it. */
+export interface GatewayTemplate {
+  id: string;
+  name: string;
+  /** The operator's words; only `ENABLE` may be sent. */
+  status: string;
+  tag: string | null;
+  quality: string | null;
+  params: TemplateParam[];
+  priceVnd: number | null;
+  /** After so long the operator gives up. */
+  timeoutSeconds: number | null;
+  previewUrl: string | null;
+}
+
+/** How many messages an account may still send today. */
+export interface DailyQuota {
+  /** Null: the operator names no limit. */
+  left: number | null;
+  daily: number | null;
 }
 
 export interface Gateway {
@@ -105,6 +179,11 @@ export interface Gateway {
   parseWebhook(request: RawRequest): GatewayEvent[];
   /** Asks by our references; a reference that the operator does not know is left out of the answer. */
   queryStatus?(references: string[], signal: AbortSignal): Promise<GatewayEvent[]>;
+  /** Asks by the operator's own ids. */
+  queryStatusById?(operatorIds: string[], signal: AbortSignal): Promise<GatewayEvent[]>;
+  /** Every template of the account, with its parameters. */
+  listTemplates?(signal: AbortSignal): Promise<GatewayTemplate[]>;
+  dailyQuota?(signal: AbortSignal): Promise<DailyQuota>;
   /** Credentials, balance, quota, sender names. Never sends a message. */
   check(signal: AbortSignal): Promise<GatewayHealth>;
   /** Waits for what is on its way, then closes the connections. */

@@ -39,9 +39,21 @@ export interface GatewayStop {
 /** What an adapter is made of. */
 export interface GatewayMaking {
   kind: string;
+  /** Whose it is; null: nobody's in particular. */
+  areaId: string | null;
   config: unknown;
   secrets: Buffer | null;
   webhookToken: string;
+}
+
+/** The accounts that share a webhook with one: the same app and OA, of the same area. */
+export interface Siblings {
+  /** The area; '0' for none. */
+  ownerId: string;
+  /** Null where the account has no OA. */
+  oaId: string | null;
+  /** The newest account of each kind, this one included. */
+  byKind: Readonly<Record<string, string>>;
 }
 
 const SETTINGS = /* sql */ `
@@ -72,9 +84,26 @@ export class GatewaysRepository {
     return new Map(rows.map((row) => [row.gatewayId, row]));
   }
 
+  async siblings(id: string): Promise<Siblings> {
+    const rows = await this.sql.query<{ id: string; kind: string; ownerId: string; oaId: string | null }>(
+      `select s.id, s.kind, coalesce(g.area_id, 0) as "ownerId", g.config ->> 'oaId' as "oaId"
+         from gateways g
+         join gateways s on s.id = g.id or (s.config ->> 'oaId' = g.config ->> 'oaId'
+                                            and s.config ->> 'appId' = g.config ->> 'appId'
+                                            and s.area_id is not distinct from g.area_id)
+        where g.id = $1 order by s.id`,
+      [id],
+    );
+    return {
+      ownerId: rows[0]?.ownerId ?? '0',
+      oaId: rows[0]?.oaId ?? null,
+      byKind: Object.fromEntries(rows.map((row) => [row.kind, row.id])),
+    };
+  }
+
   async making(id: string): Promise<(GatewayMaking & { version: number }) | undefined> {
     const [row] = await this.sql.query<GatewayMaking & { version: number }>(
-      `select kind, config, secrets, webhook_token as "webhookToken", version from gateways where id = $1`,
+      `select kind, area_id as "areaId", config, secrets, webhook_token as "webhookToken", version from gateways where id = $1`,
       [id],
     );
     return row;

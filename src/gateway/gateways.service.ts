@@ -17,6 +17,7 @@ import { type GatewaySecrets, kindEntry } from './gateway.registry.js';
 import type { CreateGateway, GatewayChange, GatewayView } from './gateway.schema.js';
 import { type GatewayStop, GatewaysRepository } from './gateways.repository.js';
 import { PublicAddress } from './public-address.js';
+import { ZaloSecrets } from './zalo/zalo-secrets.service.js';
 
 const GatewayKey = z.tuple([Id]);
 /** An operator that has not answered a check by then is not well. */
@@ -35,6 +36,7 @@ export class GatewaysService {
     private readonly gateways: GatewaysRepository,
     private readonly address: PublicAddress,
     private readonly audit: Audit,
+    private readonly zalo: ZaloSecrets,
   ) {}
 
   /**
@@ -70,7 +72,8 @@ export class GatewaysService {
 
   /** Throws a 409 where the name is taken and a 400 where a secret that the configuration names is missing. */
   async create(who: Principal, input: CreateGateway): Promise<GatewayView> {
-    const { secrets, ...rest } = input;
+    const { secrets: given, ...rest } = input;
+    const secrets = this.zalo.without(input.kind, given);
     const areaId = await this.ownedArea(who, input.areaId ?? this.onlyArea(who));
     this.requireSecrets(input.kind, input.config, secrets);
     const id = await this.naming(() =>
@@ -88,6 +91,7 @@ export class GatewaysService {
         });
         // The id is part of what is sealed, so the secrets follow the row.
         await manager.update(GatewayRow, row.id, { secrets: this.seal(row.id, secrets) });
+        await this.zalo.keep(manager, row, given);
         await this.audit.record(manager, who, 'gateway.created', subjectOf(row), { kind: input.kind });
         return row.id;
       }),
@@ -107,13 +111,14 @@ export class GatewaysService {
           });
         }
         const newConfig = config === undefined ? row.config : this.readConfig(row.kind, config);
-        const newSecrets = merged(this.known(row), secrets ?? {});
+        const newSecrets = merged(this.known(row), this.zalo.without(row.kind, secrets ?? {}));
         this.requireSecrets(row.kind, newConfig, newSecrets);
         if (rest.areaId !== undefined) await this.ownedArea(who, rest.areaId);
         Object.assign(row, rest, { config: newConfig });
         if (secrets !== undefined) row.secrets = this.seal(id, newSecrets);
         if (state !== undefined) Object.assign(row, { state, heldReason: heldReason(state) });
         await manager.save(row);
+        if (secrets !== undefined) await this.zalo.keep(manager, row, secrets);
         if (state === 'active') {
           await manager.query('delete from gateway_breakers where gateway_id = $1', [id]);
         } else if (config !== undefined || secrets !== undefined) {
@@ -137,6 +142,11 @@ export class GatewaysService {
     const health = await gateway.check(AbortSignal.timeout(CHECK_TIMEOUT_MS));
     await this.audit.record(this.source.manager, who, 'gateway.checked', subjectOf(row), { ok: health.ok });
     return health;
+  }
+
+  /** Throws unless the caller may use the account (404), and may change it where that is what for (403). */
+  async require(who: Principal, id: string, purpose?: 'write'): Promise<GatewayRow> {
+    return this.row(this.source.manager, who, id, purpose);
   }
 
   /**

@@ -24,6 +24,11 @@ export class PublicAddress {
     return `${this.url}/webhooks/${gatewayId}/${token}`;
   }
 
+  /** Where Zalo sends the administrator of an OA back to; it is saved in Zalo's console, so it is the same for all. */
+  get zaloCallbackUrl(): string {
+    return `${this.url}/zalo/callback`;
+  }
+
   private listening(): number | undefined {
     const address = this.host.httpAdapter?.getHttpServer()?.address() as AddressInfo | null | undefined;
     return address?.port;

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { readOutboxReference, readReference } from '../domain/reference.js';
-import type { GatewayEvent } from '../gateway/gateway.js';
+import type { InboundEvent, ReceiptEvent } from '../gateway/gateway.js';
 import { isDatabaseAway } from '../platform/database/database-error.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Bell } from '../platform/queues/bell.js';
@@ -40,7 +40,7 @@ export class ReceiptInbox implements OnModuleDestroy {
   ) {}
 
   /** Resolves once the events are committed; rejects with the database's error where they are not. */
-  async add(gatewayId: string, events: readonly GatewayEvent[]): Promise<void> {
+  async add(gatewayId: string, events: readonly (ReceiptEvent | InboundEvent)[]): Promise<void> {
     if (events.length === 0) return;
     const prefix = await this.referencePrefix();
     const rows = events.map((event) => toRow(gatewayId, event, prefix));
@@ -122,7 +122,7 @@ function clean(text: string | undefined): string | null {
   return text === undefined ? null : text.replaceAll('\u0000', '');
 }
 
-function toRow(gatewayId: string, event: GatewayEvent, prefix: string): StoredEvent {
+function toRow(gatewayId: string, event: ReceiptEvent | InboundEvent, prefix: string): StoredEvent {
   const reference = event.type === 'receipt' ? clean(event.reference) : null;
   const key = reference === null ? null : readReference(prefix, reference);
   const single = reference === null ? null : readOutboxReference(prefix, reference);

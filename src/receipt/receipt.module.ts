@@ -7,6 +7,7 @@ import { RefusedNumbersRepository } from '../dispatch/refused-numbers.repository
 import { GatewayModule } from '../gateway/gateway.module.js';
 import { ApplyReceiptsProcessor } from './apply-receipts.processor.js';
 import { OutboxReceiptsRepository } from './outbox-receipts.repository.js';
+import { EventRouter } from './event-router.js';
 import { ReceiptInbox } from './receipt-inbox.js';
 import { ReceiptSweep } from './receipt.sweep.js';
 import { ReceiptsRepository } from './receipts.repository.js';
@@ -31,6 +32,7 @@ import { WebhookListener } from './webhook-listener.js';
   controllers: [RepliesController, CannedAnswersController, ReplySettingsController],
   providers: [
     CannedAnswersService,
+    EventRouter,
     HouseholdsRepository,
     OutboxRepository,
     ReceiptInbox,

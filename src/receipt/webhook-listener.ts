@@ -9,7 +9,7 @@ import { isDatabaseAway } from '../platform/database/database-error.js';
 import { documentRawRoute } from '../platform/http/raw-routes.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
-import { ReceiptInbox } from './receipt-inbox.js';
+import { EventRouter } from './event-router.js';
 
 type Account = { gateway: Gateway; webhookToken: string } | undefined;
 type Call = FastifyRequest<{ Params: { gatewayId: string; token: string } }>;
@@ -48,7 +48,7 @@ export class WebhookListener implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly gateways: GatewayPool,
-    private readonly inbox: ReceiptInbox,
+    private readonly router: EventRouter,
     private readonly metrics: Metrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -90,7 +90,7 @@ export class WebhookListener implements OnModuleInit {
       headers: request.headers,
       body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     });
-    await this.inbox.add(gatewayId, events);
+    await this.router.route(gatewayId, account.gateway.kind, events);
     return reply.code(200).type('text/plain').send('OK');
   }
 

@@ -20,6 +20,8 @@ import {
 /** An adapter, as the contract sees it: what it sends, what answers mean, what its webhooks say. */
 export interface Subject {
   create(url: string, defaults: ConnectionDefaults): Gateway;
+  /** Where the standard message is none of this operator's. */
+  message?: OutboundMessage;
   /** A message taken, and what the adapter makes of it. */
   accepted: { reply: FakeReply; result: Accepted };
   /** The request as the operator documents it. */
@@ -76,7 +78,8 @@ export function describeGatewayContract(name: string, subject: Subject): void {
       await gateway.close();
     });
 
-    const send = (to: Gateway = gateway, signal = new AbortController().signal) => to.send(MESSAGE, signal);
+    const message = subject.message ?? MESSAGE;
+    const send = (to: Gateway = gateway, signal = new AbortController().signal) => to.send(message, signal);
 
     async function refusal(sending: Promise<Accepted>): Promise<GatewayError> {
       const error: unknown = await sending.then(
@@ -100,7 +103,7 @@ export function describeGatewayContract(name: string, subject: Subject): void {
         operator.answer = subject.accepted.reply;
         expect(await send()).toEqual(subject.accepted.result);
         expect(operator.requests).toHaveLength(1);
-        subject.expectRequest(operator.requests[0]!, MESSAGE);
+        subject.expectRequest(operator.requests[0]!, message);
       });
 
       it('many messages over kept connections', async () => {

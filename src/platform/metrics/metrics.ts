@@ -48,6 +48,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly tokenRenewals = new Counter({
+    name: 'loaluat_token_renewals_total',
+    help: "Renewals of operators' access tokens, by what came of them; `lost` needs an administrator.",
+    labelNames: ['operator', 'outcome'] as const,
+    registers: [this.registry],
+  });
+
   readonly scheduleLagSeconds = new Gauge({
     name: 'loaluat_schedule_lag_seconds',
     help: 'How late the last scheduled campaign started.',

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { GatewayEvent, InboundEvent, ReceiptEvent, UserEvent } from '../gateway/gateway.js';
+import { GatewaysRepository, type Siblings } from '../gateway/gateways.repository.js';
+import { TemplatesRepository } from '../gateway/templates.repository.js';
+import { type OaKey, ZaloUsersRepository } from '../gateway/zalo/zalo-users.repository.js';
+import { DailyQuotaRepository } from '../gateway/daily-quota.repository.js';
+import { ReceiptInbox } from './receipt-inbox.js';
+
+/** For how long the accounts of an OA are taken as they were read. */
+const FRESH_MS = 5_000;
+const MAX_REMEMBERED = 1_000;
+
+/**
+ * Brings what a webhook said to where it belongs: receipts and answers to the inbox, of the account whose message it was;
+ * people to the people of their OA; news of the account itself to those who ask the operator for it again.
+ */
+@Injectable()
+export class EventRouter {
+  private readonly known = new Map<string, { readAt: number; siblings: Promise<Siblings> }>();
+
+  constructor(
+    private readonly inbox: ReceiptInbox,
+    private readonly gateways: GatewaysRepository,
+    private readonly users: ZaloUsersRepository,
+    private readonly templates: TemplatesRepository,
+    private readonly quotas: DailyQuotaRepository,
+  ) {}
+
+  /** Resolves once everything is committed; rejects with the database's error where it is not. */
+  async route(gatewayId: string, kind: string, events: readonly GatewayEvent[]): Promise<void> {
+    if (events.every((event) => isWord(event) && isFor(event, kind) && !isUnnamed(event)))
+      return this.inbox.add(gatewayId, events.filter(isWord));
+    const { ownerId, oaId, byKind } = await this.siblings(gatewayId);
+    // People first: an answer then finds the phone that came with it.
+    const oa = oaId === null ? null : { ownerId, oaId };
+    if (oa)
+      await this.users.learn(
+        oa,
+        events.filter((event): event is UserEvent => event.type === 'user'),
+      );
+    for (const event of events) {
+      if (event.type === 'account') await this.renew(Object.values(byKind), event.change);
+      if (!isWord(event)) continue;
+      const target = isFor(event, kind) ? gatewayId : (byKind[event.kind!] ?? gatewayId);
+      await this.inbox.add(target, [await this.named(event, oa)]);
+    }
+  }
+
+  private async renew(gatewayIds: readonly string[], change: 'templates' | 'quota'): Promise<void> {
+    if (change === 'templates') await this.templates.syncSoon(gatewayIds);
+    else await this.quotas.forget(gatewayIds);
+  }
+
+  /** An answer of somebody whose phone the OA knows carries it. */
+  private async named(
+    event: ReceiptEvent | InboundEvent,
+    oa: OaKey | null,
+  ): Promise<ReceiptEvent | InboundEvent> {
+    if (!isUnnamed(event) || oa === null) return event;
+    const phone = await this.users.phoneOf(oa, event.userId!);
+    return phone === undefined ? event : { ...event, phone };
+  }
+
+  private siblings(gatewayId: string): Promise<Siblings> {
+    const known = this.known.get(gatewayId);
+    if (known && performance.now() - known.readAt < FRESH_MS) return known.siblings;
+    if (this.known.size >= MAX_REMEMBERED) this.known.clear();
+    const siblings = this.gateways.siblings(gatewayId);
+    this.known.set(gatewayId, { readAt: performance.now(), siblings });
+    siblings.catch(() => this.known.delete(gatewayId)); // the caller sees the error; the next call asks again
+    return siblings;
+  }
+}
+
+function isWord(event: GatewayEvent): event is ReceiptEvent | InboundEvent {
+  return event.type === 'receipt' || event.type === 'inbound';
+}
+
+function isFor(event: ReceiptEvent | InboundEvent, kind: string): boolean {
+  return event.kind === undefined || event.kind === kind;
+}
+
+function isUnnamed(event: ReceiptEvent | InboundEvent): event is InboundEvent {
+  return event.type === 'inbound' && event.phone === '' && event.userId !== undefined;
+}
