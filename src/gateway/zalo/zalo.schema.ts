@@ -4,7 +4,7 @@ import { Id } from '../../platform/http/page.js';
 const Token = z
   .string({ error: 'hãy dán token' })
   .trim()
-  .min(8, { error: 'token quá ngắn' })
+  .min(1, { error: 'hãy dán token' })
   .max(4_096, { error: 'token quá dài' })
   .regex(/^[\x21-\x7e]+$/, { error: 'token có dấu cách hoặc ký tự lạ' });
 
