@@ -1,4 +1,4 @@
-import type { InboundEvent, ReceiptEvent } from '../gateway/gateway.js';
+import type { GatewayEvent } from '../gateway/gateway.js';
 
 /**
  * Where the answer to a question goes: the same inbox as a receipt that came by itself, so that there is one place which
@@ -6,5 +6,5 @@ import type { InboundEvent, ReceiptEvent } from '../gateway/gateway.js';
  */
 export abstract class OperatorWords {
   /** Resolves once the events are committed; rejects with the database's error where they are not. */
-  abstract add(gatewayId: string, events: readonly (ReceiptEvent | InboundEvent)[]): Promise<void>;
+  abstract add(gatewayId: string, events: readonly GatewayEvent[]): Promise<void>;
 }

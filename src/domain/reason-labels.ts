@@ -37,6 +37,9 @@ export const OTHER_REASONS_VI: Readonly<Record<string, string>> = {
   person: 'Kết quả do người phụ trách xác nhận',
   'send-again': 'Người phụ trách yêu cầu gửi lại',
   'too-late': 'Đã quá muộn để gửi tin xác nhận',
+  'no-zalo-user': 'OA chưa biết người dùng Zalo của số điện thoại này',
+  'zalo-window': 'Đã quá 7 ngày từ lần cuối người dân tương tác với OA',
+  'template-value': 'Thông tin của hộ không vừa với tham số của mẫu tin',
 };
 
 const LABELS: ReadonlyMap<string, string> = new Map(

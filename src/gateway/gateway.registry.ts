@@ -28,12 +28,7 @@ export interface GatewayKindEntry<Config = unknown> {
   capabilities(config: Config): Capabilities;
   /** The secrets that such a configuration needs. */
   secretNames(config: Config): string[];
-  create(
-    config: Config,
-    secrets: GatewaySecrets,
-    defaults: ConnectionDefaults,
-    house: GatewayHouse,
-  ): Gateway;
+  create(config: Config, secrets: GatewaySecrets, defaults: ConnectionDefaults, house: GatewayHouse): Gateway;
 }
 
 const http: GatewayKindEntry<HttpGatewayConfig> = {

@@ -128,7 +128,10 @@ export const GatewaySchema = z
       batch: z.int(),
       statusById: z.boolean().optional(),
       dailyQuota: z.boolean().optional().describe('The operator lets only so many messages out a day'),
-      templates: z.enum(['only', 'also']).optional().describe('It sends templates that the operator approved'),
+      templates: z
+        .enum(['only', 'also'])
+        .optional()
+        .describe('It sends templates that the operator approved'),
     }),
     config: z.record(z.string(), z.unknown()).nullable().describe('Null for whoever may not change gateways'),
     secretNames: z.array(z.string()).nullable().describe('Names of the secrets that are set'),
@@ -149,7 +152,10 @@ export const GatewayHealthSchema = z
     balanceVnd: z.int().optional(),
     quotaLeft: z.int().optional(),
     senderNames: z.array(z.string()).optional(),
-    quality: z.string().optional().describe("The operator's word for how the account's messages are received"),
+    quality: z
+      .string()
+      .optional()
+      .describe("The operator's word for how the account's messages are received"),
   })
   .meta({ id: 'GatewayHealth' });
 

@@ -6,7 +6,7 @@ import { GatewayBrakes0000000000005 } from './0005-gateway-brakes.js';
 import { Holidays0000000000006 } from './0006-holidays.js';
 import { Memberships0000000000007 } from './0007-memberships.js';
 import { Replies0000000000008 } from './0008-replies.js';
-import { Zalo0000000000008 } from './0008-zalo.js';
+import { Zalo0000000000009 } from './0009-zalo.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -18,5 +18,5 @@ export const MIGRATIONS = [
   Holidays0000000000006,
   Memberships0000000000007,
   Replies0000000000008,
-  Zalo0000000000008,
+  Zalo0000000000009,
 ];

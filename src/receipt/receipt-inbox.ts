@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { readOutboxReference, readReference } from '../domain/reference.js';
-import type { InboundEvent, ReceiptEvent } from '../gateway/gateway.js';
+import type { GatewayEvent, InboundEvent, ReceiptEvent } from '../gateway/gateway.js';
 import { isDatabaseAway } from '../platform/database/database-error.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Bell } from '../platform/queues/bell.js';
@@ -40,10 +40,11 @@ export class ReceiptInbox implements OnModuleDestroy {
   ) {}
 
   /** Resolves once the events are committed; rejects with the database's error where they are not. */
-  async add(gatewayId: string, events: readonly (ReceiptEvent | InboundEvent)[]): Promise<void> {
-    if (events.length === 0) return;
+  async add(gatewayId: string, events: readonly GatewayEvent[]): Promise<void> {
+    const words = events.filter((event) => event.type === 'receipt' || event.type === 'inbound');
+    if (words.length === 0) return;
     const prefix = await this.referencePrefix();
-    const rows = events.map((event) => toRow(gatewayId, event, prefix));
+    const rows = words.map((event) => toRow(gatewayId, event, prefix));
     await new Promise<void>((stored, failed) => {
       this.waiting.push({ events: rows, stored, failed });
       this.writing ??= this.write();

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { CreateGatewayBody } from '../../src/gateway/gateway.schema.js';
 import { HttpGatewayConfig } from '../../src/gateway/http/http-config.schema.js';
 import { SimulatorConfig } from '../../src/gateway/simulator/simulator-config.schema.js';
 import { behaviourHelp } from '../../src/simulator/behaviours.js';
@@ -17,6 +18,8 @@ describe('the pages about gateways', () => {
       (block) => JSON.parse(block) as { config: unknown },
     );
     SimulatorConfig.parse(account!.config);
+    for (const page of ['zalo-template', 'zalo-oa'])
+      for (const block of await blocks(page, 'json')) CreateGatewayBody.parse(JSON.parse(block));
   });
 
   it('show what the simulator does by the ending of a number', async () => {

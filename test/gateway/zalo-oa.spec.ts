@@ -20,7 +20,11 @@ import {
 const SECRETS = { appSecret: APP_SECRET, oaSecretKey: OA_SECRET_KEY };
 const AT = '1732176000000';
 const when = new Date(Number(AT));
-const taken = { message_id: 'cs1', user_id: USER_ID, quota: { quota_type: 'reply', remain: '7', total: '8' } };
+const taken = {
+  message_id: 'cs1',
+  user_id: USER_ID,
+  quota: { quota_type: 'reply', remain: '7', total: '8' },
+};
 const DAY_MS = 24 * 3_600_000;
 
 const gatewayAt = (url: string, user?: { known: LinkedUser | undefined }) =>
@@ -33,7 +37,9 @@ const gatewayAt = (url: string, user?: { known: LinkedUser | undefined }) =>
 
 const CODES: Record<Exclude<GatewayErrorKind, 'unclear' | 'unreachable'>, number[]> = {
   throttled: [-32, -214],
-  misconfigured: [-204, -205, -209, -212, -219, -221, -223, -224, -235, -237, -238, -240, -241, -242, -249, -320],
+  misconfigured: [
+    -204, -205, -209, -212, -219, -221, -223, -224, -235, -237, -238, -240, -241, -242, -249, -320,
+  ],
   'bad-recipient': [-213, -217, -218, -227, -230, -232],
   'opted-out': [-244],
   'bad-content': [-100, -201, -210, -248],
@@ -44,12 +50,7 @@ const CODES: Record<Exclude<GatewayErrorKind, 'unclear' | 'unreachable'>, number
 
 describeGatewayContract('zalo-oa', {
   create: (url, defaults) =>
-    new ZaloOaGateway(
-      ZaloOaConfig.parse({ ...account(url), templatesUrl: url }),
-      SECRETS,
-      defaults,
-      house(),
-    ),
+    new ZaloOaGateway(ZaloOaConfig.parse({ ...account(url), templatesUrl: url }), SECRETS, defaults, house()),
   accepted: { reply: zalo(0, taken), result: { operatorId: 'cs1', code: 'reply' } },
   expectRequest: (request, message) => {
     expect(request).toMatchObject({
@@ -151,10 +152,17 @@ describeGatewayContract('zalo-oa', {
       }),
       [{ type: 'user', userId: USER_ID, phone: '84912345678', interactedAt: when }],
     ],
-    ['what a group says, which is nobody of ours', event({ event_name: 'user_send_group_text', timestamp: AT }), []],
+    [
+      'what a group says, which is nobody of ours',
+      event({ event_name: 'user_send_group_text', timestamp: AT }),
+      [],
+    ],
   ],
   forged: [
-    ['a call with a signature of nothing', { ...event({ event_name: 'follow', timestamp: AT }), headers: { 'x-zevent-signature': 'mac=' } }],
+    [
+      'a call with a signature of nothing',
+      { ...event({ event_name: 'follow', timestamp: AT }), headers: { 'x-zevent-signature': 'mac=' } },
+    ],
   ],
   unreadable: [['an empty body', event('')]],
   secrets: [APP_SECRET, OA_SECRET_KEY, TOKEN, FRESH_TOKEN],
@@ -214,7 +222,10 @@ describe('an account that writes to people whom the OA knows', () => {
 
   it('refuses a text that Zalo would not take', async () => {
     const gateway = gatewayAt(operator.url);
-    expect(await send(gateway, { text: 'ă'.repeat(2_001) })).toMatchObject({ kind: 'bad-content', sent: 'no' });
+    expect(await send(gateway, { text: 'ă'.repeat(2_001) })).toMatchObject({
+      kind: 'bad-content',
+      sent: 'no',
+    });
     expect(operator.requests).toHaveLength(0);
     await gateway.close();
   });

@@ -21,7 +21,9 @@ export const account = (url: string) => ({
 });
 
 /** A house with one token, another after a renewal, and one person behind every phone. */
-export function house(user: LinkedUser | undefined = { userId: USER_ID, lastInteractionAt: new Date() }): GatewayHouse & {
+export function house(
+  user: LinkedUser | undefined = { userId: USER_ID, lastInteractionAt: new Date() },
+): GatewayHouse & {
   renewals: string[];
 } {
   const renewals: string[] = [];

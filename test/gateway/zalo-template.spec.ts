@@ -45,8 +45,8 @@ const CODES: Record<Exclude<GatewayErrorKind, 'unclear'>, number[]> = {
   throttled: [-32],
   misconfigured: [
     -101, -102, -103, -104, -105, -106, -109, -1091, -113, -1131, -117, -120, -1201, -1202, -123, -1241, -125,
-    -127, -128, -129, -131, -135, -1351, -136, -138, -1381, -142, -143, -145, -146, -151, -152, -158, -159, -160,
-    -161, -162,
+    -127, -128, -129, -131, -135, -1351, -136, -138, -1381, -142, -143, -145, -146, -151, -152, -158, -159,
+    -160, -161, -162,
   ],
   'bad-recipient': [-108, -110, -114, -118, -119, -134, -140, -1471, -1472],
   'opted-out': [-139, -141],
@@ -84,10 +84,20 @@ describeGatewayContract('zalo-template', {
         String(code),
       ]),
     ),
-    ['a code written as text', { status: 200, body: '{"error":"-118","message":"x"}' }, 'bad-recipient', '-118'],
+    [
+      'a code written as text',
+      { status: 200, body: '{"error":"-118","message":"x"}' },
+      'bad-recipient',
+      '-118',
+    ],
     ['a yes without an id', zalo(0, {}), 'unclear', 'NO_MSG_ID'],
     ['a token that stays refused', zalo(-124), 'misconfigured', '-124'],
-    ['an error with a status of its own', { ...(zalo(-118) as object), status: 400 } as FakeReply, 'bad-recipient', '-118'],
+    [
+      'an error with a status of its own',
+      { ...(zalo(-118) as object), status: 400 } as FakeReply,
+      'bad-recipient',
+      '-118',
+    ],
   ],
   receipts: [
     [
@@ -144,7 +154,10 @@ describeGatewayContract('zalo-template', {
   ],
   forged: [
     ['a call without a signature', { ...event({ event_name: 'follow', timestamp: AT }), headers: {} }],
-    ['a call signed with the app secret', event({ event_name: 'follow', timestamp: AT }, { key: APP_SECRET })],
+    [
+      'a call signed with the app secret',
+      event({ event_name: 'follow', timestamp: AT }, { key: APP_SECRET }),
+    ],
     ['a call signed for another app', event({ event_name: 'follow', timestamp: AT }, { first: OA_ID })],
     [
       'a call whose body was changed',
@@ -169,7 +182,8 @@ describe('a template account of Zalo', () => {
   afterEach(() => operator.close());
 
   it('renews a refused token once and repeats the request once', async () => {
-    operator.answer = (request) => (request.headers.access_token === FRESH_TOKEN ? zalo(0, taken) : zalo(-124));
+    operator.answer = (request) =>
+      request.headers.access_token === FRESH_TOKEN ? zalo(0, taken) : zalo(-124);
     const at = house();
     const gateway = gatewayAt(operator.url, {}, at);
     expect((await gateway.send(message, signal)).operatorId).toBe('7d0b2a5c9f1e');
@@ -252,7 +266,14 @@ describe('a template account of Zalo', () => {
         price_uid: '90',
         timeout: 7_200_000,
         listParams: [
-          { name: 'ten_chu_ho', require: true, type: 'STRING', maxLength: 30, minLength: 0, acceptNull: false },
+          {
+            name: 'ten_chu_ho',
+            require: true,
+            type: 'STRING',
+            maxLength: 30,
+            minLength: 0,
+            acceptNull: false,
+          },
         ],
       });
     };

@@ -10,7 +10,12 @@ import { SecretBox } from '../../src/platform/secrets/secret-box.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
-import { type FakeOperator, type FakeReply, type ReceivedRequest, startFakeOperator } from './fake-operator.js';
+import {
+  type FakeOperator,
+  type FakeReply,
+  type ReceivedRequest,
+  startFakeOperator,
+} from './fake-operator.js';
 import { APP_ID, APP_SECRET, OA_ID, OA_SECRET_KEY, zalo } from './zalo-subjects.js';
 
 let database: TestDatabase;
@@ -28,7 +33,8 @@ function tokenEndpoint({ body, headers }: ReceivedRequest): FakeReply {
   const form = new URLSearchParams(body);
   if (headers.secret_key !== APP_SECRET || form.get('app_id') !== APP_ID) return answer({ error: -14004 });
   const isRefresh = form.get('grant_type') === 'refresh_token';
-  if (isRefresh && form.get('refresh_token') !== good) return answer({ error: -14014, error_name: 'invalid' });
+  if (isRefresh && form.get('refresh_token') !== good)
+    return answer({ error: -14014, error_name: 'invalid' });
   if (!isRefresh && form.get('code') !== 'ma-dong-y') return answer({ error: -14003 });
   good = `refresh-${++pairs}`;
   return answer({ access_token: `access-${pairs}`, refresh_token: good, expires_in: '90000' });
@@ -76,7 +82,9 @@ async function account(change: Record<string, unknown> = {}, secrets: Record<str
 const PASTED = { accessToken: 'access-0', refreshToken: 'refresh-0' };
 const stateOf = async (id: string) => (await app.api(`/gateways/${id}/zalo`, { as: 'admin' })).body;
 const actions = async () =>
-  (await app.sql.query<{ action: string }>('select action from audit_events order by id')).map((row) => row.action);
+  (await app.sql.query<{ action: string }>('select action from audit_events order by id')).map(
+    (row) => row.action,
+  );
 const due = () => app.sql.execute(`update zalo_grants set refresh_at = now()`);
 
 /** A worker with a database connection of its own, as another process has. */
@@ -88,7 +96,13 @@ function worker(): { tokens: ZaloTokensService; end(): Promise<void> } {
   const tokens = new ZaloTokensService(grants, sql, new Audit(sql), new Metrics(), pino({ enabled: false }));
   return { tokens, end: () => pool.end() };
 }
-const renewer = () => ({ appId: APP_ID, oaId: OA_ID, oauthUrl: operator.url, appSecret: APP_SECRET });
+const renewer = () => ({
+  ownerId: '0',
+  appId: APP_ID,
+  oaId: OA_ID,
+  oauthUrl: operator.url,
+  appSecret: APP_SECRET,
+});
 const signal = new AbortController().signal;
 
 describe('the consent of an OA', () => {
@@ -124,7 +138,9 @@ describe('the consent of an OA', () => {
       app_id: APP_ID,
       code_verifier: expect.stringMatching(/^[\w-]{43}$/),
     });
-    expect(createHash('sha256').update(form.get('code_verifier')!).digest('base64url')).toBe(body.codeChallenge);
+    expect(createHash('sha256').update(form.get('code_verifier')!).digest('base64url')).toBe(
+      body.codeChallenge,
+    );
     expect(await stateOf(id)).toMatchObject({ consent: 'given', failures: 0 });
     expect(await actions()).toContain('gateway.consent-given');
 
@@ -143,7 +159,9 @@ describe('the consent of an OA', () => {
   it('is not taken for another OA, without a state, or when Zalo says no; and nothing of the caller is echoed', async () => {
     const { id } = await account();
     const begun = async () =>
-      new URL((await app.api(`/gateways/${id}/zalo/consent`, { as: 'admin' })).body.url).searchParams.get('state');
+      new URL((await app.api(`/gateways/${id}/zalo/consent`, { as: 'admin' })).body.url).searchParams.get(
+        'state',
+      );
     const page = async (query: string) => {
       const response = await fetch(`${app.url}/zalo/callback?${query}`);
       return [response.status, await response.text()] as const;
@@ -182,7 +200,9 @@ describe('the consent of an OA', () => {
     expect([alone.status, alone.body.errors[0].path]).toEqual([400, 'secrets.refreshToken']);
     const health = await app.api(`/gateways/${id}/check`, { method: 'POST', as: 'admin' });
     expect(health.body).toMatchObject({ ok: true, quotaLeft: 5 });
-    expect(operator.requests.find(({ path }) => path === '/message/quota')!.headers.access_token).toBe('access-khac');
+    expect(operator.requests.find(({ path }) => path === '/message/quota')!.headers.access_token).toBe(
+      'access-khac',
+    );
     expect(app.logs.join('\n')).not.toMatch(/access-khac|refresh-0|khoa-bi-mat/);
   });
 
@@ -198,9 +218,7 @@ describe('a token', () => {
     await account({}, PASTED);
     const workers = Array.from({ length: 10 }, worker);
     const renewed = await Promise.all(
-      workers.flatMap(({ tokens }) =>
-        [1, 2, 3].map(() => tokens.of(renewer()).renewed('access-0', signal)),
-      ),
+      workers.flatMap(({ tokens }) => [1, 2, 3].map(() => tokens.of(renewer()).renewed('access-0', signal))),
     );
     expect(new Set(renewed)).toEqual(new Set(['access-1']));
     expect(refreshes()).toHaveLength(1);
@@ -299,7 +317,9 @@ describe('a consent that is lost', () => {
     await account({}, PASTED);
     // Zalo has given out the next pair, and nobody kept it.
     good = 'refresh-1';
-    await app.sql.execute(`update zalo_grants set refresh_began_at = now() - interval '1 minute', refresh_at = now()`);
+    await app.sql.execute(
+      `update zalo_grants set refresh_began_at = now() - interval '1 minute', refresh_at = now()`,
+    );
     await eventually(async () => expect(await actions()).toContain('gateway.consent-lost'));
     const [entry] = await app.sql.query<{ details: object }>(
       `select details from audit_events where action = 'gateway.consent-lost'`,

@@ -40,7 +40,8 @@ const FLOORS: Record<string, Floor> = {
 };
 
 /** The gateways' own settings pages need the caller and the audit trail. */
-const SETTINGS_PAGES = /^src\/gateway\/((gateways?|templates)\.[a-z]+|[a-z]+\/[a-z-]+\.(controller|service))\.ts$/;
+const SETTINGS_PAGES =
+  /^src\/gateway\/((gateways?|templates)\.[a-z]+|[a-z]+\/[a-z-]+\.(controller|service))\.ts$/;
 
 function brokenRules(source: Source): string[] {
   const { path } = source;

@@ -22,6 +22,8 @@ const OPEN = [
   /^POST \/api\/v1\/auth\/login$/,
   /^GET \/(healthz|readyz|metrics)$/,
   /^(GET|POST) \/webhooks\//,
+  // Zalo sends an administrator's browser back to it, with a state that works once.
+  /^GET \/zalo\/callback$/,
 ];
 
 /** Full paths from the tree that Fastify prints. */

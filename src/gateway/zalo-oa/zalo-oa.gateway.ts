@@ -161,7 +161,10 @@ function acceptedBy({ error, data }: ZaloEnvelope): Accepted {
   if (error !== 0) throw zaloError(OA_CODES, error);
   const operatorId = textOf(data.message_id) ?? textOf(data.msg_id);
   if (operatorId === undefined) {
-    throw new GatewayError('unclear', 'Zalo says yes without an id', { code: 'NO_MESSAGE_ID', sent: 'maybe' });
+    throw new GatewayError('unclear', 'Zalo says yes without an id', {
+      code: 'NO_MESSAGE_ID',
+      sent: 'maybe',
+    });
   }
   const quota = isObject(data.quota) ? data.quota : {};
   const code = textOf(quota.quota_type);

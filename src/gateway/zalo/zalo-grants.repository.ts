@@ -120,19 +120,17 @@ export class ZaloGrantsRepository {
   }
 
   /** Notes that the permission is lost; answers the accounts concerned, or nothing where that was known. */
-  async lose(
-    key: GrantKey,
-    version: number,
-    code: string,
-    tx: Queryable,
-  ): Promise<string[] | undefined> {
+  async lose(key: GrantKey, version: number, code: string, tx: Queryable): Promise<string[] | undefined> {
     const lost = await tx.execute(
       `update zalo_grants set lost_at = clock_timestamp(), lost_code = $5, refresh_began_at = null
         where ${THIS} and version = $4 and lost_at is null`,
       [...valuesOf(key), version, code],
     );
     if (lost === 0) return undefined;
-    const rows = await tx.query<{ id: string }>(`select id from gateways where ${OWN} order by id`, valuesOf(key));
+    const rows = await tx.query<{ id: string }>(
+      `select id from gateways where ${OWN} order by id`,
+      valuesOf(key),
+    );
     return rows.map(({ id }) => id);
   }
 
@@ -174,7 +172,9 @@ export class ZaloGrantsRepository {
 
   /** Lost permissions whose access token has just died. */
   dead(): Promise<(GrantKey & { gatewayId: string })[]> {
-    return this.accounts('g.lost_at is not null and g.held_at is null and g.access_expires_at <= clock_timestamp()');
+    return this.accounts(
+      'g.lost_at is not null and g.held_at is null and g.access_expires_at <= clock_timestamp()',
+    );
   }
 
   /** Runs `work` where no other process renews this permission; undefined otherwise. */

@@ -109,11 +109,7 @@ export class ZaloTokensService implements OnModuleDestroy {
   }
 
   /** Waits for whoever renews, or renews; a permission that is lost is not tried again. */
-  private async renew(
-    renewer: Renewer,
-    isGood: (grant: Grant) => boolean,
-    isDead: boolean,
-  ): Promise<Grant> {
+  private async renew(renewer: Renewer, isGood: (grant: Grant) => boolean, isDead: boolean): Promise<Grant> {
     const until = performance.now() + WAIT_MS;
     while (performance.now() < until) {
       const grant = await this.read(renewer);
@@ -160,7 +156,10 @@ export class ZaloTokensService implements OnModuleDestroy {
       });
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      const wait = Math.min(FIRST_BACKOFF_SECONDS * 2 ** Math.min(grant.failures, 10), LONGEST_BACKOFF_SECONDS);
+      const wait = Math.min(
+        FIRST_BACKOFF_SECONDS * 2 ** Math.min(grant.failures, 10),
+        LONGEST_BACKOFF_SECONDS,
+      );
       await this.grants.fail(renewer, grant.version, !NEVER_LEFT.has(error.code ?? ''), wait);
       this.metrics.tokenRenewals.inc({ operator: 'zalo', outcome: 'failed' });
       this.logger.warn({ event: 'zalo.tokens-not-renewed', oaId: renewer.oaId, code: error.code });

@@ -42,7 +42,15 @@ function requireSignature(request: RawRequest, body: Body | undefined, account: 
     .update(textOf(body?.timestamp) ?? '')
     .update(account.oaSecretKey)
     .digest('hex');
-  if (!sameText(given.trim().replace(/^mac\s*=\s*/i, '').toLowerCase(), digest))
+  if (
+    !sameText(
+      given
+        .trim()
+        .replace(/^mac\s*=\s*/i, '')
+        .toLowerCase(),
+      digest,
+    )
+  )
     throw new WebhookRefused('the signature does not fit the body');
 }
 

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What accounts at Zalo need beside their settings: tokens, templates, the day's quota, people behind user ids. */
-export class Zalo0000000000008 implements MigrationInterface {
-  readonly name = 'Zalo0000000000008';
+export class Zalo0000000000009 implements MigrationInterface {
+  readonly name = 'Zalo0000000000009';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(ZALO);
