@@ -1,11 +1,14 @@
 // npm run check: format, lint, types, generated files, tests. `-- --skip-tests` leaves out the last.
 import { ensureBuilt } from './lib/ensure-built.mjs';
 import { ensureInstalled } from './lib/ensure-installed.mjs';
+import { ensureWebBuilt, generateWebTypes } from './lib/ensure-web.mjs';
 import { ROOT, run, tool } from './lib/project.mjs';
 import { join } from 'node:path';
 
 await ensureInstalled();
 await ensureBuilt();
+await ensureWebBuilt();
+if ((await generateWebTypes()) !== 0) process.exit(1);
 
 const checks = [
   [
@@ -17,6 +20,8 @@ const checks = [
   ],
   ['lint', tool('oxlint', 'bin', 'oxlint'), '--deny-warnings'],
   ['types', tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json'],
+  ['types of the web app', tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'web/tsconfig.json'],
+  ['size of the web app (node scripts/web-size.mjs)', join(ROOT, 'scripts/web-size.mjs')],
   [
     'generated files (npm run cli -- generate renews them)',
     join(ROOT, 'scripts/cli.mjs'),

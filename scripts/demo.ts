@@ -215,7 +215,7 @@ async function demo(isOnce: boolean): Promise<number> {
     say(isRight ? 'Sổ khớp: mỗi hộ ở đúng một trạng thái.' : 'SỔ KHÔNG KHỚP.');
     if (!isOnce) {
       say(
-        `\nMở ${app.url}/api/docs để xem tiếp (tên đăng nhập admin, mật khẩu ${PASSWORD}). Nhấn Ctrl+C để kết thúc.`,
+        `\nMở ${app.url} để xem tiếp (tên đăng nhập admin, mật khẩu ${PASSWORD}). Nhấn Ctrl+C để kết thúc.`,
       );
       await interrupted;
     }

@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { ensureDebianPackages } from './lib/debian-packages.mjs';
 import { ensureBuilt } from './lib/ensure-built.mjs';
 import { ensureInstalled } from './lib/ensure-installed.mjs';
+import { ensureWebBuilt } from './lib/ensure-web.mjs';
 import { run, tool } from './lib/project.mjs';
 
 const isCi = process.env.CI === 'true';
 await ensureInstalled();
 await ensureBuilt();
+await ensureWebBuilt();
 const leftOut = await ensureDebianPackages();
 
 const folder = mkdtempSync(join(tmpdir(), 'loa-luat-jest-'));

@@ -10,6 +10,7 @@ import type { Config } from './platform/config/config.schema.js';
 import { serveOpenApi } from './platform/http/openapi.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
+import { findWebApp, serveWebApp } from './platform/http/web-app.js';
 import { type Logger, NestLogger } from './platform/logging/logger.js';
 
 /** Paths outside `/api/v1`. */
@@ -62,6 +63,11 @@ export async function createApp(
   app.setGlobalPrefix('api/v1', { exclude: OUTSIDE.map((path) => ({ path, method: RequestMethod.ALL })) });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(logger));
-  if (config.ROLE !== 'worker') serveOpenApi(app, SESSION_COOKIE);
+  if (config.ROLE !== 'worker') {
+    serveOpenApi(app, SESSION_COOKIE);
+    const web = options.preview ? null : findWebApp();
+    if (web) await serveWebApp(app, web);
+    else if (!options.preview) logger.warn({ event: 'web.not-built' });
+  }
   return app;
 }

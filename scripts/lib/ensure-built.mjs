@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isMadeFrom, stampOf } from './fingerprint.mjs';
 import { withLock } from './lock.mjs';
 import { fail, ROOT, run, tool } from './project.mjs';
 
@@ -17,12 +17,12 @@ const STAMP = join(ROOT, 'dist', '.built-from');
 
 /** Compiles into dist/ where that is missing or made from other sources. */
 export async function ensureBuilt() {
-  if (isFresh()) return;
+  if (isMadeFrom(STAMP, SOURCES)) return;
   await withLock(join(ROOT, '.build.lock'), async () => {
-    if (isFresh()) return;
+    if (isMadeFrom(STAMP, SOURCES)) return;
     const startedAt = Date.now();
     process.stderr.write('Đang biên dịch chương trình…\n');
-    const sources = fingerprint();
+    const sources = stampOf(SOURCES);
     const code = await run(process.execPath, [tool('@nestjs', 'cli', 'bin', 'nest.js'), 'build'], {
       quiet: true,
     });
@@ -30,33 +30,4 @@ export async function ensureBuilt() {
     writeFileSync(STAMP, sources);
     process.stderr.write(`Đã biên dịch xong sau ${Math.round((Date.now() - startedAt) / 1000)} giây.\n`);
   });
-}
-
-function isFresh() {
-  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint();
-}
-
-/** Names, sizes and times of all sources: a file removed or moved counts as well. */
-function fingerprint() {
-  const hash = createHash('sha256');
-  const add = (path) => {
-    const { mtimeMs, size } = statSync(join(ROOT, path));
-    hash.update(`${path} ${size} ${mtimeMs}\n`);
-  };
-  for (const source of SOURCES) {
-    if (!existsSync(join(ROOT, source))) continue;
-    if (statSync(join(ROOT, source)).isFile()) add(source);
-    else filesIn(source).forEach(add);
-  }
-  return hash.digest('hex');
-}
-
-function filesIn(folder) {
-  return readdirSync(join(ROOT, folder), { withFileTypes: true })
-    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = `${folder}/${entry.name}`;
-      if (entry.isDirectory()) return filesIn(path);
-      return /\.(ts|sql|json)$/.test(entry.name) && !entry.name.endsWith('.spec.ts') ? [path] : [];
-    });
 }

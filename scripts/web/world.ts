@@ -1,0 +1,158 @@
+/** A commune at work, for looking at the web app: its lists, its people, and campaigns in every state. */
+import { openAsBlob } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, until } from '../../bench/support/client.js';
+import { Program } from '../../bench/support/processes.js';
+import { makeThrowAwayFolder } from '../../src/platform/embedded-postgres/throw-away-folder.js';
+
+/** Samples lie beside `scripts`, or beside `dist` for the compiled program. */
+const SAMPLES = fileURLToPath(
+  new URL(import.meta.url.includes('/dist/') ? '../../../samples/' : '../../samples/', import.meta.url),
+);
+export const WORLD_PASSWORD = 'tuyen-truyen-2026';
+const KEY = 'world-key';
+
+export interface World {
+  url: string;
+  communeId: string;
+  gatewayId: string;
+  /** Campaigns by the state they stand in. */
+  campaigns: Record<'draft' | 'sentBack' | 'submitted' | 'scheduled' | 'paused' | 'completed', string>;
+  /** Ends both programs and removes the folder. */
+  stop(): Promise<void>;
+}
+
+interface Made {
+  id: string;
+}
+
+/** Starts the app and a simulated operator in a throw-away folder, and lets the commune work. */
+export async function startWorld(): Promise<World> {
+  const folder = await makeThrowAwayFolder('loa-luat-web-');
+  const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    const simulator = await Program.start('src/simulator/main.js', ['--port', '0', '--key', KEY]);
+    stops.push(() => simulator.stop());
+    const app = await Program.start('src/main.js', [], {
+      DATABASE_URL: '',
+      REDIS_URL: '',
+      DATA_DIR: path.join(folder, 'data'),
+      PORT: '0',
+      HOST: '127.0.0.1',
+      PUBLIC_URL: '',
+      ROLE: 'all',
+      LOG_LEVEL: 'warn',
+      ADMIN_USERNAME: 'admin',
+      ADMIN_PASSWORD: WORLD_PASSWORD,
+    });
+    stops.push(() => app.stop());
+    return { ...(await settle(app.url, simulator.url)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function settle(url: string, operatorUrl: string): Promise<Omit<World, 'stop'>> {
+  const admin = await new Client(url).login('admin', WORLD_PASSWORD);
+  const people = [
+    ['hoa', 'Trần Thị Hoa', 'propagandist'],
+    ['binh', 'Lê Văn Bình', 'approver'],
+  ] as const;
+  for (const [username, displayName, role] of people) {
+    await admin.post('/users', { username, displayName, password: WORLD_PASSWORD, roles: [role] });
+  }
+  const { id: gatewayId } = await admin.post<Made>('/gateways', {
+    name: 'Nhà mạng giả lập',
+    kind: 'simulator',
+    config: { url: operatorUrl },
+    secrets: { key: KEY },
+    partsPerSecond: 200,
+    pricePerPartVnd: 350,
+    hours: { open: '00:00', close: '24:00' },
+  });
+  const { id: communeId } = await admin.post<Made>('/areas', { name: 'Xã An Bình', level: 'commune' });
+  for (const file of ['xa-an-binh.xlsx', 'ho-dan-ap-7.csv']) await importFile(admin, communeId, file);
+
+  const hoa = await new Client(url).login('hoa', WORLD_PASSWORD);
+  const binh = await new Client(url).login('binh', WORLD_PASSWORD);
+  const text = async (name: string) =>
+    (await readFile(path.join(SAMPLES, 'messages', `${name}.txt`), 'utf8')).trim();
+  const write = async (title: string, message: string, more: object = {}) => {
+    const { id } = await hoa.post<Made>('/campaigns', {
+      title,
+      audience: { areaIds: [communeId] },
+      steps: [{ channel: 'sms', gatewayId, text: message, unaccented: true }],
+      ignoreHolidays: true,
+      ...more,
+    });
+    return id;
+  };
+  const submit = (id: string) => hoa.post(`/campaigns/${id}/submit`);
+  const approve = (id: string) => binh.post(`/campaigns/${id}/approve`, {});
+  const reach = (id: string, state: string) =>
+    until(
+      async () => ((await hoa.get<{ state: string }>(`/campaigns/${id}`)).state === state ? true : undefined),
+      120_000,
+    );
+
+  const completed = await write('Cảnh giác lừa đảo qua mạng', await text('lua-dao-qua-mang'));
+  await submit(completed);
+  await approve(completed);
+  await reach(completed, 'completed');
+  await admin.raw('PATCH', `/gateways/${gatewayId}`, { partsPerSecond: 20 });
+  const paused = await write('An toàn giao thông dịp Tết', await text('an-toan-giao-thong'), {
+    isUrgent: true,
+  });
+  await submit(paused);
+  await binh.post(`/campaigns/${paused}/approve`, { word: 'Cao điểm đi lại' });
+  await until(
+    async () =>
+      (await hoa.get<{ account: { delivered: number } }>(`/campaigns/${paused}`)).account.delivered > 40
+        ? true
+        : undefined,
+    120_000,
+  );
+  await hoa.post(`/campaigns/${paused}/pause`);
+  const scheduled = await write(
+    'Lịch tiếp công dân tháng tới',
+    'Kính gửi {chủ hộ}: {xã} tiếp công dân thứ Năm.',
+    {
+      startAt: new Date(Date.now() + 26 * 3600_000).toISOString(),
+    },
+  );
+  await submit(scheduled);
+  await approve(scheduled);
+  const submitted = await write('Phòng cháy chữa cháy mùa khô', await text('phong-chay-chua-chay'));
+  await submit(submitted);
+  const sentBack = await write('Đăng ký thường trú', 'Gửi {chủ hộ}: hãy đăng ký thường trú qua VNeID.');
+  await submit(sentBack);
+  await binh.post(`/campaigns/${sentBack}/reject`, { reason: 'Hãy ghi thêm số điện thoại của Công an xã.' });
+  const draft = await write('Bảo hiểm y tế hộ gia đình', 'Gửi {chủ hộ}, {khu dân cư}: ');
+  return {
+    url,
+    communeId,
+    gatewayId,
+    campaigns: { draft, sentBack, submitted, scheduled, paused, completed },
+  };
+}
+
+async function importFile(admin: Client, areaId: string, file: string): Promise<void> {
+  const { id } = await admin.upload<Made>('/imports', await openAsBlob(path.join(SAMPLES, file)), file, {
+    areaId,
+  });
+  const settled = (wanted: string) =>
+    until(async () => {
+      const { status } = await admin.get<{ status: string }>(`/imports/${id}`);
+      if (status === 'failed') throw new Error(`${file} could not be read`);
+      return status === wanted ? true : undefined;
+    }, 120_000);
+  await settled('ready');
+  await admin.post(`/imports/${id}/commit`);
+  await settled('committed');
+}

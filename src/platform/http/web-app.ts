@@ -1,0 +1,64 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** Where the build of `web/` lies: beside `src`, or beside `dist` for the compiled program. */
+const PLACES = ['../../../web/dist', '../../../../web/dist'];
+
+/** Paths that are never a page, so that a mistyped call is answered with a problem and not with HTML. */
+const NOT_PAGES = /^\/(api|webhooks|healthz|readyz|metrics|assets)(\/|$)/;
+
+/** The folder of the built web app; null where it was not built. */
+export function findWebApp(): string | null {
+  const found = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((folder) =>
+    existsSync(path.join(folder, 'index.html')),
+  );
+  return found ?? null;
+}
+
+/**
+ * Serves the web app where no route answers: its files, and its one page at every other address, so that a link into
+ * the app can be sent around. Files under `assets/` carry a hash in their name and are kept for a year; the page is
+ * asked for anew each time. Compressed neighbours (`.br`, `.gz`) are sent to whoever takes them.
+ */
+export async function serveWebApp(app: NestFastifyApplication, folder: string): Promise<void> {
+  const files = filesOf(folder);
+  await app.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    preCompressed: true,
+    cacheControl: false,
+    index: false,
+  });
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (!request.is404 || (request.method !== 'GET' && request.method !== 'HEAD')) return;
+    const { pathname } = new URL(request.url, 'http://localhost');
+    if (files.has(pathname)) {
+      const isNamedByContent = pathname.startsWith('/assets/');
+      void reply.header(
+        'cache-control',
+        isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
+      return reply.sendFile(pathname);
+    }
+    if (NOT_PAGES.test(pathname) || !wantsPage(request)) return;
+    void reply.header('cache-control', 'no-cache');
+    return reply.sendFile('/index.html');
+  });
+}
+
+function wantsPage(request: FastifyRequest): boolean {
+  return /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*');
+}
+
+/** The addresses of the files of a folder, without the page itself and what the build left for itself. */
+function filesOf(folder: string): Set<string> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(br|gz|html)$/.test(entry.name))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+  return new Set(names.filter((name) => !/(^|\/)\./.test(name)).map((name) => `/${name}`));
+}

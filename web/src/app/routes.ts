@@ -1,0 +1,39 @@
+import type { ComponentType } from 'react';
+import type { IconName } from '../ui/Icon.js';
+import type { appTexts } from '../messages/app.js';
+import type { Permission } from './session.js';
+
+/** What a screen gets: the values of the `:names` in its address. */
+export interface ScreenProps {
+  params: Readonly<Record<string, string>>;
+}
+
+interface Screen {
+  /** As wouter writes it: `/campaigns/:id`. */
+  path: string;
+  /** Each screen is a file of its own that is loaded when somebody goes there. */
+  load: () => Promise<{ default: ComponentType<ScreenProps> }>;
+  /** Without it the screen does not exist for the person. */
+  permission?: Permission;
+}
+
+/** Every screen of the app below the sign-in, first match wins. */
+export const SCREENS: readonly Screen[] = [
+  { path: '/', load: () => import('../screens/home/HomeScreen.js') },
+  { path: '/account', load: () => import('../screens/account/AccountScreen.js') },
+  { path: '/campaigns', load: () => import('../screens/campaigns/CampaignsScreen.js') },
+];
+
+interface Section {
+  path: string;
+  label: keyof typeof appTexts;
+  icon: IconName;
+  permission?: Permission;
+}
+
+/** The entries of the navigation: the bar at the foot of a phone, the side of a desk. */
+export const SECTIONS: readonly Section[] = [
+  { path: '/', label: 'nav.home', icon: 'home' },
+  { path: '/campaigns', label: 'nav.campaigns', icon: 'megaphone', permission: 'campaign:read' },
+  { path: '/account', label: 'nav.account', icon: 'person' },
+];

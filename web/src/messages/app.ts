@@ -1,0 +1,51 @@
+import type { Catalogue } from '../app/language.js';
+
+/** The frame of the app and what every screen says: navigation, errors, empty answers. */
+export const appTexts = {
+  'app.name': ['Loa Luật', 'Loa Luật'],
+  'app.motto': ['Tuyên truyền pháp luật tới từng hộ dân', 'Legal education for every household'],
+  'app.otherLanguage': ['English', 'Tiếng Việt'],
+  'app.skip': ['Đến nội dung chính', 'Skip to content'],
+  'app.loading': ['Đang tải…', 'Loading…'],
+  'nav.label': ['Các mục chính', 'Main sections'],
+  'nav.home': ['Trang chủ', 'Home'],
+  'nav.campaigns': ['Đợt tin', 'Campaigns'],
+  'nav.account': ['Tài khoản', 'Account'],
+  'role.admin': ['Quản trị', 'Administrator'],
+  'role.propagandist': ['Tuyên truyền viên', 'Author'],
+  'role.approver': ['Người duyệt', 'Approver'],
+  'account.title': ['Tài khoản của tôi', 'My account'],
+  'account.roles': ['Vai trò', 'Roles'],
+  'account.signOut': ['Đăng xuất', 'Sign out'],
+  'account.changePassword': ['Đổi mật khẩu', 'Change password'],
+  'account.language': ['Ngôn ngữ', 'Language'],
+  'account.language.vi': ['Tiếng Việt', 'Tiếng Việt'],
+  'account.language.en': ['English', 'English'],
+  'account.scheme': ['Nền màn hình', 'Appearance'],
+  'account.scheme.light': ['Sáng', 'Light'],
+  'account.scheme.dark': ['Tối', 'Dark'],
+  'account.scheme.auto': ['Theo máy', 'As device'],
+  'account.docs': ['Tài liệu API cho lập trình viên', 'API pages for programmers'],
+  'problem.network': [
+    'Không kết nối được tới máy chủ. Việc vừa làm chưa được ghi nhận; hãy kiểm tra mạng rồi thử lại.',
+    'The server cannot be reached. What you just did was not recorded; check the network and try again.',
+  ],
+  'problem.unreadable': [
+    'Máy chủ trả lời lạ. Việc vừa làm có thể chưa được ghi nhận; hãy tải lại trang để xem.',
+    'The server gave an odd answer. What you just did may not be recorded; reload the page to see.',
+  ],
+  'problem.unexpected': [
+    'Trang này gặp lỗi. Dữ liệu trên máy chủ không bị ảnh hưởng; hãy tải lại trang.',
+    'This page ran into an error. Nothing on the server was harmed; reload the page.',
+  ],
+  'problem.retry': ['Thử lại', 'Try again'],
+  'problem.reload': ['Tải lại trang', 'Reload the page'],
+  'notFound.title': ['Không có trang này', 'There is no such page'],
+  'notFound.what': [
+    'Địa chỉ có thể đã gõ sai, hoặc mục này đã bị xóa.',
+    'The address may be mistyped, or the thing is gone.',
+  ],
+  'notFound.home': ['Về trang chủ', 'To the home page'],
+  'notice.close': ['Đóng thông báo', 'Close the notice'],
+  'page.back': ['Quay lại', 'Back'],
+} as const satisfies Catalogue;
