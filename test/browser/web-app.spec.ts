@@ -73,13 +73,13 @@ describe('the web app', () => {
 
       await page.getByRole('textbox', { name: 'Mật khẩu' }).fill(TEST_PASSWORD);
       await page.getByRole('button', { name: 'Đăng nhập' }).click();
-      await page.getByRole('heading', { name: 'Đợt tuyên truyền' }).waitFor();
+      await page.getByRole('heading', { name: 'Đợt tuyên truyền', exact: true }).waitFor();
       expect(new URL(page.url()).pathname).toBe('/campaigns');
       expect(await overflowOf(page)).toBe(0);
 
       await page.getByRole('link', { name: 'Tài khoản' }).click();
       await page.getByRole('button', { name: 'Đăng xuất' }).click();
-      await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor();
+      await page.getByRole('heading', { name: 'Đăng nhập', exact: true }).waitFor();
       expect(complaints).toEqual([]);
     },
     60_000,
@@ -117,7 +117,7 @@ describe('the web app', () => {
       await page.getByRole('radio', { name: 'English' }).check();
       await page.getByRole('heading', { name: 'My account' }).waitFor();
       await page.goto('/campaigns');
-      await page.getByRole('heading', { name: 'Campaigns' }).waitFor();
+      await page.getByRole('heading', { name: 'Campaigns', exact: true }).waitFor();
       expect(await page.evaluate('document.documentElement.lang')).toBe('en');
     },
     60_000,

@@ -5,7 +5,7 @@ import { Icon } from '../ui/Icon.js';
 import classes from './Frame.module.css';
 import { useText } from './language.js';
 import { SECTIONS } from './routes.js';
-import { useMay, useMe } from './session.js';
+import { nameOf, useMay, useMe } from './session.js';
 
 /** The frame around every screen: a bar at the foot of a phone, a column at the side of a desk. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -40,7 +40,7 @@ export function Frame({ children }: { children: ReactNode }) {
           )}
         </nav>
         <div className={classes.who}>
-          <div className="strong">{me.name}</div>
+          <div className="strong">{nameOf(me)}</div>
           <div>{me.roles.map((role) => t(`role.${role}`)).join(', ')}</div>
         </div>
       </aside>

@@ -37,6 +37,11 @@ export function useMe(): Me {
   return me;
 }
 
+/** How the person is called on the screen. */
+export function nameOf(me: Me): string {
+  return me.user?.displayName ?? me.name;
+}
+
 /** Whether the person may do something; the server asks again. */
 export function useMay(): (permission: Permission) => boolean {
   const { permissions } = useMe();
@@ -47,9 +52,10 @@ export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => ask(api.POST('/api/v1/auth/logout')),
-    onSettled: () => {
-      queries.clear();
+    onSuccess: () => {
       queries.setQueryData(ME, null);
+      // What the next person sees is asked for anew.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
     },
   });
 }

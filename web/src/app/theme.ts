@@ -14,12 +14,26 @@ const BLUE: MantineColorsTuple = [
   '#0a3856',
 ];
 
+/** Slate instead of Mantine's neutral greys, so that fields, cards and page belong together at night. */
+const SLATE: MantineColorsTuple = [
+  '#e4e9ee',
+  '#a9b5c1',
+  '#8e9aa6',
+  '#6b7886',
+  '#3d4a57',
+  '#33404d',
+  '#222c36',
+  '#12181f',
+  '#0d1217',
+  '#090c10',
+];
+
 export const theme = createTheme({
   primaryColor: 'blue',
-  colors: { blue: BLUE },
+  colors: { blue: BLUE, dark: SLATE },
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
-  luminanceThreshold: 0.36,
+  luminanceThreshold: 0.25,
   // The letters of the machine itself: nothing to download, and every one of them has Vietnamese.
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',

@@ -1,7 +1,7 @@
 import { Anchor, Button, Radio, useMantineColorScheme } from '@mantine/core';
 import { useState } from 'react';
 import { useLanguage, useText } from '../../app/language.js';
-import { useMe, useSignOut } from '../../app/session.js';
+import { nameOf, useMe, useSignOut } from '../../app/session.js';
 import { appTexts } from '../../messages/app.js';
 import { Page } from '../../ui/Page.js';
 import { PasswordForm } from '../sign-in/PasswordForm.js';
@@ -20,7 +20,7 @@ export default function AccountScreen() {
     <Page title={t('account.title')} narrow>
       <div className="stack">
         <section className="card">
-          <div className="strong">{me.name}</div>
+          <div className="strong">{nameOf(me)}</div>
           <div className="dim">
             {t('account.roles')}: {me.roles.map((role) => t(`role.${role}`)).join(', ')}
           </div>

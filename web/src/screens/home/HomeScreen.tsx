@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core';
 import { Link } from 'wouter';
 import { useCampaigns } from '../../api/campaigns.js';
 import { useText } from '../../app/language.js';
-import { useMe } from '../../app/session.js';
+import { nameOf, useMe } from '../../app/session.js';
 import { campaignTexts } from '../../messages/campaigns.js';
 import { homeTexts } from '../../messages/home.js';
 import { EmptyState } from '../../ui/EmptyState.js';
@@ -17,7 +17,7 @@ export default function HomeScreen() {
   const me = useMe();
   const campaigns = useCampaigns(5);
   return (
-    <Page title={t('home.title', { name: me.name })}>
+    <Page title={t('home.title', { name: nameOf(me) })}>
       <section className="stack tight">
         <div className="row spread">
           <h2 style={{ fontSize: '1.25rem', margin: 0 }}>{t('home.recent')}</h2>
