@@ -29,6 +29,16 @@ export class Area {
   @Column('text')
   path!: string;
 
+  @Column('date', { name: 'valid_from', nullable: true })
+  validFrom!: string | null;
+
+  /** The day on which it ended; it stays in the tree for past reports. */
+  @Column('date', { name: 'closed_on', nullable: true })
+  closedOn!: string | null;
+
+  @Column('bigint', { name: 'merged_into', nullable: true })
+  mergedInto!: string | null;
+
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;
 

@@ -29,6 +29,9 @@ export const AreaSchema = z
     parentId: Id.nullable(),
     code: z.string().nullable(),
     path: z.string().describe('Ids from the root, this area included: `/1/5/12/`'),
+    validFrom: z.iso.date().nullable(),
+    closedOn: z.iso.date().nullable().describe('The day on which the area ended; it stays for past reports'),
+    mergedInto: Id.nullable().describe('The area that took it in'),
     households: z.number().int().describe('Households in this area and everything below it'),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -41,7 +44,9 @@ export const AreaPage = pageOf(AreaSchema);
 export const AreaQuery = PageQuery.extend({
   parentId: Id.optional().describe('Only the direct children of this area'),
   under: Id.optional().describe('Only this area and everything below it'),
-  q: z.string().max(200).optional().describe('Part of a name, with or without accents'),
+  q: z.string().max(200).optional().describe('Part of a name, with or without accents; former names count'),
+  code: z.string().max(50).optional().describe('The official code'),
+  closed: z.stringbool().default(false).describe('Areas that have ended, too'),
 });
 export type AreaQuery = z.output<typeof AreaQuery>;
 
@@ -50,6 +55,7 @@ export const CreateAreaBody = z.strictObject({
   level: Level,
   parentId: Id.nullish(),
   code: cleanField(50).nullish(),
+  validFrom: z.iso.date().nullish().describe('The day from which the area exists'),
 });
 export type CreateArea = z.output<typeof CreateAreaBody>;
 
@@ -60,6 +66,11 @@ export const ChangeAreaBody = z.strictObject({
     .optional()
     .describe('Moves the area with everything below it; null makes it a root'),
   code: cleanField(50).nullable().optional(),
+  validFrom: z.iso.date().nullable().optional(),
+  effectiveOn: z.iso
+    .date()
+    .optional()
+    .describe('The day of a new name or place, for the history; today where it is left out'),
 });
 export type ChangeArea = z.output<typeof ChangeAreaBody>;
 

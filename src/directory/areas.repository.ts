@@ -14,6 +14,9 @@ interface AreaRow {
   parent_id: string | null;
   code: string | null;
   path: string;
+  valid_from: string | null;
+  closed_on: string | null;
+  merged_into: string | null;
   households: string;
   created_at: Date;
   updated_at: Date;
@@ -38,10 +41,22 @@ export class AreasRepository {
       `where ($1::bigint is null or a.id > $1)
          and ($2::bigint is null or a.parent_id = $2)
          and ($3::bigint is null or a.path like (select path from areas where id = $3) || '%')
-         and ($4::text is null or a.name_folded like $4)
+         and ($4::text is null or a.name_folded like $4
+              or exists (select 1 from area_aliases s where s.area_id = a.id and s.name_folded like $4))
          and ${inScope('a.id', '$5')}
-       order by a.id limit $6`,
-      [after, query.parentId ?? null, query.under ?? null, q, scope, query.limit + 1],
+         and ($6::boolean or a.closed_on is null)
+         and ($7::text is null or a.code = $7)
+       order by a.id limit $8`,
+      [
+        after,
+        query.parentId ?? null,
+        query.under ?? null,
+        q,
+        scope,
+        query.closed,
+        query.code ?? null,
+        query.limit + 1,
+      ],
     );
     return toPage(rows, query.limit, (row) => [row.id], toAreaView);
   }
@@ -57,6 +72,7 @@ export class AreasRepository {
       `with shown as materialized (select a.* from areas a ${rest}),
             own as materialized (select area_id, count(*) as n from households where deleted_at is null group by 1)
        select s.id, s.name, s.level, s.parent_id, s.code, s.path, s.created_at, s.updated_at,
+              to_char(s.valid_from, 'YYYY-MM-DD') as valid_from, to_char(s.closed_on, 'YYYY-MM-DD') as closed_on, s.merged_into,
               coalesce((select sum(own.n) from areas d join own on own.area_id = d.id where d.path like s.path || '%'), 0)
                 as households
          from shown s order by s.id`,
@@ -77,15 +93,30 @@ export async function reserveAreaIds(connection: Queryable, count: number): Prom
 /** Inserts one area below `parentId` with its path; the caller holds AREA_TREE_LOCK and has checked the name. */
 export async function insertArea(
   connection: { query(text: string, values?: unknown[]): Promise<unknown> },
-  area: { id?: string; name: string; level: AreaLevel; parentId: string | null; code: string | null },
+  area: {
+    id?: string;
+    name: string;
+    level: AreaLevel;
+    parentId: string | null;
+    code: string | null;
+    validFrom?: string | null;
+  },
 ): Promise<string> {
   const rows = (await connection.query(
     `with next as (select coalesce($6::bigint, nextval('areas_id_seq')) as id)
-     insert into areas (id, parent_id, level, name, name_folded, code, path) overriding system value
+     insert into areas (id, parent_id, level, name, name_folded, code, path, valid_from) overriding system value
      select next.id, $1::bigint, $2, $3, $4, $5,
-            coalesce((select path from areas where id = $1::bigint), '/') || next.id || '/' from next
+            coalesce((select path from areas where id = $1::bigint), '/') || next.id || '/', $7::date from next
      returning id`,
-    [area.parentId, area.level, area.name, foldVietnamese(area.name), area.code, area.id ?? null],
+    [
+      area.parentId,
+      area.level,
+      area.name,
+      foldVietnamese(area.name),
+      area.code,
+      area.id ?? null,
+      area.validFrom ?? null,
+    ],
   )) as { id: string }[];
   return rows[0]!.id;
 }
@@ -98,6 +129,9 @@ function toAreaView(row: AreaRow): AreaView {
     parentId: row.parent_id,
     code: row.code,
     path: row.path,
+    validFrom: row.valid_from,
+    closedOn: row.closed_on,
+    mergedInto: row.merged_into,
     households: Number(row.households),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),

@@ -6,6 +6,8 @@ import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
 import type { Page } from '../platform/http/page.js';
+import { AreaChangesRepository } from './area-changes.repository.js';
+import { refuseClosed } from './closed-area.js';
 import { Area, AREA_LEVELS, type AreaLevel } from './area.entity.js';
 import type { AreaQuery, AreaView, ChangeArea, CreateArea } from './area.schema.js';
 import { AREA_TREE_LOCK, AreasRepository, insertArea } from './areas.repository.js';
@@ -16,6 +18,7 @@ export class AreasService {
   constructor(
     private readonly source: DataSource,
     private readonly areas: AreasRepository,
+    private readonly changes: AreaChangesRepository,
     private readonly audit: Audit,
   ) {}
 
@@ -42,6 +45,7 @@ export class AreasService {
         level: input.level,
         parentId: parent?.id ?? null,
         code: input.code || null,
+        validFrom: input.validFrom ?? null,
       };
       const made = await insertArea(manager, area);
       await this.audit.record(manager, who, 'area.created', { kind: 'area', id: made, areaIds: [made] });
@@ -56,6 +60,7 @@ export class AreasService {
       await manager.query('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
       const area = await manager.findOneBy(Area, { id });
       if (!area || !(await isKnown(manager, who, id))) throw notFound('địa bàn này');
+      refuseClosed(area);
       const parent = await this.newParent(manager, who, area, change);
       if (parent?.path.startsWith(area.path)) {
         throw new DomainError('area-circle', 'Không thể chuyển một địa bàn vào bên trong chính nó.', 422);
@@ -69,8 +74,16 @@ export class AreasService {
       await manager.update(
         Area,
         { id },
-        { name, nameFolded: foldVietnamese(name), level, code, parentId: parent?.id ?? null },
+        {
+          name,
+          nameFolded: foldVietnamese(name),
+          level,
+          code,
+          parentId: parent?.id ?? null,
+          ...(change.validFrom !== undefined && { validFrom: change.validFrom }),
+        },
       );
+      await this.remember(manager, who, area, { name, parent }, change.effectiveOn ?? null);
       const path = `${parent?.path ?? '/'}${id}/`;
       if (path !== area.path) {
         await manager.query(
@@ -87,6 +100,27 @@ export class AreasService {
       );
     });
     return this.get(who, id);
+  }
+
+  /** Keeps the old name, by which lists still call the area, and where it stood. */
+  private async remember(
+    manager: EntityManager,
+    who: Principal,
+    was: Area,
+    now: { name: string; parent: Area | null },
+    effectiveOn: string | null,
+  ): Promise<void> {
+    const change = { areaId: was.id, effectiveOn, actorName: who.name };
+    if (now.name !== was.name) {
+      const details = { from: [was.name], to: [now.name] };
+      const id = await this.changes.insertChange(manager, { ...change, kind: 'renamed', details });
+      await this.changes.addAliases(manager, was.id, 'renamed', [was.name], id);
+    }
+    if ((now.parent?.id ?? null) !== was.parentId) {
+      const old = was.parentId === null ? null : await manager.findOneBy(Area, { id: was.parentId });
+      const details = { from: [old?.name ?? ''], to: [now.parent?.name ?? ''] };
+      await this.changes.insertChange(manager, { ...change, kind: 'moved', details });
+    }
   }
 
   /** Where the area will stand: an administrator moves it between areas that are both theirs, or leaves it. */
@@ -120,6 +154,7 @@ async function parentOf(
   }
   const parent = await manager.findOneBy(Area, { id: parentId });
   if (!parent || !(await isKnown(manager, who, parentId))) throw notFound('địa bàn cấp trên');
+  refuseClosed(parent);
   return parent;
 }
 
@@ -150,7 +185,7 @@ async function refuseTakenName(
   parentId: string | null,
   self: string | null,
 ): Promise<void> {
-  const siblings = await manager.findBy(Area, { parentId: parentId ?? IsNull() });
+  const siblings = await manager.findBy(Area, { parentId: parentId ?? IsNull(), closedOn: IsNull() });
   const key = toneKey(name);
   const twin = siblings.find((area) => area.id !== self && toneKey(area.name) === key);
   if (!twin) return;

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Area } from './area.entity.js';
+import { AreaChangesController } from './area-changes.controller.js';
+import { AreaChangesRepository } from './area-changes.repository.js';
+import { AreaChangesService } from './area-changes.service.js';
 import { AreasController } from './areas.controller.js';
 import { AreasRepository } from './areas.repository.js';
 import { AreasService } from './areas.service.js';
@@ -10,6 +13,8 @@ import { Household } from './household.entity.js';
 import { HouseholdsController } from './households.controller.js';
 import { HouseholdsRepository } from './households.repository.js';
 import { HouseholdsService } from './households.service.js';
+import { OfficialUnitsController } from './official/official-units.controller.js';
+import { OfficialUnitsService } from './official/official-units.service.js';
 import { RefusalsController } from './refusals.controller.js';
 import { RefusalsRepository } from './refusals.repository.js';
 import { RefusalsService } from './refusals.service.js';
@@ -20,8 +25,17 @@ import { RefusalsService } from './refusals.service.js';
  */
 @Module({
   imports: [TypeOrmModule.forFeature([Area, Household, Contact])],
-  controllers: [AreasController, HouseholdsController, RefusalsController],
+  controllers: [
+    AreaChangesController,
+    AreasController,
+    OfficialUnitsController,
+    HouseholdsController,
+    RefusalsController,
+  ],
   providers: [
+    AreaChangesRepository,
+    AreaChangesService,
+    OfficialUnitsService,
     AreasRepository,
     AreasService,
     AudienceRepository,

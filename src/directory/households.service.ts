@@ -7,6 +7,8 @@ import type { Principal } from '../identity/permissions.js';
 import { isUniqueViolation } from '../platform/database/database-error.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
 import type { Page } from '../platform/http/page.js';
+import { Area } from './area.entity.js';
+import { refuseClosed } from './closed-area.js';
 import { replaceContacts } from './contacts.js';
 import { keysOf } from './household-keys.js';
 import { Household } from './household.entity.js';
@@ -134,7 +136,10 @@ function isKnown(manager: EntityManager, who: Principal, { areaId }: Household):
 }
 
 async function refuseUnknownArea(manager: EntityManager, who: Principal, areaId: string): Promise<void> {
-  if (await areInScope(manager, scopeOf(who, 'household:write'), [areaId])) return;
+  if (await areInScope(manager, scopeOf(who, 'household:write'), [areaId])) {
+    refuseClosed(await manager.findOneByOrFail(Area, { id: areaId }));
+    return;
+  }
   throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
     { path: 'areaId', message: 'không có địa bàn này' },
   ]);

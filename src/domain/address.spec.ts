@@ -10,10 +10,7 @@ describe('an address', () => {
     ['Số 5 ngõ 2, P.12, Q. Gò Vấp, TP.HCM', ['P.12', 'Q. Gò Vấp', 'TP.HCM']],
     ['P12, Q1, TP. Hồ Chí Minh', ['P12', 'Q1', 'TP. Hồ Chí Minh']],
     ['Phường Ba Đình, Thành phố Hà Nội', ['Phường Ba Đình', null, 'Thành phố Hà Nội']],
-    [
-      'Thôn Đông, X. Hòa Bình, TP. Biên Hòa, T. Đồng Nai',
-      ['X. Hòa Bình', 'TP. Biên Hòa', 'T. Đồng Nai'],
-    ],
+    ['Thôn Đông, X. Hòa Bình, TP. Biên Hòa, T. Đồng Nai', ['X. Hòa Bình', 'TP. Biên Hòa', 'T. Đồng Nai']],
     ['TT. Phước Bửu - H. Xuyên Mộc - Bà Rịa - Vũng Tàu', ['TT. Phước Bửu', 'H. Xuyên Mộc', 'Vũng Tàu']],
     ['xã Tân Lập, Bắc Tân Uyên, Bình Dương', ['xã Tân Lập', 'Bắc Tân Uyên', 'Bình Dương']],
     ['xã Tân Lập, Bình Dương', ['xã Tân Lập', null, 'Bình Dương']],

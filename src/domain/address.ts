@@ -95,7 +95,8 @@ function isLast(units: AddressUnits, bare: readonly string[]): boolean {
 
 function withBare(units: AddressUnits, bare: readonly string[]): AddressUnits {
   const rest = [...bare];
-  const province = units.province ?? (units.commune !== null || rest.length > 1 ? rest.shift() : null) ?? null;
+  const province =
+    units.province ?? (units.commune !== null || rest.length > 1 ? rest.shift() : null) ?? null;
   const district = units.district ?? (units.commune !== null ? rest.shift() : null) ?? null;
   return { commune: units.commune, district, province };
 }

@@ -7,6 +7,7 @@ import { Holidays0000000000006 } from './0006-holidays.js';
 import { Memberships0000000000007 } from './0007-memberships.js';
 import { Replies0000000000008 } from './0008-replies.js';
 import { Zalo0000000000009 } from './0009-zalo.js';
+import { AreaHistory0000000000010 } from './0010-area-history.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Memberships0000000000007,
   Replies0000000000008,
   Zalo0000000000009,
+  AreaHistory0000000000010,
 ];

@@ -7,6 +7,8 @@ export interface KnownArea {
   id: string;
   name: string;
   level: string;
+  /** Names that it, or an area merged into it, had before: lists keep them for years. */
+  formerNames?: readonly string[];
 }
 
 export type PlaceDecision =
@@ -19,6 +21,7 @@ export type PlaceDecision =
 export class AreaIndex {
   private readonly byKey = new Map<string, string[]>();
   private readonly byBareKey = new Map<string, string[]>();
+  private readonly byFormerKey = new Map<string, string[]>();
   private readonly decided = new Map<string, PlaceDecision>();
 
   constructor(
@@ -28,6 +31,8 @@ export class AreaIndex {
     for (const area of below) {
       push(this.byKey, neighbourhoodKey(area.name), area.id);
       push(this.byBareKey, bareKey(area.name), area.id);
+      const formerKeys = new Set((area.formerNames ?? []).map(neighbourhoodKey));
+      for (const key of formerKeys) push(this.byFormerKey, key, area.id);
     }
   }
 
@@ -47,6 +52,8 @@ export class AreaIndex {
     if (exact.length === 1) return { kind: 'known', areaId: exact[0]! };
     if (exact.length > 1)
       return refuse('ambiguous-neighbourhood', `Có nhiều nơi tên “${named.name}” trong địa bàn này.`);
+    const former = this.byFormerKey.get(key) ?? [];
+    if (former.length === 1) return { kind: 'known', areaId: former[0]! };
     const kind = startsWithKind(foldVietnamese(named.name));
     // "Đông" means "Thôn Đông" where that is the only Đông.
     const bare = kind ? [] : (this.byBareKey.get(bareKey(named.name)) ?? []);

@@ -15,11 +15,13 @@ export interface PlacedDraft {
 export class CandidatesRepository {
   constructor(private readonly sql: Sql) {}
 
-  /** The area itself first, then everything below it. */
+  /** The area itself first, then every open area below it, each with its former names. */
   async areas(areaId: string, connection: Queryable = this.sql): Promise<KnownArea[]> {
     return connection.query<KnownArea & Record<string, unknown>>(
-      `select d.id, d.name, d.level from areas a join areas d on d.path like a.path || '%'
-        where a.id = $1 order by length(d.path), d.id`,
+      `select d.id, d.name, d.level,
+              array(select s.name from area_aliases s where s.area_id = d.id and s.kind <> 'former-unit') as "formerNames"
+         from areas a join areas d on d.path like a.path || '%'
+        where a.id = $1 and (d.closed_on is null or d.id = a.id) order by length(d.path), d.id`,
       [areaId],
     );
   }

@@ -10,6 +10,7 @@ import { Id, type Page } from '../../platform/http/page.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { Bell } from '../../platform/queues/bell.js';
 import { AreasRepository } from '../areas.repository.js';
+import { refuseClosed } from '../closed-area.js';
 import { advanceImport } from './import.jobs.js';
 import { DEPENDENCE_VI } from './import-committer.js';
 import type { ImportRowQuery, ImportRowView, ImportStatus, ImportView } from './import.schema.js';
@@ -129,6 +130,7 @@ export class ImportsService {
     const id = Id.safeParse(areaId);
     const area = id.success ? await this.areas.find(scopeOf(who, 'import:write'), id.data) : null;
     if (!area) throw badField('areaId', 'hãy chọn địa bàn của danh sách');
+    refuseClosed(area);
     if (area.level !== 'province') return area.id;
     const sentence = 'Hãy chọn xã, phường hoặc khu dân cư: danh sách của cả tỉnh cần nhập theo từng xã.';
     throw new DomainError('area-too-wide', sentence, 422);

