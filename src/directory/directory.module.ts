@@ -10,6 +10,7 @@ import { AreasService } from './areas.service.js';
 import { AudienceRepository } from './audience.repository.js';
 import { Contact } from './contact.entity.js';
 import { Household } from './household.entity.js';
+import { HouseholdExport } from './household-export.js';
 import { HouseholdsController } from './households.controller.js';
 import { HouseholdsRepository } from './households.repository.js';
 import { HouseholdsService } from './households.service.js';
@@ -39,6 +40,7 @@ import { RefusalsService } from './refusals.service.js';
     AreasRepository,
     AreasService,
     AudienceRepository,
+    HouseholdExport,
     HouseholdsRepository,
     HouseholdsService,
     RefusalsRepository,

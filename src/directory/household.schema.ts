@@ -39,6 +39,9 @@ export const HouseholdQuery = PageQuery.extend({
 });
 export type HouseholdQuery = z.output<typeof HouseholdQuery>;
 
+export const HouseholdExportQuery = HouseholdQuery.pick({ areaId: true, q: true });
+export type HouseholdExportQuery = z.output<typeof HouseholdExportQuery>;
+
 const ContactInput = z.strictObject({
   phone: z.string().max(60).describe('As people write it: `0912 345 678`, `+84912345678`'),
   name: cleanField(200).nullish(),

@@ -1,20 +1,26 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { PassThrough } from 'node:stream';
 import type { z } from 'zod';
 import type { Principal } from '../identity/permissions.js';
 import { Caller, Route } from '../identity/route.js';
 import { ApiProblem } from '../platform/http/route.js';
+import type { ExportKind } from './household-export.js';
 import {
   type ChangeHousehold,
   ChangeHouseholdBody,
   type CreateHousehold,
   CreateHouseholdBody,
+  HouseholdExportQuery,
   HouseholdPage,
   HouseholdParams,
   HouseholdQuery,
   HouseholdSchema,
 } from './household.schema.js';
 import { HouseholdsService } from './households.service.js';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Households with their contacts. */
 @ApiTags('Directory')
@@ -26,6 +32,43 @@ export class HouseholdsController {
   @Route('household:read', 'Households of an area, or found by name, phone, address or code', HouseholdPage)
   list(@Caller() who: Principal, @Query({ schema: HouseholdQuery }) query: HouseholdQuery) {
     return this.households.list(who, query);
+  }
+
+  @Get('export.xlsx')
+  @ApiProduces(XLSX)
+  @Route('phone:read', 'The households with their numbers as a workbook, which an import reads back')
+  exportWorkbook(
+    @Caller() who: Principal,
+    @Query({ schema: HouseholdExportQuery }) query: HouseholdExportQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.export(who, 'xlsx', XLSX, query, reply);
+  }
+
+  @Get('export.csv')
+  @ApiProduces('text/csv')
+  @Route('phone:read', 'The same as CSV')
+  exportCsv(
+    @Caller() who: Principal,
+    @Query({ schema: HouseholdExportQuery }) query: HouseholdExportQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.export(who, 'csv', 'text/csv; charset=utf-8', query, reply);
+  }
+
+  private export(
+    who: Principal,
+    kind: ExportKind,
+    type: string,
+    query: HouseholdExportQuery,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const body = new PassThrough();
+    void reply
+      .type(type)
+      .header('content-disposition', `attachment; filename="danh-sach-ho.${kind}"`)
+      .send(body);
+    return this.households.export(who, kind, query, body);
   }
 
   @Get(':id')

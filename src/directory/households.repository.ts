@@ -20,6 +20,11 @@ interface HouseholdRow {
   contacts: HouseholdView['contacts'] | null;
 }
 
+/** Which households: of an area and everything below it, or found by a text. */
+export type HouseholdFilter = Pick<HouseholdQuery, 'areaId' | 'q'>;
+
+const EXPORT_BATCH = 1000;
+
 /** Shortest run of figures that is looked for among phone numbers. */
 const MIN_PHONE_DIGITS = 3;
 
@@ -31,8 +36,36 @@ export class HouseholdsRepository {
   /** One page of a scope by id, which is the order of the spreadsheet they came from. */
   async list(scope: AreaScope, query: HouseholdQuery): Promise<Page<HouseholdView>> {
     const after = readCursor(query.cursor, Id.array().length(1))?.[0] ?? null;
-    const { text, phone, code } = searchTerms(query.q);
-    const rows = await this.select(
+    const rows = await this.after(after, scope, query, query.limit + 1);
+    return toPage(rows, query.limit, (row) => [row.id], toHouseholdView);
+  }
+
+  /**
+   * Every household that a filter finds in the scope, by id, a thousand at a time: whoever reads slowly holds no
+   * transaction open, and a household that is changed meanwhile is read as it is then.
+   */
+  async forEach(
+    scope: AreaScope,
+    filter: HouseholdFilter,
+    visit: (household: HouseholdView) => Promise<void>,
+  ): Promise<void> {
+    let after: string | null = null;
+    for (;;) {
+      const rows: HouseholdRow[] = await this.after(after, scope, filter, EXPORT_BATCH);
+      for (const row of rows) await visit(toHouseholdView(row));
+      if (rows.length < EXPORT_BATCH) return;
+      after = rows.at(-1)!.id;
+    }
+  }
+
+  private after(
+    after: string | null,
+    scope: AreaScope,
+    filter: HouseholdFilter,
+    limit: number,
+  ): Promise<HouseholdRow[]> {
+    const { text, phone, code } = searchTerms(filter.q);
+    return this.select(
       `where h.deleted_at is null
          and ($1::bigint is null or h.id > $1)
          and ($2::bigint is null
@@ -41,9 +74,8 @@ export class HouseholdsRepository {
               or h.id in (select household_id from contacts where phone like $4))
          and ${inScope('h.area_id', '$6')}
        order by h.id limit $7`,
-      [after, query.areaId ?? null, text, phone, code, scope, query.limit + 1],
+      [after, filter.areaId ?? null, text, phone, code, scope, limit],
     );
-    return toPage(rows, query.limit, (row) => [row.id], toHouseholdView);
   }
 
   /** Null where there is none in the scope, or it was removed. */

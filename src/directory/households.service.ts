@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import { normaliseHouseholdCode } from '../domain/household-key.js';
@@ -11,8 +12,15 @@ import { Area } from './area.entity.js';
 import { refuseClosed } from './closed-area.js';
 import { replaceContacts } from './contacts.js';
 import { keysOf } from './household-keys.js';
+import { type ExportKind, HouseholdExport } from './household-export.js';
 import { Household } from './household.entity.js';
-import type { ChangeHousehold, CreateHousehold, HouseholdQuery, HouseholdView } from './household.schema.js';
+import type {
+  ChangeHousehold,
+  CreateHousehold,
+  HouseholdExportQuery,
+  HouseholdQuery,
+  HouseholdView,
+} from './household.schema.js';
 import { HouseholdsRepository } from './households.repository.js';
 
 /** Households that officials enter and correct one by one. */
@@ -21,6 +29,7 @@ export class HouseholdsService {
   constructor(
     private readonly source: DataSource,
     private readonly households: HouseholdsRepository,
+    private readonly files: HouseholdExport,
     private readonly audit: Audit,
   ) {}
 
@@ -50,6 +59,29 @@ export class HouseholdsService {
       return made;
     });
     return this.get(who, id);
+  }
+
+  /**
+   * The list as a file, recorded in the trail before its first row leaves: taking out many numbers is an act of its own.
+   * The file holds what the caller may see with its numbers.
+   */
+  async export(who: Principal, kind: ExportKind, query: HouseholdExportQuery, out: Writable): Promise<void> {
+    const scope = scopeOf(who, 'phone:read');
+    const subject = {
+      kind: 'household',
+      id: null,
+      areaIds: query.areaId === undefined ? undefined : [query.areaId],
+    };
+    await this.audit.record(this.source, who, 'household.exported', subject, {
+      kind,
+      filtered: query.q !== undefined,
+    });
+    try {
+      await this.files.write(kind, scope, query, out);
+    } catch (error) {
+      // The answer has begun: all that is left is to break it off, so that nobody takes half a list for a whole one.
+      out.destroy(error as Error);
+    }
   }
 
   /** Throws as create does, and 409 `changed-since` where `version` is not the current one. */
