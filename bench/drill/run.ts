@@ -64,7 +64,7 @@ async function drill(options: DrillOptions, signal: AbortSignal, tidying: Tidyin
   );
   await makeTrouble(troubles, { maker, ledger, operator, random, signal }).catch((error: unknown) => {
     // Out of time: what there is by then is compared all the same.
-    if (!signal.aborted) throw error;
+    if ((signal.reason as Error | undefined)?.name !== 'TimeoutError') throw error;
   });
   say('Hết sự cố. Chờ gửi xong, báo phát về và các tin chưa rõ được giải quyết…');
   const isSettled = await settle(ledger, operator, signal);

@@ -22,6 +22,8 @@ export interface StartOptions {
   within?: readonly string[];
 }
 
+/** Longer than any of our programs takes to stop in order. */
+const PATIENCE_MS = 60_000;
 const ADDRESS = /https?:\/\/[^\s/]+/;
 
 /** A program of ours that was started and said the address it listens on. */
@@ -105,6 +107,9 @@ export class Program {
     if (!this.isRunning) return;
     const ended = once(this.child, 'exit');
     this.child.kill(signal);
+    // One that stands still (stopped, or out of memory) must not outlive whoever started it.
+    const impatience = setTimeout(() => this.child.kill('SIGKILL'), PATIENCE_MS);
     await ended;
+    clearTimeout(impatience);
   }
 }

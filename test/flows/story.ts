@@ -1,6 +1,7 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.js';
 import type { Account } from '../../src/domain/delivery-states.js';
 import type { Config } from '../../src/platform/config/config.schema.js';
+import type { TestDatabase } from '../support/database.js';
 import { makeArea } from '../factories/directory.factory.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
@@ -30,7 +31,7 @@ export async function startStory({
   operator = {},
   gateway = {},
 }: {
-  config?: Partial<Config>;
+  config?: Partial<Config> & { database?: TestDatabase };
   operator?: Partial<SimulatorOptions>;
   gateway?: Record<string, unknown>;
 } = {}): Promise<Story> {

@@ -1,4 +1,4 @@
-/** The most that happened in any window of `windowMs`, times in milliseconds in any order. */
+/** The most that happened in any window of `windowMs`; times in milliseconds, in any order. */
 export function mostInAnyWindow(times: readonly number[], windowMs: number): number {
   const sorted = times.toSorted((a, b) => a - b);
   let most = 0;
