@@ -3,7 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AudienceRepository } from '../directory/audience.repository.js';
 import { AccountRepository } from './account.repository.js';
 import { Campaign } from './campaign.entity.js';
+import { CampaignProgress } from './campaign-progress.js';
 import { CampaignFlow } from './campaign-flow.service.js';
+import { CampaignEventsController } from './campaign-events.controller.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CampaignsService } from './campaigns.service.js';
 import { ConfirmationService } from './confirmation.service.js';
@@ -16,11 +18,12 @@ import { PreviewService } from './preview.service.js';
  */
 @Module({
   imports: [TypeOrmModule.forFeature([Campaign])],
-  controllers: [CampaignsController, HolidaysController, SettingsController],
+  controllers: [CampaignsController, CampaignEventsController, HolidaysController, SettingsController],
   providers: [
     AccountRepository,
     AudienceRepository,
     CampaignFlow,
+    CampaignProgress,
     CampaignsService,
     ConfirmationService,
     PreviewService,

@@ -142,6 +142,15 @@ export const CampaignSchema = CampaignState.extend({
   finishesAt: z.string().nullable().describe('When the rest will have left at that rate'),
 });
 
+/** The data of a `progress` event. */
+export const ProgressSchema = CampaignSchema.pick({
+  id: true,
+  state: true,
+  account: true,
+  ratePerSecond: true,
+  finishesAt: true,
+});
+
 export const CampaignListItem = CampaignSchema.omit({
   steps: true,
   hours: true,

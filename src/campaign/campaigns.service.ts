@@ -3,18 +3,21 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository } from 'typeorm';
 import type { z } from 'zod';
 import { plainPunctuation } from '../domain/plain-punctuation.js';
+import type { CampaignState } from '../domain/campaign-states.js';
 import { parseTemplate } from '../domain/template.js';
-import { knownAreas, scopeOf, touchesScope } from '../identity/area-scope.js';
+import { type AreaScope, knownAreas, scopeOf, touchesScope } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
-import { DomainError, type FieldError } from '../platform/http/domain-error.js';
+import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
 import { type Page, type PageQuery, readCursor, toPage, Id } from '../platform/http/page.js';
 import { AccountRepository } from './account.repository.js';
 import { nameOf } from './campaign-flow.service.js';
 import { requireCampaign, subjectOf } from './campaign-access.js';
 import { Campaign, type CampaignStep } from './campaign.entity.js';
-import type { CampaignChange, CampaignInput } from './campaign.schema.js';
+import type { CampaignChange, CampaignInput, ProgressSchema } from './campaign.schema.js';
+
+export type Progress = z.output<typeof ProgressSchema>;
 
 /** Writing and reading campaigns. Only drafts can be changed: what was submitted is frozen. */
 @Injectable()
@@ -102,6 +105,26 @@ export class CampaignsService {
       account: accounts.get(id)!,
       ratePerSecond: campaign.state === 'running' ? pace.ratePerSecond : null,
       finishesAt: campaign.state === 'running' ? (pace.finishesAt?.toISOString() ?? null) : null,
+    };
+  }
+
+  /**
+   * What moves while a campaign runs, in the part of its areas that lies in the scope. Costs the same whatever its size.
+   * Throws a 404.
+   */
+  async progress(id: string, scope: AreaScope): Promise<Progress> {
+    const [[row], accounts, pace] = await Promise.all([
+      this.sql.query<{ state: CampaignState }>('select state from campaigns where id = $1', [id]),
+      this.accounts.of([id], scope),
+      this.accounts.pace(id, new Date()),
+    ]);
+    if (!row) throw notFound('đợt tuyên truyền');
+    return {
+      id,
+      state: row.state,
+      account: accounts.get(id)!,
+      ratePerSecond: row.state === 'running' ? pace.ratePerSecond : null,
+      finishesAt: row.state === 'running' ? (pace.finishesAt?.toISOString() ?? null) : null,
     };
   }
 

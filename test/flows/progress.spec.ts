@@ -1,0 +1,104 @@
+import { addsUp } from '../../src/domain/delivery-states.js';
+import { CampaignsService } from '../../src/campaign/campaigns.service.js';
+import { makeHouseholds } from '../factories/directory.factory.js';
+import { startApp } from '../support/app.js';
+import { type TestDatabase, testDatabase } from '../support/database.js';
+import { eventually } from '../support/eventually.js';
+import { type EventReader, readEvents } from '../support/event-source.js';
+import { type Story, startStory } from './story.js';
+
+jest.setTimeout(60_000);
+
+let story: Story;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  story = await startStory({ config: { database }, gateway: { partsPerSecond: 100 } });
+  await makeHouseholds(story.sql, { areaId: story.hamletId, count: 300 });
+});
+afterAll(async () => {
+  await story.close();
+  await database.drop();
+});
+
+async function watch(
+  id: string,
+  { url = story.url, headers = {} as Record<string, string> } = {},
+): Promise<EventReader> {
+  const { cookie } = await story.login('propagandist');
+  return readEvents(`${url}/api/v1/campaigns/${id}/events`, { cookie, ...headers });
+}
+
+describe('the progress of a campaign', () => {
+  it('comes as events until it is over, and once a second is enough for all who watch', async () => {
+    const id = await story.approved();
+    const reads = jest.spyOn(story.app.get(CampaignsService), 'progress');
+    const began = Date.now();
+    const watchers = await Promise.all(Array.from({ length: 10 }, () => watch(id)));
+    expect(watchers[0]).toMatchObject({
+      status: 200,
+      contentType: expect.stringContaining('text/event-stream'),
+    });
+    const { events, ended } = watchers[0]!;
+    await eventually(() => expect(events.some(({ data }) => data.ratePerSecond > 0)).toBe(true));
+    await story.reaches(id, 'completed', 30_000);
+    for (const watcher of watchers) await watcher.ended;
+    await ended;
+    // Each looked once for itself when it came, and all of them together once a second.
+    expect(reads.mock.calls.length).toBeLessThanOrEqual(10 + 2 + (Date.now() - began) / 1_000);
+    reads.mockRestore();
+
+    const progress = events.filter((event) => event.type === 'progress');
+    expect(progress.length).toBeGreaterThanOrEqual(2);
+    for (const { data, retry } of progress) {
+      expect(data).toMatchObject({ id, account: { audience: expect.any(Number) } });
+      expect(addsUp(data.account)).toBe(true);
+      expect(Number(retry)).toBeGreaterThan(0);
+    }
+    expect(progress.some(({ data }) => data.state === 'running' && data.finishesAt !== null)).toBe(true);
+    expect(progress.at(-1)!.data).toMatchObject({
+      state: 'completed',
+      ratePerSecond: null,
+      finishesAt: null,
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'end', data: { id, state: 'completed' } });
+    for (const watcher of watchers) expect(watcher.events.at(-1)!.type).toBe('end');
+  });
+
+  it('is told once to who comes when all is over, and not again to who has the last event', async () => {
+    const id = await story.approved({ audience: { areaIds: [story.hamletId] }, isUrgent: false });
+    await story.api(`/campaigns/${id}/cancel`, { method: 'POST', as: 'propagandist' });
+    await eventually(async () => {
+      const { planned, sending } = await story.account(id);
+      expect(planned + sending).toBe(0);
+    });
+    await eventually(async () => {
+      const first = await watch(id);
+      await first.ended;
+      expect(first.events.map((event) => event.type)).toEqual(['progress', 'end']);
+      const again = await watch(id, { headers: { 'last-event-id': first.events[1]!.id! } });
+      await again.ended;
+      expect(again).toMatchObject({ status: 204, events: [] });
+    });
+  });
+
+  it('is for who may read campaigns, of campaigns that there are', async () => {
+    const { status } = await story.api('/campaigns/999999/events', { as: 'propagandist' });
+    expect(status).toBe(404);
+    expect((await story.api('/campaigns/1/events')).status).toBe(401);
+    expect((await story.api('/campaigns/x/events', { as: 'admin' })).status).toBe(400);
+  });
+
+  it('ends in order when its process stops, also where that is one that only answers', async () => {
+    const id = await story.submitted();
+    const api = await startApp({ database, ROLE: 'api' });
+    const watcher = await watch(id, { url: api.url });
+    await eventually(() => expect(watcher.events).toHaveLength(1));
+    const began = performance.now();
+    await api.close();
+    await watcher.ended;
+    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(watcher.events.map((event) => event.type)).toEqual(['progress']);
+  });
+});
