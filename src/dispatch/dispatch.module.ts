@@ -36,7 +36,11 @@ import { Reopening } from './reopening.js';
 import { RepeatsRepository } from './repeats.repository.js';
 import { RunningCampaigns } from './running-campaigns.js';
 import { SendChunkProcessor } from './send-chunk.processor.js';
+import { SendingFences } from './sending-fences.js';
+import { SliceSender } from './slice-sender.js';
 import { StatusQuestions } from './status-questions.js';
+import { TestMessageController } from './test-message.controller.js';
+import { TestMessageService } from './test-message.service.js';
 import { TrySender } from './try-sender.js';
 import { TurnSender } from './turn-sender.js';
 import { UnbegunTries } from './unbegun-tries.js';
@@ -84,6 +88,8 @@ import { WaitingRepository } from './waiting.repository.js';
     RunningCampaigns,
     SendChunkProcessor,
     SendOutboxProcessor,
+    SendingFences,
+    SliceSender,
     StatusQuestions,
     TrySender,
     TurnSender,
@@ -93,9 +99,22 @@ import { WaitingRepository } from './waiting.repository.js';
 })
 export class DispatchModule {}
 
-/** Owns a person's word on what is in doubt. Emits `advance-campaign`. Never asks an operator, never sends. */
+/**
+ * Owns what people say of deliveries in doubt, and their test messages. Emits `advance-campaign`, and one request to an
+ * operator for a test message. Never sends a message of a campaign.
+ */
 @Module({
-  controllers: [DoubtsController],
-  providers: [ChunksRepository, DoubtsRepository, DoubtsService, Reopening],
+  imports: [GatewayModule],
+  controllers: [DoubtsController, TestMessageController],
+  providers: [
+    ChunksRepository,
+    DoubtsRepository,
+    DoubtsService,
+    Installation,
+    LadderRepository,
+    PaceRepository,
+    Reopening,
+    TestMessageService,
+  ],
 })
 export class DispatchApiModule {}

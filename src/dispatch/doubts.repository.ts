@@ -147,6 +147,28 @@ export class DoubtsRepository {
     return rows.map((row) => row.id);
   }
 
+  /** Of locked deliveries those of which another phone or rung may be left, by their rung. */
+  async withChances(tx: Queryable, deliveryIds: readonly string[]): Promise<Map<number, string[]>> {
+    const rows = await tx.query<{ step: number; ids: string[] }>(
+      `select step, array_agg(id::text order by id) as ids from deliveries
+        where id = any($1::bigint[]) and chances > 0 group by step`,
+      [deliveryIds],
+    );
+    return new Map(rows.map(({ step, ids }) => [step, ids]));
+  }
+
+  /** Writes into the last tries of locked deliveries that they were not delivered; their doubts are over. */
+  async failTries(tx: Queryable, deliveryIds: readonly string[], code: string): Promise<void> {
+    await tx.execute(
+      `with tried as (
+         update attempts a set outcome = 'undelivered', code = $2, settled_at = now()
+           from deliveries d
+          where d.id = any($1::bigint[]) and a.delivery_id = d.id and a.attempt = d.attempt and a.outcome = 'in_doubt')
+       delete from doubts where delivery_id = any($1::bigint[])`,
+      [deliveryIds, code],
+    );
+  }
+
   /** Writes a person's word on locked deliveries in doubt: into the ledger and into their last try. */
   async settle(
     tx: Queryable,

@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ClockOffset, learnOffset } from '../domain/clock-offset.js';
+import { bookingOf, msOf, type Stretch } from '../domain/pace.js';
 import { Sql } from '../platform/database/sql.js';
 
 /** A campaign that has asked for nothing for so long wants nothing: the others need not wait for it. */
 const WANTING = `interval '1 second'`;
+
+/** With every answer a slow one before it counts for so much less. */
+const FORGETS = 0.9;
+const MOST_ANSWER_MS = 1_000;
 
 /** What an account looks like to a campaign that would send. */
 export interface Queue {
@@ -41,15 +48,33 @@ const QUEUE = /* sql */ `
          coalesce(share.parts - least.parts, 0) as "leadParts"
     from share, least`;
 
-const BOOK = /* sql */ `
-  with ${LEAST}, ${SHARE},
-  booked as (
-    insert into gateway_pace as p (gateway_id, free_at)
-    values ($1, clock_timestamp() + $4::float8 * interval '1 second')
+/**
+ * Books so many seconds behind what is booked, and not before the answer can be there; with some before them where
+ * messages of another size were booked in the last second. The row is lost in a crash of Postgres: then nothing is booked
+ * for a second, because what left in the last one is not known. Plan: one row by primary key.
+ */
+function bookedFor(seconds: string, size: string, leadSeconds: string, answerSeconds: string): string {
+  const soonest = `clock_timestamp() + ${answerSeconds}::float8 * interval '1 second'`;
+  const length = `${seconds}::float8 * interval '1 second'`;
+  return /* sql */ `
+    insert into gateway_pace as p (gateway_id, free_at, size)
+    values ($1, ${soonest} + ${length}
+            + (select case when created_at < now() - interval '1 minute' then interval '1 second' else interval '0' end
+                 from gateways where id = $1), ${size}::smallint)
     on conflict (gateway_id) do update
-       set free_at = greatest(p.free_at, clock_timestamp()) + $4::float8 * interval '1 second'
-    returning extract(epoch from free_at - clock_timestamp()) * 1000 - $4::float8 * 1000 as wait)
-  select booked.wait::float8 as wait from booked, share`;
+       set free_at = greatest(p.free_at, ${soonest}) + ${length}
+                     + case when p.size <> excluded.size and p.free_at > clock_timestamp() - interval '1 second'
+                            then ${leadSeconds}::float8 * interval '1 second' else interval '0' end,
+           size = excluded.size
+    returning (extract(epoch from free_at) - ${seconds}::float8)::float8 * 1000 as "startsAt",
+              extract(epoch from clock_timestamp())::float8 * 1000 as now`;
+}
+
+const BOOK = /* sql */ `
+  with ${LEAST}, ${SHARE}, booked as (${bookedFor('$4', '$5', '$6', '$7')})
+  select booked.* from booked, share`;
+
+const BOOK_FIRST = bookedFor('$2', '$3', '$4', '$5');
 
 /**
  * The rate of a gateway account, in parts per second, over all workers and campaigns together. Every slice books a
@@ -59,19 +84,53 @@ const BOOK = /* sql */ `
  */
 @Injectable()
 export class PaceRepository {
+  /** Postgres' clock, by which time is booked, beside `performance.now()`. */
+  private clock: ClockOffset | null = null;
+  /** How long an answer may take, by those of late: what is booked for sooner would be missed. */
+  private answerMs = 0;
+
   constructor(private readonly sql: Sql) {}
 
   /**
-   * Books the time for `parts` of a campaign.
-   * @returns milliseconds from now at which the first of them may leave (≥ 0)
+   * Books the time for messages of a campaign.
+   * @param parts of each message
+   * @param isPaced they keep their places: then the stretch does not begin before its booking is known here
+   * @returns the stretch in which they may leave, by `performance.now()`
    */
-  async book(gatewayId: string, campaignId: string, parts: number, partsPerSecond: number): Promise<number> {
-    const [row] = await this.sql.query<{ wait: number }>(
-      BOOK,
-      [gatewayId, campaignId, parts, parts / partsPerSecond],
-      'book-pace',
-    );
-    return Math.max(0, row!.wait);
+  book(
+    gatewayId: string,
+    campaignId: string,
+    parts: readonly number[],
+    partsPerSecond: number,
+    isPaced = true,
+  ): Promise<Stretch> {
+    const { rate, size, leadMs } = bookingOf(parts, partsPerSecond);
+    const sum = sumOf(parts);
+    return this.stretch('book-pace', BOOK, sum, rate, [
+      gatewayId,
+      campaignId,
+      sum,
+      sum / rate,
+      size,
+      leadMs / 1000,
+      isPaced ? this.answerMs / 1000 : 0,
+    ]);
+  }
+
+  /**
+   * The same for a message that belongs to no campaign and waits behind none: it has the first time that is not booked
+   * yet, which is some hundred milliseconds away at most unless the account is held.
+   */
+  bookFirst(gatewayId: string, parts: number, partsPerSecond: number): Promise<Stretch> {
+    const { rate, size, leadMs } = bookingOf([parts], partsPerSecond);
+    const values = [gatewayId, parts / rate, size, leadMs / 1000, this.answerMs / 1000];
+    return this.stretch('book-pace-first', BOOK_FIRST, parts, rate, values);
+  }
+
+  /** Waits for such a time: resolves when the message may leave. */
+  async pushIn(gatewayId: string, parts: number, partsPerSecond: number): Promise<void> {
+    const { at } = await this.bookFirst(gatewayId, parts, partsPerSecond);
+    await sleep(Math.max(0, at - performance.now()));
   }
 
   /** How long the account is booked, and how a campaign that asks stands against the others that do. */
@@ -84,16 +143,6 @@ export class PaceRepository {
     return { aheadMs: Math.max(0, row!.aheadMs), leadParts: Math.max(0, row!.leadParts) };
   }
 
-  /** Books time for parts that leave at once, before whatever waits: the rest moves back by as much. */
-  async pushIn(gatewayId: string, parts: number, partsPerSecond: number): Promise<void> {
-    await this.sql.execute(
-      `insert into gateway_pace as p (gateway_id, free_at) values ($1, clock_timestamp() + $2 * interval '1 second')
-       on conflict (gateway_id) do update
-          set free_at = greatest(p.free_at, clock_timestamp()) + $2 * interval '1 second'`,
-      [gatewayId, parts / partsPerSecond],
-    );
-  }
-
   /** Lets nothing of this account leave for `ms`: its operator asked us to slow down, or cannot be reached. */
   async hold(gatewayId: string, ms: number): Promise<void> {
     await this.sql.execute(
@@ -103,4 +152,25 @@ export class PaceRepository {
       [gatewayId, ms],
     );
   }
+
+  private async stretch(
+    name: string,
+    query: string,
+    parts: number,
+    rate: number,
+    values: readonly unknown[],
+  ): Promise<Stretch> {
+    const asked = performance.now();
+    const [row] = await this.sql.query<{ startsAt: number; now: number }>(query, values, name);
+    const answered = performance.now();
+    this.answerMs = Math.min(MOST_ANSWER_MS, Math.max(answered - asked, this.answerMs * FORGETS));
+    // A slow answer must not make late what it books: where Postgres' clock stands is known from quicker ones.
+    this.clock = learnOffset(this.clock, { asked, answered, theirs: row!.now });
+    const at = row!.startsAt + this.clock.ms;
+    return { at, until: at + msOf(parts, rate), rate };
+  }
+}
+
+function sumOf(parts: readonly number[]): number {
+  return parts.reduce((sum, each) => sum + each, 0);
 }

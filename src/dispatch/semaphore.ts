@@ -4,6 +4,15 @@ export class Semaphore {
 
   constructor(private permits: number) {}
 
+  /** The one under `key`, made with so many permits where there is none yet. */
+  static in(map: Map<string, Semaphore>, key: string, permits: number): Semaphore {
+    const known = map.get(key);
+    if (known) return known;
+    const made = new Semaphore(permits);
+    map.set(key, made);
+    return made;
+  }
+
   /** Whether a permit was to be had within `ms`; give it back with `release`. */
   acquire(ms: number): boolean | Promise<boolean> {
     if (this.permits > 0) {

@@ -1,15 +1,17 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Stretch } from '../domain/pace.js';
 import { Sql } from '../platform/database/sql.js';
-import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { ChunkCursor } from './chunk-cursor.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { GatewayBrakes } from './gateway-brakes.js';
+import { LetterFeed } from './letter-feed.js';
 import { PaceRepository } from './pace.repository.js';
 import { RepeatsRepository } from './repeats.repository.js';
 import { RunningCampaigns } from './running-campaigns.js';
 import { Semaphore } from './semaphore.js';
-import { TrySender } from './try-sender.js';
+import { SendingFences } from './sending-fences.js';
+import { ALL_SENT, LOOK_MS, type Slice, SliceSender, type Unsent } from './slice-sender.js';
 import type { Letter, Turn } from './turn.js';
 import { UnbegunTries } from './unbegun-tries.js';
 
@@ -22,15 +24,19 @@ const SLICE_SECONDS = 0.25;
 /** With more than this booked ahead at the account, claiming waits. */
 const BOOKED_AHEAD_MS = 300;
 /** With less than this booked ahead it does not wait for a campaign that had less: the account must not run dry. */
-const RUNS_DRY_MS = 100;
-/** A slice that takes at least so long to leave is held to its times; a shorter one is as fast as it can be. */
-const PACED_MS = 20;
-/** A letter that is later than this books its time anew, so that what was late does not leave together. */
-const LATE_MS = 100;
+const RUNS_DRY_MS = 150;
+/**
+ * Up to so many parts per second every letter is held to its place. Accounts that may have more are as fast as we can be:
+ * no process could keep places of a fraction of a millisecond.
+ */
+const PACED_RATE = 2_500;
+/** A slice that has to wait for its time all the same is held to it. */
+const WAITS_MS = 5;
 /** An account that is booked, or held, for longer gives its place to another chunk. */
 const LONG_MS = 3_000;
-/** How often somebody who waits looks whether it may go on at all. */
-const LOOK_MS = 200;
+
+/** What came of taking a slice: a slice, a wait in milliseconds, or nothing that is left to be sent. */
+type Taken = Slice | number | 'nothing' | 'sent' | 'stopped';
 
 /**
  * Sends what is due in one rung of a chunk: claims a small slice, books its time, sends it spread over that time, and so
@@ -38,9 +44,7 @@ const LOOK_MS = 200;
  */
 @Injectable()
 export class TurnSender {
-  private readonly lanes = new Map<string, Semaphore>();
   private readonly doors = new Map<string, Semaphore>();
-  private isStopping = false;
 
   constructor(
     private readonly sql: Sql,
@@ -50,18 +54,18 @@ export class TurnSender {
     private readonly campaigns: RunningCampaigns,
     private readonly brakes: GatewayBrakes,
     private readonly pace: PaceRepository,
-    private readonly sender: TrySender,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly fences: SendingFences,
+    private readonly slices: SliceSender,
   ) {}
 
   /** Nothing more is claimed or begun. */
   stop(): void {
-    this.isStopping = true;
+    this.fences.stop();
   }
 
   /** Drops what is on its way. */
   dropAll(): void {
-    this.sender.dropAll();
+    this.slices.dropAll();
   }
 
   /**
@@ -69,61 +73,106 @@ export class TurnSender {
    * @returns how long the chunk has to wait for its account, in milliseconds; 0: not at all
    */
   async send(turn: Turn): Promise<number> {
-    const { campaign, lease, stepIndex, step, account } = turn;
-    const renderer = await this.campaigns.renderer(campaign, stepIndex);
+    const { campaign, lease, stepIndex, step } = turn;
     const rung = { step: stepIndex, channel: step.channel, gatewayId: step.gatewayId };
-    const cursor = new ChunkCursor(this.sql, this.unbegun, this.repeats, lease, rung);
-    const slice = account.gateway.capabilities.idempotencyWindowSeconds > 0 ? SLICE : DEAR_SLICE;
-    const rate = account.settings.partsPerSecond;
-    let partsEach = 1;
-    let freeAt = performance.now();
-    while (!cursor.isAtEnd && this.mayGoOn(turn)) {
-      const isCareful = turn.isProbe || this.brakes.isCareful(step.gatewayId);
-      const size = isCareful
-        ? 1
-        : Math.max(1, Math.min(slice, Math.floor((rate * SLICE_SECONDS) / partsEach)));
-      const sliceMs = ((size * partsEach) / rate) * 1000;
-      const isPaced = isCareful || sliceMs >= PACED_MS || freeAt - performance.now() > PACED_MS;
-      // One turn at a time of a campaign in this process claims and books where time is short, so that not all of them
-      // see the same gap and fill it together.
-      const door = isPaced
-        ? this.door(isCareful ? step.gatewayId : `${step.gatewayId}/${campaign.id}`)
-        : null;
-      if (door && !(await door.acquire(LOOK_MS))) continue;
-      let letters: Letter[];
-      let begin: number;
-      try {
-        if (isPaced) {
-          const wait = await this.waitForGap(turn, size * partsEach);
-          if (wait === 'over') continue;
-          if (wait > 0) return wait;
+    const feed = new LetterFeed(
+      new ChunkCursor(this.sql, this.unbegun, this.repeats, lease, rung),
+      await this.campaigns.renderer(campaign, stepIndex),
+    );
+    // While one slice leaves the next is claimed and booked, so that the account need not wait for the database.
+    let leaving: Promise<Unsent> = Promise.resolve(ALL_SENT);
+    const isStopped = async (): Promise<boolean> => {
+      const unsent = await leaving;
+      leaving = Promise.resolve(ALL_SENT);
+      feed.putBack(unsent.letters);
+      return unsent.isStopped;
+    };
+    try {
+      while (this.fences.mayGoOn(turn)) {
+        const isCareful = turn.isProbe || this.brakes.isCareful(step.gatewayId);
+        if ((isCareful || feed.isEmpty) && (await isStopped())) break;
+        if (feed.isEmpty) break;
+        const next = await this.take(turn, feed, isCareful);
+        if (typeof next === 'number') return next;
+        const isSlice = typeof next === 'object';
+        if ((await isStopped()) || next === 'stopped') {
+          if (isSlice) feed.putBack(next.letters);
+          break;
         }
-        const claimed = await cursor.claim(size);
-        if (claimed.length === 0) continue;
-        letters = claimed.map((delivery) => ({ delivery, message: renderer.render(delivery) }));
-        const parts = partsOf(letters);
-        partsEach = parts / letters.length;
-        const waitMs = await this.book(turn, letters);
-        if (waitMs > LONG_MS) {
-          await this.unbegun.giveBack(turn, letters);
-          return waitMs;
+        if (isSlice) {
+          leaving = this.slices.send(turn, next);
+          if (!next.isPaced && (await isStopped())) break;
         }
-        begin = performance.now() + waitMs;
-        freeAt = begin + (parts / rate) * 1000;
-        if (isCareful) await this.sendCarefully(turn, letters, begin);
-      } finally {
-        door?.release();
+        if (turn.isProbe && next === 'sent') return 0;
       }
-      if (isCareful) {
-        if (turn.isProbe) return 0;
-        continue;
-      }
-      const unsent = await this.sendSlice(turn, letters, begin, isPaced);
-      await this.unbegun.giveBack(turn, unsent);
-      if (unsent.length > 0) break;
+    } finally {
+      await isStopped();
+      await this.unbegun.giveBack(turn, feed.drain());
     }
-    if (cursor.isAtEnd) await this.deliveries.skipRefused(lease.chunk, rung);
+    if (feed.isAtEnd) await this.deliveries.skipRefused(lease.chunk, rung);
     return turn.isProbe ? 0 : this.brakes.waitMs(step.gatewayId);
+  }
+
+  /**
+   * Claims the next slice and books its time, where time is short one turn at a time of a campaign in this process, so that
+   * not all of them see the same gap and fill it together. A careful one is one letter, sent before anybody else may send.
+   */
+  private async take(turn: Turn, feed: LetterFeed, isCareful: boolean): Promise<Taken> {
+    const { campaign, step, account } = turn;
+    const rate = account.settings.partsPerSecond;
+    const most = account.gateway.capabilities.idempotencyWindowSeconds > 0 ? SLICE : DEAR_SLICE;
+    const inTime = Math.floor((rate * SLICE_SECONDS) / feed.partsEach);
+    const size = isCareful ? 1 : Math.max(1, Math.min(most, inTime));
+    const isPaced = isCareful || rate <= PACED_RATE;
+    const door = isPaced
+      ? Semaphore.in(this.doors, isCareful ? step.gatewayId : `${step.gatewayId}/${campaign.id}`, 1)
+      : null;
+    if (door && !(await door.acquire(LOOK_MS))) return 'nothing';
+    try {
+      if (isPaced) {
+        const wait = await this.waitForGap(turn, size * feed.partsEach);
+        if (wait === 'over') return 'nothing';
+        if (wait > 0) return wait;
+      }
+      const letters = await feed.next(size);
+      if (letters.length === 0) return 'nothing';
+      const stretch = await this.book(turn, feed, letters, isPaced);
+      const waitMs = stretch.at - performance.now();
+      if (waitMs > LONG_MS) {
+        feed.putBack(letters);
+        return waitMs;
+      }
+      const slice = { letters, stretch, isPaced: isPaced || waitMs > WAITS_MS };
+      if (!isCareful) return slice;
+      const unsent = await this.slices.send(turn, slice);
+      feed.putBack(unsent.letters);
+      await Promise.all(turn.onTheirWay);
+      if (unsent.letters.length === 0) return 'sent';
+      return unsent.isStopped ? 'stopped' : 'nothing';
+    } finally {
+      door?.release();
+    }
+  }
+
+  /** Books the time of letters; what cannot be booked waits in the feed. */
+  private async book(
+    { step, campaign, account }: Turn,
+    feed: LetterFeed,
+    letters: readonly Letter[],
+    isPaced: boolean,
+  ): Promise<Stretch> {
+    try {
+      return await this.pace.book(
+        step.gatewayId,
+        campaign.id,
+        letters.map((letter) => letter.message.parts),
+        account.settings.partsPerSecond,
+        isPaced,
+      );
+    } catch (error) {
+      feed.putBack(letters);
+      throw error;
+    }
   }
 
   /**
@@ -132,133 +181,14 @@ export class TurnSender {
    */
   private async waitForGap(turn: Turn, parts: number): Promise<number | 'over'> {
     const { step, campaign } = turn;
-    while (this.mayGoOn(turn)) {
+    while (this.fences.mayGoOn(turn)) {
       const { aheadMs, leadParts } = await this.pace.queue(step.gatewayId, campaign.id);
       if (aheadMs > LONG_MS) return aheadMs;
       const isOurs = leadParts <= parts || aheadMs <= RUNS_DRY_MS;
       if (aheadMs <= BOOKED_AHEAD_MS && isOurs) return 0;
-      const until = aheadMs <= BOOKED_AHEAD_MS ? RUNS_DRY_MS / 2 : BOOKED_AHEAD_MS / 2;
+      const until = aheadMs <= BOOKED_AHEAD_MS ? RUNS_DRY_MS : BOOKED_AHEAD_MS;
       await sleep(Math.min(Math.max(aheadMs - until, 10), LOOK_MS));
     }
     return 'over';
   }
-
-  /** Sends one letter and waits for its answer before anybody else may send. */
-  private async sendCarefully(turn: Turn, letters: readonly Letter[], begin: number): Promise<void> {
-    const unsent = await this.sendSlice(turn, letters, begin, true);
-    await this.unbegun.giveBack(turn, unsent);
-    await Promise.all(turn.onTheirWay);
-  }
-
-  /** Sends a slice spread over its booked time; answers those that were not begun because something said stop. */
-  private async sendSlice(
-    turn: Turn,
-    letters: readonly Letter[],
-    begin: number,
-    isPaced: boolean,
-  ): Promise<Letter[]> {
-    const lane = this.lane(turn);
-    const rate = turn.account.settings.partsPerSecond;
-    let dueAt = begin;
-    for (const [index, letter] of letters.entries()) {
-      if (isPaced && performance.now() - dueAt > LATE_MS) {
-        dueAt = performance.now() + (await this.bookAnew(turn, letters.slice(index)));
-      }
-      if (dueAt - performance.now() > LONG_MS) return letters.slice(index);
-      while (dueAt - performance.now() > 1) {
-        await sleep(Math.min(dueAt - performance.now(), LOOK_MS));
-        if (!(this.mayBegin(turn) ?? (await this.mayStillSend(turn)))) return letters.slice(index);
-      }
-      dueAt += (letter.message.parts / rate) * 1000;
-      while (!(await lane.acquire(LOOK_MS))) {
-        if (turn.isOver() || !(await this.mayStillSend(turn))) return letters.slice(index);
-      }
-      if (!(this.mayBegin(turn) ?? (await this.mayStillSend(turn)))) {
-        lane.release();
-        return letters.slice(index);
-      }
-      const way = this.sender.send(turn, letter, () => lane.release());
-      turn.onTheirWay.add(way);
-      void way.finally(() => turn.onTheirWay.delete(way));
-    }
-    return [];
-  }
-
-  private mayGoOn(turn: Turn): boolean {
-    return !turn.isOver() && this.isOpenNow(turn);
-  }
-
-  private isOpenNow({ lease, step, isProbe, closesAtMs }: Turn): boolean {
-    return (
-      !this.isStopping &&
-      lease.isValid &&
-      Date.now() < closesAtMs &&
-      !this.brakes.isStopped(step.gatewayId, isProbe)
-    );
-  }
-
-  /** Whether a request may begin, by what is known at this moment; undefined where the campaign must be read first. */
-  private mayBegin(turn: Turn): boolean | undefined {
-    if (!this.isOpenNow(turn)) return false;
-    const campaign = this.campaigns.fresh(turn.campaign.id);
-    return campaign && campaign.state === 'running';
-  }
-
-  /** What cannot be read may say stop. Never throws: whoever asks may hold a permit. */
-  private async mayStillSend(turn: Turn): Promise<boolean> {
-    try {
-      await Promise.all([this.campaigns.get(turn.campaign.id), this.brakes.look(turn.step.gatewayId)]);
-    } catch (error) {
-      this.logger.warn({ event: 'turn.stopped-blind', campaignId: turn.campaign.id, error });
-      return false;
-    }
-    return this.mayBegin(turn) ?? false;
-  }
-
-  /** Books the time of letters that were just claimed; they are given back where that fails. */
-  private async book(turn: Turn, letters: readonly Letter[]): Promise<number> {
-    try {
-      return await this.bookTime(turn, letters);
-    } catch (error) {
-      await this.unbegun.giveBack(turn, letters);
-      throw error;
-    }
-  }
-
-  /** The same for the rest of a slice; Infinity where it fails, so that the rest is given back. */
-  private bookAnew(turn: Turn, letters: readonly Letter[]): Promise<number> {
-    return this.bookTime(turn, letters).catch((error: unknown) => {
-      this.logger.warn({ event: 'turn.stopped-blind', campaignId: turn.campaign.id, error });
-      return Infinity;
-    });
-  }
-
-  private bookTime({ step, campaign, account }: Turn, letters: readonly Letter[]): Promise<number> {
-    return this.pace.book(step.gatewayId, campaign.id, partsOf(letters), account.settings.partsPerSecond);
-  }
-
-  /** Requests beyond the adapter's connections would wait inside it, out of reach of a pause. */
-  private lane({ step, account }: Turn): Semaphore {
-    return semaphoreIn(
-      this.lanes,
-      `${step.gatewayId}/${account.gateway.connections}`,
-      account.gateway.connections,
-    );
-  }
-
-  private door(key: string): Semaphore {
-    return semaphoreIn(this.doors, key, 1);
-  }
-}
-
-function semaphoreIn(map: Map<string, Semaphore>, key: string, permits: number): Semaphore {
-  const known = map.get(key);
-  if (known) return known;
-  const made = new Semaphore(permits);
-  map.set(key, made);
-  return made;
-}
-
-function partsOf(letters: readonly Letter[]): number {
-  return letters.reduce((sum, letter) => sum + letter.message.parts, 0);
 }

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { mintOutboxReference, mintReference, readOutboxReference, readReference } from './reference.js';
+import {
+  mintOutboxReference,
+  mintReference,
+  mintTestReference,
+  readOutboxReference,
+  readReference,
+} from './reference.js';
 
 const installation = fc.stringMatching(/^[a-z][0-9a-z]{5}$/);
 const key = fc.record({
@@ -15,6 +21,17 @@ describe('the reference of an attempt', () => {
         expect(readReference(prefix, reference)).toEqual(k);
         expect(readReference(prefix, reference.toUpperCase())).toEqual(k);
         expect(reference).toMatch(/^[0-9a-z]{9,21}$/);
+      }),
+    );
+  });
+
+  it('is no delivery’s where it belongs to a test message', () => {
+    fc.assert(
+      fc.property(installation, fc.bigInt({ min: 1n, max: 9223372036854775807n }), (prefix, nonce) => {
+        const reference = mintTestReference(prefix, nonce);
+        expect(reference).toMatch(/^[0-9a-z]{9,21}$/);
+        expect(readReference(prefix, reference)).toBeNull();
+        expect(readOutboxReference(prefix, reference)).toBeNull();
       }),
     );
   });

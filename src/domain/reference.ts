@@ -26,6 +26,16 @@ export function mintReference(installation: string, key: AttemptKey): string {
   return installation + key.attempt.toString(36).padStart(2, '0') + BigInt(key.deliveryId).toString(36);
 }
 
+/**
+ * The reference of a test message, which belongs to no delivery: an attempt `00`, so that nothing of the ledger is found
+ * under it.
+ * @param nonce of this message alone, above zero
+ */
+export function mintTestReference(installation: string, nonce: bigint): string {
+  if (!PREFIX.test(installation)) throw new RangeError('installation prefix must be 6 letters or digits');
+  return `${installation}00${nonce.toString(36)}`;
+}
+
 /** The attempt that a reference names, or null where it is not one of this installation's. */
 export function readReference(installation: string, reference: string): AttemptKey | null {
   const match = REFERENCE.exec(reference.toLowerCase());

@@ -17,6 +17,7 @@ export const PERMISSIONS = {
   'import:write': ['admin'],
   'gateway:read': ['admin', 'propagandist', 'approver', 'viewer'],
   'gateway:write': ['admin'],
+  'gateway:test': ['admin', 'propagandist'],
   'campaign:read': ['admin', 'propagandist', 'approver', 'viewer'],
   'campaign:write': ['admin', 'propagandist'],
   'campaign:approve': ['approver'],

@@ -260,13 +260,29 @@ describe('the account', () => {
 
 describe('the pace of an account', () => {
   it('books one stretch behind another, for all workers together', async () => {
-    const pace = new PaceRepository(sql);
-    const waits = await Promise.all(
-      Array.from({ length: 5 }, () => pace.book(gatewayId, campaignId, 100, 100)),
+    const workers = [new PaceRepository(sql), new PaceRepository(sql)];
+    // A first answer tells each where Postgres' clock stands.
+    for (const worker of workers) await worker.book(gatewayId, campaignId, [1], 100);
+    const sizes = Array.from({ length: 20 }, (_, n) => [1, 1, 3, 2].slice(n % 4));
+    const stretches = await Promise.all(
+      sizes.map((parts, n) => workers[n % 2]!.book(gatewayId, campaignId, parts, 100)),
     );
-    const sorted = waits.toSorted((a, b) => a - b);
-    expect(sorted[0]).toBeLessThan(50);
-    sorted.forEach((wait, i) => expect(wait).toBeGreaterThan(i * 1000 - 200));
+    const inOrder = stretches.toSorted((a, b) => a.at - b.at);
+    inOrder.slice(1).forEach(({ at }, n) => expect(at - inOrder[n]!.until).toBeGreaterThan(-20));
+    const seconds = (inOrder.at(-1)!.until - inOrder[0]!.at) / 1000;
+    const parts = sizes.flat().reduce((sum, each) => sum + each, 0);
+    expect(seconds).toBeGreaterThan(parts / 100);
+  });
+
+  it('keeps a distance between messages of different sizes', async () => {
+    const pace = new PaceRepository(sql);
+    const ones = await pace.book(gatewayId, campaignId, [1, 1, 1, 1], 5);
+    const three = await pace.book(gatewayId, campaignId, [3], 5);
+    const next = await pace.book(gatewayId, campaignId, [3], 5);
+    // Four parts and three do not fit into one second of five, nor do two times three.
+    expect(three.at - ones.at).toBeGreaterThan(1_000);
+    expect(three.at - ones.until).toBeGreaterThan(200);
+    expect(Math.abs(next.at - three.until)).toBeLessThan(50);
   });
 
   it('gives no credit for idle time', async () => {
@@ -275,7 +291,15 @@ describe('the pace of an account', () => {
       `insert into gateway_pace (gateway_id, free_at) values ($1, now() - interval '1 hour')`,
       [gatewayId],
     );
-    expect(await pace.book(gatewayId, campaignId, 50, 10)).toBe(0);
-    expect((await pace.queue(gatewayId, campaignId)).aheadMs).toBeGreaterThan(4_500);
+    const stretch = await pace.book(gatewayId, campaignId, Array<number>(50).fill(1), 10);
+    expect(stretch.until - stretch.at).toBeGreaterThan(5_000);
+    expect((await pace.queue(gatewayId, campaignId)).aheadMs).toBeGreaterThan(4_000);
+  });
+
+  it('books nothing for a second where Postgres has lost what was booked', async () => {
+    const pace = new PaceRepository(sql);
+    await sql.execute(`update gateways set created_at = now() - interval '1 hour'`);
+    await pace.book(gatewayId, campaignId, [1], 100);
+    expect((await pace.queue(gatewayId, campaignId)).aheadMs).toBeGreaterThan(500);
   });
 });

@@ -217,6 +217,40 @@ describe('with an operator that promises nothing and cannot be asked', () => {
     expect((await story.reached()).every((message) => message.count === 1)).toBe(true);
   });
 
+  it('what a person says was not delivered goes on to the next phone and the next step, while one is left', async () => {
+    const phones = [makePhone('90'), makePhone('91'), makePhone('00')];
+    await makeHousehold(story.sql, { areaId: story.hamletId, phones });
+    const step = { channel: 'sms', gatewayId: story.gatewayId, text: 'Thử' };
+    const id = await story.approved({ steps: [step] });
+    await inDoubt(id, 1);
+    const said = { verdict: 'not-delivered' };
+    expect((await decide(id, said)).body).toEqual({ changed: 1 });
+    expect(await story.account(id)).toMatchObject({ undelivered: 0 });
+    // The second phone is in doubt as well; the third takes it.
+    await inDoubt(id, 1);
+    expect((await decide(id, said)).body).toEqual({ changed: 1 });
+    await eventually(async () => expect(await story.account(id)).toMatchObject({ accepted: 1, inDoubt: 0 }));
+    await story.reaches(id, 'completed');
+    const [{ attempts }] = await deliveriesOf(id);
+    expect(attempts).toMatchObject([
+      { phone: phones[0], outcome: 'undelivered', code: 'person' },
+      { phone: phones[1], outcome: 'undelivered', code: 'person' },
+      { phone: phones[2], outcome: 'accepted' },
+    ]);
+  });
+
+  it('in a cancelled campaign it is undelivered, and goes nowhere', async () => {
+    const phones = [makePhone('90'), makePhone('00')];
+    await makeHousehold(story.sql, { areaId: story.hamletId, phones });
+    const id = await story.approved({ steps: [{ channel: 'sms', gatewayId: story.gatewayId, text: 'Thử' }] });
+    await inDoubt(id, 1);
+    // A campaign that is through cannot be cancelled any more: it is stopped before that in life.
+    await story.sql.execute(`update campaigns set state = 'cancelled' where id = $1`, [id]);
+    expect((await decide(id, { verdict: 'not-delivered' })).body).toEqual({ changed: 1 });
+    expect(await story.account(id)).toMatchObject({ undelivered: 1, planned: 0, inDoubt: 0 });
+    expect((await story.reached()).map(({ phone }) => phone)).toEqual([phones[0]]);
+  });
+
   it('a person sends all of it again, knowingly, and the trail says who and how many', async () => {
     const { id, phones } = await leftToPeople('90', '92');
     await operatorRecovers();

@@ -55,6 +55,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly missedPlaces = new Counter({
+    name: 'loaluat_missed_places_total',
+    help: 'Messages that missed their booked time and were booked anew: this worker lacks processor time.',
+    labelNames: ['gateway'] as const,
+    registers: [this.registry],
+  });
+
   readonly scheduleLagSeconds = new Gauge({
     name: 'loaluat_schedule_lag_seconds',
     help: 'How late the last scheduled campaign started.',
