@@ -1,7 +1,8 @@
 import type http from 'node:http';
 import { replyJson } from './answers.js';
-import { behaviourNamed, type BehaviourTable } from './behaviours.js';
+import { behaviourNamed, type BehaviourTable, refusalWith } from './behaviours.js';
 import type { MessageLog } from './message-log.js';
+import type { FormatRequest, OperatorFormat } from './operator-format.js';
 import type { Operator } from './operator.js';
 import type { ReceiptSender } from './receipt-sender.js';
 
@@ -14,10 +15,45 @@ export class AdminEndpoint {
     private readonly behaviours: BehaviourTable,
     private readonly log: MessageLog,
     private readonly receipts: ReceiptSender,
+    private readonly formats: ReadonlyMap<string, OperatorFormat>,
+    private readonly callbackUrls: Map<string, string>,
   ) {}
 
+  /** Answers a call below `/admin`; false where it is none of these. */
+  serve({ method, path, body }: FormatRequest, response: http.ServerResponse): boolean {
+    switch (`${method} ${path}`) {
+      case 'GET /admin/log':
+        void this.messages(response);
+        return true;
+      case 'GET /admin/summary':
+        this.summary(response);
+        return true;
+      case 'GET /admin/formats':
+        replyJson(response, 200, { formats: [...this.formats.keys()] });
+        return true;
+      case 'POST /admin/reset':
+        this.reset(response);
+        return true;
+      case 'POST /admin/behaviour':
+        this.behave(readObject(body), response);
+        return true;
+      case 'POST /admin/callback':
+        this.report(readObject(body), response);
+        return true;
+      case 'POST /admin/inbound':
+        this.inbound(readObject(body), response);
+        return true;
+    }
+    const format = this.formats.get(path.replace('/admin/formats/', ''));
+    if (method !== 'POST' || !format?.command) return false;
+    const result = format.command(readObject(body));
+    if (result === undefined) replyJson(response, 400, { error: 'this operator knows no such command' });
+    else replyJson(response, 200, result);
+    return true;
+  }
+
   /** Figures kept up to date, so asking costs nothing. */
-  summary(response: http.ServerResponse): void {
+  private summary(response: http.ServerResponse): void {
     const { requests, repeats, refused } = this.operator;
     replyJson(response, 200, {
       requests,
@@ -29,7 +65,7 @@ export class AdminEndpoint {
   }
 
   /** Every message that was taken, one JSON object a line, in the order in which they came. */
-  async messages(response: http.ServerResponse): Promise<void> {
+  private async messages(response: http.ServerResponse): Promise<void> {
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
     const until = this.log.size;
     for (let from = 0; from < until && !response.destroyed; from += LINES_AT_ONCE) {
@@ -44,36 +80,52 @@ export class AdminEndpoint {
   }
 
   /** Forgets every message and every receipt that is still to be sent; behaviours are the table's again. */
-  reset(response: http.ServerResponse): void {
+  private reset(response: http.ServerResponse): void {
     this.log.clear();
     this.receipts.clear();
     this.operator.reset();
     this.behaviours.reset();
+    this.callbackUrls.clear();
+    for (const format of this.formats.values()) format.reset?.();
     replyJson(response, 200, { status: 'reset' });
   }
 
-  /** `{ending: '07' | '*', behaviour: 'silent'}`. */
-  behave(body: string, response: http.ServerResponse): void {
-    const { ending, behaviour } = readObject(body);
+  /** `{ending: '07' | '*', behaviour: 'silent', format?: 'esms'}`, or `code: '146'` instead of a behaviour. */
+  private behave(command: Record<string, unknown>, response: http.ServerResponse): void {
+    const { ending, behaviour, code, format } = command;
     const named = typeof behaviour === 'string' ? behaviourNamed(behaviour) : undefined;
-    if (typeof ending !== 'string' || !/^(\d\d|\*)$/.test(ending) || !named) {
-      replyJson(response, 400, { error: 'ending is two digits or *, behaviour a name from --help' });
+    const what = typeof code === 'string' ? refusalWith(code) : named;
+    const isKnown = format === undefined || this.formats.has(String(format));
+    if (typeof ending !== 'string' || !/^(\d\d|\*)$/.test(ending) || !what || !isKnown) {
+      replyJson(response, 400, {
+        error: 'ending is two digits or *, behaviour a name from --help, or code a word; format one of them',
+      });
       return;
     }
-    this.behaviours.set(ending, named);
-    replyJson(response, 200, { ending, behaviour });
+    this.behaviours.set(ending, what, typeof format === 'string' ? format : null);
+    replyJson(response, 200, { ending, behaviour: what.name, format });
   }
 
-  /** `{from, text, callbackUrl}`: a household answers. */
-  inbound(body: string, response: http.ServerResponse): void {
-    const { from, text, callbackUrl } = readObject(body);
-    if (typeof from !== 'string' || typeof text !== 'string' || typeof callbackUrl !== 'string') {
-      replyJson(response, 400, { error: 'from, text and callbackUrl are strings' });
+  /** `{format, url}`: where an account's callbacks go, as one tells the operator's support. */
+  private report({ format, url }: Record<string, unknown>, response: http.ServerResponse): void {
+    if (typeof format !== 'string' || !this.formats.has(format) || typeof url !== 'string') {
+      replyJson(response, 400, { error: 'format is one of /admin/formats, url a string' });
       return;
     }
-    const at = new Date().toISOString();
-    const event = JSON.stringify({ type: 'inbound', from, text, id: `in${Date.now().toString(36)}`, at });
-    this.receipts.enqueue('now', { url: callbackUrl, body: () => event, tries: 0 });
+    this.callbackUrls.set(format, url);
+    replyJson(response, 200, { format, url });
+  }
+
+  /** `{from, text, callbackUrl?, format?}`: a household answers. */
+  private inbound(command: Record<string, unknown>, response: http.ServerResponse): void {
+    const { from, text, format = 'native' } = command;
+    const known = this.formats.get(String(format));
+    const url = command.callbackUrl ?? this.callbackUrls.get(String(format));
+    if (!known?.inbound || typeof from !== 'string' || typeof text !== 'string' || typeof url !== 'string') {
+      replyJson(response, 400, { error: 'from, text and callbackUrl are strings, format one with replies' });
+      return;
+    }
+    this.receipts.enqueue('now', known.inbound(from, text, url));
     replyJson(response, 202, { status: 'sent' });
   }
 }

@@ -1,16 +1,22 @@
 import type http from 'node:http';
-import { operatorIdOf, type Answer } from './operator.js';
+import type { Refusal } from './behaviours.js';
+import type { Answer } from './operator.js';
 
-/** How one endpoint words an accepted and a refused message. */
-export interface WireFormat {
-  accepted(id: string): Reply;
-  refused(kind: 'throttled' | 'bad-recipient' | 'opted-out' | 'bad-content'): Reply;
+/** How one format words an accepted and a refused message; `index` is the message's place in the log. */
+export interface Wording {
+  accepted(index: number): Reply;
+  refused(kind: Refusal): Reply;
+  /** A refusal with a code that a test named. */
+  coded(code: string): Reply;
+  /** Where the operator says that it has this reference already; without it the first answer comes again. */
+  repeated?(index: number): Reply;
 }
 
 export interface Reply {
   status: number;
   type: string;
   body: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
 const SLOW_MS = 3_000;
@@ -18,13 +24,13 @@ const SLOW_MS = 3_000;
 const HANG_MS = 120_000;
 
 /** Writes the answer that the operator decided on, or breaks it in the decided way. */
-export function respond(response: http.ServerResponse, format: WireFormat, answer: Answer): void {
+export function respond(response: http.ServerResponse, format: Wording, answer: Answer): void {
   switch (answer.kind) {
     case 'accepted':
-      reply(response, format.accepted(operatorIdOf(answer)));
+      reply(response, taken(format, answer));
       return;
     case 'slow':
-      setTimeout(() => reply(response, format.accepted(operatorIdOf(answer))), SLOW_MS).unref();
+      setTimeout(() => reply(response, taken(format, answer)), SLOW_MS).unref();
       return;
     case 'none':
       setTimeout(() => response.destroy(), HANG_MS).unref();
@@ -33,7 +39,7 @@ export function respond(response: http.ServerResponse, format: WireFormat, answe
       response.socket?.resetAndDestroy();
       return;
     case 'truncated': {
-      const { status, type, body } = format.accepted(operatorIdOf(answer));
+      const { status, type, body } = taken(format, answer);
       response.writeHead(status, { 'content-type': type, 'content-length': body.length + 40 });
       response.write(body.slice(0, body.length / 2), () => response.destroy());
       return;
@@ -50,16 +56,26 @@ export function respond(response: http.ServerResponse, format: WireFormat, answe
       return;
     case 'throttled':
     case 'throttled-once':
-      response.setHeader('retry-after', '1');
       reply(response, format.refused('throttled'));
+      return;
+    case 'code':
+      reply(response, format.coded(answer.code ?? ''));
       return;
     default:
       reply(response, format.refused(answer.kind));
   }
 }
 
-export function reply(response: http.ServerResponse, { status, type, body }: Reply): void {
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
+function taken(format: Wording, { index, isRepeat }: Answer): Reply {
+  return isRepeat && format.repeated ? format.repeated(index!) : format.accepted(index!);
+}
+
+export function reply(response: http.ServerResponse, { status, type, body, headers }: Reply): void {
+  response.writeHead(status, {
+    ...headers,
+    'content-type': type,
+    'content-length': Buffer.byteLength(body),
+  });
   response.end(body);
 }
 

@@ -1,3 +1,16 @@
+/** Reasons for which an operator does not take a message. Each format has a code of its own for each. */
+export const REFUSALS = [
+  'throttled',
+  'bad-recipient',
+  'opted-out',
+  'bad-content',
+  'quota',
+  'night',
+  'misconfigured',
+  'rejected',
+] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
 /** How the simulated operator treats a message; chosen by the last two digits of its number. */
 export interface Behaviour {
   name: string;
@@ -12,11 +25,12 @@ export interface Behaviour {
     | 'truncated'
     | 'html'
     | 'error'
-    | 'throttled'
+    | Refusal
     | 'throttled-once'
-    | 'bad-recipient'
-    | 'opted-out'
-    | 'bad-content';
+    /** Refused with the very code that a test named. */
+    | 'code';
+  /** For `code`. */
+  code?: string;
   /** Whether the operator took the message: whether it stands in the log and ends at the phone or on the way there. */
   isTaken: boolean;
   /** What becomes of a message that was taken. */
@@ -54,15 +68,39 @@ export const BEHAVIOURS: ReadonlyMap<string, Behaviour> = new Map<string, Behavi
   ['99', { name: 'bad-content', says: 'refused: the text is not allowed', ...REFUSED, answer: 'bad-content' }],
 ]);
 
-const BY_NAME = new Map([DELIVERED, ...BEHAVIOURS.values()].map((behaviour) => [behaviour.name, behaviour]));
+/** Behaviours that no ending has: a test or `--behaviour` asks for them by name. */
+export const BY_NAME_ONLY: readonly Behaviour[] = [
+  { name: 'quota', says: 'refused: out of money or messages', ...REFUSED, answer: 'quota' },
+  { name: 'night', says: 'refused: not at this hour', ...REFUSED, answer: 'night' },
+  {
+    name: 'misconfigured',
+    says: 'refused: the account is not in order',
+    ...REFUSED,
+    answer: 'misconfigured',
+  },
+  { name: 'rejected', says: 'refused for another reason', ...REFUSED, answer: 'rejected' },
+];
+
+const BY_NAME = new Map(
+  [DELIVERED, ...BEHAVIOURS.values(), ...BY_NAME_ONLY].map((behaviour) => [behaviour.name, behaviour]),
+);
+
+/** Refuses with a code of the operator, as it is. */
+export function refusalWith(code: string): Behaviour {
+  return { name: `code ${code}`, says: `refused with the code ${code}`, ...REFUSED, answer: 'code', code };
+}
 
 export function behaviourNamed(name: string): Behaviour | undefined {
   return BY_NAME.get(name);
 }
 
-/** The table as it stands now: endings that a test gave another behaviour, or one behaviour for every number. */
+/**
+ * The table as it stands now: endings that a test gave another behaviour, or one behaviour for every number; for all
+ * formats, or for one, so that a number can be unknown to Zalo and get its SMS.
+ */
 export class BehaviourTable {
   private readonly byEnding: Behaviour[] = [];
+  private readonly byFormat = new Map<string, Map<string, Behaviour>>();
   private forAll: Behaviour | null = null;
 
   constructor(private readonly standard: Behaviour | null = null) {
@@ -70,18 +108,27 @@ export class BehaviourTable {
   }
 
   /** By the last two digits; a number without digits counts as 00. */
-  of(phone: string): Behaviour {
+  of(phone: string, format = 'native'): Behaviour {
+    if (this.byFormat.size > 0) {
+      const own = this.byFormat.get(format);
+      const found = own?.get(phone.slice(-2)) ?? own?.get('*');
+      if (found) return found;
+    }
     return this.forAll ?? this.byEnding[Number(phone.slice(-2)) || 0] ?? DELIVERED;
   }
 
-  /** `ending` is two digits, or `*` for every number. */
-  set(ending: string, behaviour: Behaviour): void {
-    if (ending === '*') this.forAll = behaviour;
+  /** `ending` is two digits, or `*` for every number; `format` null: for all that have none of their own. */
+  set(ending: string, behaviour: Behaviour, format: string | null = null): void {
+    if (format !== null) {
+      const own = this.byFormat.get(format) ?? new Map<string, Behaviour>();
+      this.byFormat.set(format, own.set(ending, behaviour));
+    } else if (ending === '*') this.forAll = behaviour;
     else this.byEnding[Number(ending)] = behaviour;
   }
 
   reset(): void {
     this.forAll = this.standard;
+    this.byFormat.clear();
     for (let ending = 0; ending < 100; ending++) {
       this.byEnding[ending] = BEHAVIOURS.get(String(ending).padStart(2, '0')) ?? DELIVERED;
     }

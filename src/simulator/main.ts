@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { BEHAVIOURS, behaviourHelp, DELIVERED } from './behaviours.js';
+import { BEHAVIOURS, behaviourHelp, BY_NAME_ONLY, DELIVERED } from './behaviours.js';
+import { formatHelp } from './formats.js';
 import { SIMULATOR_DEFAULTS, startSimulator, type SimulatorOptions } from './simulator.js';
 
-const HELP = `A simulated SMS operator over HTTP, with real webhooks.
+const HELP = `Simulated operators over HTTP, with real webhooks.
 
 Usage: npm run simulator -- [flags]
   --port N               port to listen on, 0 for a free one (${SIMULATOR_DEFAULTS.port})
@@ -10,9 +11,10 @@ Usage: npm run simulator -- [flags]
   --latency-ms N         time between a request and its answer (${SIMULATOR_DEFAULTS.latencyMs})
   --receipt-delay-ms N   time between taking a message and its receipt (${SIMULATOR_DEFAULTS.receiptDelayMs})
   --late-receipt-ms N    the same for late receipts (${SIMULATOR_DEFAULTS.lateReceiptMs})
+  --webhook-timeout-ms N how long a webhook may take to answer (${SIMULATOR_DEFAULTS.webhookTimeoutMs})
   --idempotent BOOL      a known reference is answered again and not sent again (${SIMULATOR_DEFAULTS.idempotent})
   --error-rate N         share of requests, 0 to 1, that fail with 500 and are not taken (${SIMULATOR_DEFAULTS.errorRate})
-  --key TEXT             bearer key, Kannel password and signing key (${SIMULATOR_DEFAULTS.key})
+  --key TEXT             the one secret: bearer key, password and signing key of every format (${SIMULATOR_DEFAULTS.key})
   --behaviour NAME       one behaviour for every number instead of the table
   --quiet                print nothing
   --help                 this text
@@ -20,14 +22,20 @@ Usage: npm run simulator -- [flags]
 What happens to a message is decided by the last two digits of its number:
 ${behaviourHelp()}
 
-  POST /send             {reference, to, text, callbackUrl?} with Authorization: Bearer KEY
-  GET  /status           ?reference=…&reference=…
-  GET|POST /cgi-bin/sendsms   Kannel's sendsms: username, password, to, text, dlr-mask, dlr-url
+Only by name (--behaviour, /admin/behaviour):
+${BY_NAME_ONLY.map(({ name, says }) => `       ${name.padEnd(15)} ${says}`).join('\n')}
+
+Wire formats; every password, key and secret is KEY:
+${formatHelp()}
+
   GET  /admin/log        every message that was taken, one JSON object a line
   GET  /admin/summary    figures
+  GET  /admin/formats    names of the wire formats
   POST /admin/reset      forget everything
-  POST /admin/behaviour  {ending: "07" or "*", behaviour}
-  POST /admin/inbound    {from, text, callbackUrl}: a household answers
+  POST /admin/behaviour  {ending: "07" or "*", behaviour or code, format?}
+  POST /admin/callback   {format, url}: where an account's callbacks go that no request names
+  POST /admin/inbound    {from, text, callbackUrl?, format?}: a household answers
+  POST /admin/formats/F  a command to one operator, see docs/gateways/simulator.md
 `;
 
 function readOptions(): { options: SimulatorOptions; isQuiet: boolean } | null {
@@ -38,6 +46,7 @@ function readOptions(): { options: SimulatorOptions; isQuiet: boolean } | null {
       'latency-ms': { type: 'string' },
       'receipt-delay-ms': { type: 'string' },
       'late-receipt-ms': { type: 'string' },
+      'webhook-timeout-ms': { type: 'string' },
       idempotent: { type: 'string' },
       'error-rate': { type: 'string' },
       key: { type: 'string' },
@@ -48,7 +57,7 @@ function readOptions(): { options: SimulatorOptions; isQuiet: boolean } | null {
   });
   if (values.help) return null;
   const defaults = SIMULATOR_DEFAULTS;
-  const names = [DELIVERED, ...BEHAVIOURS.values()].map(({ name }) => name);
+  const names = [DELIVERED, ...BEHAVIOURS.values(), ...BY_NAME_ONLY].map(({ name }) => name);
   return {
     isQuiet: values.quiet ?? false,
     options: {
@@ -62,6 +71,12 @@ function readOptions(): { options: SimulatorOptions; isQuiet: boolean } | null {
         86_400_000,
       ),
       lateReceiptMs: number('late-receipt-ms', values['late-receipt-ms'], defaults.lateReceiptMs, 86_400_000),
+      webhookTimeoutMs: number(
+        'webhook-timeout-ms',
+        values['webhook-timeout-ms'],
+        defaults.webhookTimeoutMs,
+        600_000,
+      ),
       idempotent:
         oneOf('idempotent', values.idempotent ?? String(defaults.idempotent), ['true', 'false']) === 'true',
       errorRate: number('error-rate', values['error-rate'], defaults.errorRate, 1),

@@ -13,6 +13,8 @@ export interface LoggedMessage {
   /** How often it was sent to the phone: more than 1 is a duplicate. */
   count: number;
   fate: Fate;
+  /** In which wire format it came. */
+  format: string;
 }
 
 export interface LogSummary {
@@ -37,6 +39,8 @@ export class MessageLog {
   private times = new Float64Array(1024);
   private counts = new Uint16Array(1024);
   private fates = new Uint8Array(1024);
+  private formats = new Uint8Array(1024);
+  private readonly formatNames: string[] = [];
   private totals: LogSummary = empty();
 
   get size(): number {
@@ -49,13 +53,14 @@ export class MessageLog {
   }
 
   /** Logs a first sending and returns its place. */
-  add(reference: string, phone: string, fate: Fate): number {
+  add(reference: string, phone: string, fate: Fate, format: string): number {
     const index = this.references.add(reference);
     if (index === this.phones.length) this.grow();
     this.phones[index] = Number(phone.replace(/\D/g, '')) || 0;
     this.times[index] = Date.now();
     this.counts[index] = 1;
     this.fates[index] = FATES.indexOf(fate);
+    this.formats[index] = this.formatIndex(format);
     this.totals.messages++;
     this.totals.sendings++;
     this.totals[fate]++;
@@ -75,13 +80,18 @@ export class MessageLog {
       phone: `+${this.phones[index]}`,
       at: new Date(this.times[index]!).toISOString(),
       count: this.counts[index]!,
-      fate: FATES[this.fates[index]!]!,
+      fate: this.fateOf(index),
+      format: this.formatNames[this.formats[index]!]!,
     };
   }
 
   /** Milliseconds since the epoch at which it was first taken. */
   timeOf(index: number): number {
     return this.times[index]!;
+  }
+
+  fateOf(index: number): Fate {
+    return FATES[this.fates[index]!]!;
   }
 
   summary(): LogSummary {
@@ -99,6 +109,12 @@ export class MessageLog {
     this.times = widened(this.times, new Float64Array(length));
     this.counts = widened(this.counts, new Uint16Array(length));
     this.fates = widened(this.fates, new Uint8Array(length));
+    this.formats = widened(this.formats, new Uint8Array(length));
+  }
+
+  private formatIndex(name: string): number {
+    const known = this.formatNames.indexOf(name);
+    return known < 0 ? this.formatNames.push(name) - 1 : known;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { BehaviourTable, Behaviour } from './behaviours.js';
-import { idOf, type Fate, type MessageLog } from './message-log.js';
+import type { Fate, MessageLog } from './message-log.js';
 import type { Callback, ReceiptSender } from './receipt-sender.js';
 
 /** One send as an endpoint read it. */
@@ -15,6 +15,10 @@ export interface IncomingMessage {
 export interface Answer {
   kind: Behaviour['answer'];
   index: number | null;
+  /** The reference was taken before. */
+  isRepeat: boolean;
+  /** For the kind `code`. */
+  code?: string;
 }
 
 export interface OperatorSettings {
@@ -42,30 +46,33 @@ export class Operator {
     private readonly receipts: ReceiptSender,
   ) {}
 
-  /** Decides about one message; calls `answer` once, at once or after the receipt that comes before the answer. */
-  take(message: IncomingMessage, answer: (answer: Answer) => void): void {
+  /** Decides about one message that came in `format`; calls `answer` once, at once or after the receipt that comes before the answer. */
+  take(format: string, message: IncomingMessage, answer: (answer: Answer) => void): void {
     this.requests++;
     const known = this.log.find(message.reference);
     if (known !== undefined && this.settings.idempotent) {
       this.repeats++;
-      answer({ kind: 'accepted', index: known });
+      answer({ kind: 'accepted', index: known, isRepeat: true });
       return;
     }
     if (this.settings.errorRate > 0 && Math.random() < this.settings.errorRate) {
       this.refused++;
-      answer({ kind: 'error', index: null });
+      answer({ kind: 'error', index: null, isRepeat: false });
       return;
     }
-    const behaviour = this.behaviours.of(message.phone);
-    if (!behaviour.isTaken || (behaviour.answer === 'throttled-once' && this.isFirstTry(message.phone))) {
+    const behaviour = this.behaviours.of(message.phone, format);
+    if (
+      !behaviour.isTaken ||
+      (behaviour.answer === 'throttled-once' && this.isFirstTry(`${format} ${message.phone}`))
+    ) {
       this.refused++;
-      answer({ kind: behaviour.answer, index: null });
+      answer({ kind: behaviour.answer, index: null, isRepeat: false, code: behaviour.code });
       return;
     }
-    const index = known ?? this.log.add(message.reference, message.phone, behaviour.fate);
+    const index = known ?? this.log.add(message.reference, message.phone, behaviour.fate, format);
     if (known !== undefined) this.log.repeat(known);
     const kind = behaviour.answer === 'throttled-once' ? 'accepted' : behaviour.answer;
-    this.report(message, behaviour, index, () => answer({ kind, index }));
+    this.report(message, behaviour, index, () => answer({ kind, index, isRepeat: false }));
   }
 
   reset(): void {
@@ -95,9 +102,4 @@ export class Operator {
     this.throttled.add(phone);
     return true;
   }
-}
-
-/** The id that the operator gave the message of an answer. */
-export function operatorIdOf(answer: Answer): string {
-  return answer.index === null ? '' : idOf(answer.index);
 }

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { DelayLine } from './delay-line.js';
 import { WebhookClient } from './webhook-client.js';
 
@@ -6,7 +5,12 @@ import { WebhookClient } from './webhook-client.js';
 export interface Callback {
   url: string;
   body: (() => string) | null;
+  /** Of a call with a body: its type, and the signature where the operator signs. */
+  headers?: (body: string) => Readonly<Record<string, string>>;
+  /** How often it was called already. */
   tries: number;
+  /** How often it is called again, and after what; default: twice, after every failure. */
+  retry?: { times: number; after: 'failure' | 'timeout' };
   done?: () => void;
 }
 
@@ -16,15 +20,17 @@ export interface CallbackCounts {
   failed: number;
 }
 
+const JSON_ONLY = { 'content-type': 'application/json' };
 const RETRY_MS = [500, 2_000];
+const DEFAULT_RETRY = { times: RETRY_MS.length, after: 'failure' } as const;
 /** After this many sockets a webhook gains nothing, and the app's own sends begin to suffer. */
 const DEFAULT_CONCURRENCY = 64;
 
-/** Calls webhooks over kept-alive connections: three tries, backed off, a bounded number at once. */
+/** Calls webhooks over kept-alive connections: a few tries, backed off, a bounded number at once. */
 export class ReceiptSender {
   private readonly lines: Record<'now' | 'normal' | 'late', DelayLine<Callback>>;
   private readonly retries = RETRY_MS.map((delayMs) => new DelayLine<Callback>(delayMs));
-  private readonly client = new WebhookClient();
+  private readonly client: WebhookClient;
   private timer: NodeJS.Timeout | null = null;
   private timerDue = Infinity;
   private running = 0;
@@ -33,8 +39,7 @@ export class ReceiptSender {
   private isStopped = false;
 
   constructor(
-    delays: { receiptMs: number; lateMs: number },
-    private readonly signingKey: string,
+    delays: { receiptMs: number; lateMs: number; answerMs: number },
     private readonly concurrency = DEFAULT_CONCURRENCY,
   ) {
     this.lines = {
@@ -42,6 +47,7 @@ export class ReceiptSender {
       normal: new DelayLine(delays.receiptMs),
       late: new DelayLine(delays.lateMs),
     };
+    this.client = new WebhookClient(delays.answerMs);
   }
 
   enqueue(line: 'now' | 'normal' | 'late', callback: Callback): void {
@@ -95,29 +101,26 @@ export class ReceiptSender {
 
   private call(callback: Callback): void {
     this.running++;
-    const end = (ok: boolean): void => {
+    const end = (ok: boolean, isTimeout = false): void => {
       this.running--;
-      this.settle(callback, ok);
+      this.settle(callback, ok, isTimeout);
       this.pump();
     };
     const body = callback.body?.() ?? null;
     try {
-      this.client.call(callback.url, body, body === null ? {} : this.sign(body), end);
+      this.client.call(callback.url, body, body === null ? {} : (callback.headers?.(body) ?? JSON_ONLY), end);
     } catch {
       // An address that is none counts like one at which nobody answers; later, because pump is still at work.
       setImmediate(end, false);
     }
   }
 
-  private sign(body: string): Record<string, string> {
-    const signature = createHmac('sha256', this.signingKey).update(body).digest('hex');
-    return { 'content-type': 'application/json', 'x-simulator-signature': signature };
-  }
-
-  private settle(callback: Callback, ok: boolean): void {
+  private settle(callback: Callback, ok: boolean, isTimeout: boolean): void {
     if (this.isStopped) return;
-    if (!ok && callback.tries < RETRY_MS.length) {
-      this.retries[callback.tries++]!.push(callback, performance.now());
+    const retry = callback.retry ?? DEFAULT_RETRY;
+    if (!ok && callback.tries < retry.times && (isTimeout || retry.after === 'failure')) {
+      const line = Math.min(callback.tries++, this.retries.length - 1);
+      this.retries[line]!.push(callback, performance.now());
       return;
     }
     if (ok) this.delivered++;

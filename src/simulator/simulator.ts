@@ -1,18 +1,18 @@
 /**
- * Owns a simulated SMS operator over real HTTP: `POST /send`, Kannel's `/cgi-bin/sendsms`, `/status`, `/admin/…`.
+ * Owns simulated operators over real HTTP: the wire formats of `formats.ts` and `/admin/…` on one port.
  * Emits real webhook calls, late, twice or never, by the number's last two digits.
  * Never imports the product but its pure rules: it is the other end of the tests, the demo, the drill and the benchmark.
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AdminEndpoint } from './admin-endpoint.js';
-import { replyJson } from './answers.js';
 import { behaviourNamed, BehaviourTable } from './behaviours.js';
-import { KannelEndpoint } from './kannel-endpoint.js';
+import { Desk } from './desk.js';
+import { FORMATS } from './formats.js';
 import { MessageLog } from './message-log.js';
-import { NativeEndpoint } from './native-endpoint.js';
 import { Operator } from './operator.js';
 import { ReceiptSender } from './receipt-sender.js';
+import { Routes } from './routes.js';
 
 export interface SimulatorOptions {
   host: string;
@@ -23,9 +23,11 @@ export interface SimulatorOptions {
   /** Between taking a message and its receipt. */
   receiptDelayMs: number;
   lateReceiptMs: number;
+  /** How long a webhook may take to answer. */
+  webhookTimeoutMs: number;
   idempotent: boolean;
   errorRate: number;
-  /** `Authorization: Bearer …` of the callers, Kannel's password, and the key that signs receipts. */
+  /** The one secret: `Authorization: Bearer …` of the callers, Kannel's password, every format's key. */
   key: string;
   /** One behaviour for every number, by name; null: by the number's ending. */
   behaviour: string | null;
@@ -44,13 +46,12 @@ export const SIMULATOR_DEFAULTS: SimulatorOptions = {
   latencyMs: 0,
   receiptDelayMs: 200,
   lateReceiptMs: 30_000,
+  webhookTimeoutMs: 10_000,
   idempotent: true,
   errorRate: 0,
   key: 'simulator',
   behaviour: null,
 };
-
-const MAX_BODY_CHARS = 64 * 1024;
 
 /** Starts a simulator in this process; resolves when it listens. Throws for an unknown behaviour or a taken port. */
 export async function startSimulator(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
@@ -59,17 +60,21 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}): P
   if (standard === undefined) throw new RangeError(`unknown behaviour ${settings.behaviour}`);
   const behaviours = new BehaviourTable(standard);
   const log = new MessageLog();
-  const receipts = new ReceiptSender(
-    { receiptMs: settings.receiptDelayMs, lateMs: settings.lateReceiptMs },
-    settings.key,
-  );
+  const receipts = new ReceiptSender({
+    receiptMs: settings.receiptDelayMs,
+    lateMs: settings.lateReceiptMs,
+    answerMs: settings.webhookTimeoutMs,
+  });
   const operator = new Operator(settings, behaviours, log, receipts);
-  const routes = new Routes(
-    new NativeEndpoint(operator, log, settings.latencyMs, settings.receiptDelayMs),
-    new KannelEndpoint(operator, settings.latencyMs, settings.key),
-    new AdminEndpoint(operator, behaviours, log, receipts),
-    `Bearer ${settings.key}`,
+  const callbackUrls = new Map<string, string>();
+  const formats = new Map(
+    FORMATS.map(({ name, make }) => [
+      name,
+      make(new Desk(name, settings, operator, log, receipts, callbackUrls)),
+    ]),
   );
+  const admin = new AdminEndpoint(operator, behaviours, log, receipts, formats, callbackUrls);
+  const routes = new Routes(formats, admin);
   const server = http.createServer({ keepAliveTimeout: 72_000, noDelay: true }, (request, response) =>
     routes.serve(request, response),
   );
@@ -84,104 +89,9 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}): P
     stop: () =>
       new Promise((resolve) => {
         receipts.stop();
+        for (const format of formats.values()) format.stop?.();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
-}
-
-class Routes {
-  constructor(
-    private readonly native: NativeEndpoint,
-    private readonly kannel: KannelEndpoint,
-    private readonly admin: AdminEndpoint,
-    private readonly authorization: string,
-  ) {}
-
-  serve(request: http.IncomingMessage, response: http.ServerResponse): void {
-    const url = request.url!;
-    const mark = url.indexOf('?');
-    const path = mark < 0 ? url : url.slice(0, mark);
-    const query = mark < 0 ? '' : url.slice(mark + 1);
-    if (request.method === 'POST') {
-      readBody(request, response, (body) => this.post(path, query, body, request, response));
-      return;
-    }
-    request.resume();
-    this.get(path, new URLSearchParams(query), request, response);
-  }
-
-  private post(
-    path: string,
-    query: string,
-    body: string,
-    request: http.IncomingMessage,
-    response: http.ServerResponse,
-  ): void {
-    switch (path) {
-      case '/send':
-        if (this.isAllowed(request, response)) this.native.send(body, response);
-        return;
-      case '/cgi-bin/sendsms':
-        this.kannel.send(new URLSearchParams(query === '' ? body : `${query}&${body}`), response);
-        return;
-      case '/admin/reset':
-        this.admin.reset(response);
-        return;
-      case '/admin/behaviour':
-        this.admin.behave(body, response);
-        return;
-      case '/admin/inbound':
-        this.admin.inbound(body, response);
-        return;
-      default:
-        replyJson(response, 404, { error: 'no such address' });
-    }
-  }
-
-  private get(
-    path: string,
-    query: URLSearchParams,
-    request: http.IncomingMessage,
-    response: http.ServerResponse,
-  ): void {
-    switch (path) {
-      case '/status':
-        if (this.isAllowed(request, response)) this.native.status(query, response);
-        return;
-      case '/cgi-bin/sendsms':
-        this.kannel.send(query, response);
-        return;
-      case '/admin/log':
-        void this.admin.messages(response);
-        return;
-      case '/admin/summary':
-        this.admin.summary(response);
-        return;
-      default:
-        replyJson(response, 404, { error: 'no such address' });
-    }
-  }
-
-  private isAllowed(request: http.IncomingMessage, response: http.ServerResponse): boolean {
-    if (request.headers.authorization === this.authorization) return true;
-    replyJson(response, 401, { status: 'refused', code: 'unauthorized' });
-    return false;
-  }
-}
-
-function readBody(
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
-  use: (body: string) => void,
-): void {
-  let body = '';
-  request.setEncoding('utf8');
-  request.on('data', (chunk: string) => {
-    body += chunk;
-    if (body.length > MAX_BODY_CHARS) response.destroy();
-  });
-  request.on('end', () => {
-    if (!response.destroyed) use(body);
-  });
 }

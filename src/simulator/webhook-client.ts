@@ -1,8 +1,8 @@
 import https from 'node:https';
 import net from 'node:net';
 
-/** Called once: whether the webhook answered with a 2xx. */
-export type Ended = (ok: boolean) => void;
+/** Called once: whether the webhook answered with a 2xx, and if not, whether it took too long. */
+export type Ended = (ok: boolean, isTimeout?: boolean) => void;
 
 interface Target {
   url: string;
@@ -15,8 +15,7 @@ interface Target {
   isSecure: boolean;
 }
 
-const ANSWER_TIMEOUT_MS = 10_000;
-const SWEEP_MS = 1_000;
+const SWEEP_MS = 250;
 const MAX_ANSWER_CHARS = 64 * 1024;
 
 /**
@@ -29,6 +28,8 @@ export class WebhookClient {
   private readonly secure = new https.Agent({ keepAlive: true });
   private last: Target | null = null;
   private sweep: NodeJS.Timeout | null = null;
+
+  constructor(private readonly answerTimeoutMs = 10_000) {}
 
   /** GET without a body, POST of JSON with one. Throws for an address that is none. */
   call(url: string, body: string | null, headers: Readonly<Record<string, string>>, ended: Ended): void {
@@ -45,11 +46,12 @@ export class WebhookClient {
 
   /** A kept connection may be closing at the other end just now: a call that got no byte back goes to a fresh one. */
   private callOn(kept: Connection | null, target: Target, request: string, ended: Ended): void {
-    if (kept === null) this.connect(target).call(request, (status) => ended(isGood(status)));
+    const done = (status: number): void => ended(isGood(status), status === TOO_LATE);
+    if (kept === null) this.connect(target).call(request, done);
     else {
       kept.call(request, (status) => {
         if (status === UNHEARD) this.callOn(null, target, request, ended);
-        else ended(isGood(status));
+        else done(status);
       });
     }
   }
@@ -61,10 +63,14 @@ export class WebhookClient {
   }
 
   private connect(target: Target): Connection {
-    const connection: Connection = new Connection(net.connect(target.port, target.host), {
-      onIdle: () => this.keep(target.origin, connection),
-      onClosed: () => this.open.delete(connection),
-    });
+    const connection: Connection = new Connection(
+      net.connect(target.port, target.host),
+      this.answerTimeoutMs,
+      {
+        onIdle: () => this.keep(target.origin, connection),
+        onClosed: () => this.open.delete(connection),
+      },
+    );
     this.open.add(connection);
     this.sweep ??= setInterval(() => this.endOverdue(), SWEEP_MS).unref();
     return connection;
@@ -78,7 +84,7 @@ export class WebhookClient {
 
   private endOverdue(): void {
     const now = performance.now();
-    for (const connection of this.open) if (connection.deadline < now) connection.socket.destroy();
+    for (const connection of this.open) if (connection.deadline < now) connection.giveUp();
   }
 
   private target(url: string): Target {
@@ -105,18 +111,22 @@ export class WebhookClient {
     ended: Ended,
   ): void {
     let isOver = false;
+    let isTimeout = false;
     const end = (ok: boolean): void => {
-      if (!isOver) ended(ok);
+      if (!isOver) ended(ok, isTimeout);
       isOver = true;
     };
     const method = body === null ? 'GET' : 'POST';
-    const options = { method, headers, agent: this.secure, timeout: ANSWER_TIMEOUT_MS };
+    const options = { method, headers, agent: this.secure, timeout: this.answerTimeoutMs };
     const request = https.request(url, options, (answer) => {
       answer.resume();
       answer.on('end', () => end(isGood(answer.statusCode!)));
       answer.on('error', () => end(false));
     });
-    request.on('timeout', () => request.destroy());
+    request.on('timeout', () => {
+      isTimeout = true;
+      request.destroy();
+    });
     request.on('error', () => end(false));
     request.end(body ?? undefined);
   }
@@ -124,6 +134,8 @@ export class WebhookClient {
 
 /** Instead of a status: the connection closed before a byte of the answer came. */
 const UNHEARD = -1;
+/** Instead of a status: nothing whole came in time. */
+const TOO_LATE = -2;
 
 function isGood(status: number): boolean {
   return status >= 200 && status < 300;
@@ -137,6 +149,7 @@ class Connection {
 
   constructor(
     readonly socket: net.Socket,
+    private readonly answerTimeoutMs: number,
     private readonly on: { onIdle: () => void; onClosed: () => void },
   ) {
     socket.setNoDelay(true);
@@ -156,8 +169,13 @@ class Connection {
 
   call(request: string, ended: (status: number) => void): void {
     this.ended = ended;
-    this.deadline = performance.now() + ANSWER_TIMEOUT_MS;
+    this.deadline = performance.now() + this.answerTimeoutMs;
     this.socket.write(request);
+  }
+
+  giveUp(): void {
+    this.socket.destroy();
+    this.end(TOO_LATE);
   }
 
   private read(text: string): void {
