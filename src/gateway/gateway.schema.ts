@@ -2,11 +2,7 @@ import { z } from 'zod';
 import { BREAKING_KINDS } from '../domain/breaker.js';
 import { HoursSchema } from '../platform/http/hours.schema.js';
 import { Id, pageOf } from '../platform/http/page.js';
-import { GATEWAY_KINDS } from './gateway.registry.js';
-import { HttpGatewayConfig } from './http/http-config.schema.js';
-import { SimulatorConfig } from './simulator/simulator-config.schema.js';
-import { ZaloOaConfig } from './zalo-oa/zalo-oa-config.schema.js';
-import { ZaloTemplateConfig } from './zalo-template/zalo-template-config.schema.js';
+import { GATEWAY_KINDS, type GatewayKind, kindEntry } from './gateway.registry.js';
 
 const SecretName = z
   .string()
@@ -56,14 +52,17 @@ const shared = {
   processingSeconds: ProcessingSeconds.default(900),
 };
 
+const bodyOfKind = (kind: GatewayKind) =>
+  z.strictObject({
+    kind: z.literal(kind),
+    // Each kind's own schema; all of them make objects.
+    config: kindEntry(kind).config as z.ZodType<Record<string, unknown>>,
+    ...shared,
+  });
+
 export const CreateGatewayBody = z.discriminatedUnion(
   'kind',
-  [
-    z.strictObject({ kind: z.literal('http'), config: HttpGatewayConfig, ...shared }),
-    z.strictObject({ kind: z.literal('simulator'), config: SimulatorConfig, ...shared }),
-    z.strictObject({ kind: z.literal('zalo-template'), config: ZaloTemplateConfig, ...shared }),
-    z.strictObject({ kind: z.literal('zalo-oa'), config: ZaloOaConfig, ...shared }),
-  ],
+  GATEWAY_KINDS.map(bodyOfKind) as [ReturnType<typeof bodyOfKind>],
   { error: `loại cổng là một trong: ${GATEWAY_KINDS.join(', ')}` },
 );
 export type CreateGateway = z.output<typeof CreateGatewayBody>;

@@ -1,6 +1,6 @@
 import { addsUp } from '../../src/domain/delivery-states.js';
 import { makeHousehold, makePhone } from '../factories/directory.factory.js';
-import { kannelAccount } from '../gateway/kannel-account.js';
+import { kannelAccount } from '../../src/gateway/http/kannel-account.contract.js';
 import { eventually } from '../support/eventually.js';
 import { hasKannel, type Kannel, startKannel } from '../support/kannel.js';
 import { itWhen } from '../support/needs.js';

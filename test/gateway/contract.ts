@@ -1,76 +1,85 @@
-import type { GatewayErrorKind } from '../../src/domain/retry.js';
-import type {
-  Accepted,
-  Gateway,
-  GatewayEvent,
-  OutboundMessage,
-  RawRequest,
-} from '../../src/gateway/gateway.js';
+import type { GatewayHouse } from '../../src/gateway/gateway-house.js';
+import type { Accepted, Gateway, OutboundMessage } from '../../src/gateway/gateway.js';
+import {
+  type FakeReply,
+  type GatewayContract,
+  type LoginContract,
+  MESSAGE,
+  type ReceivedRequest,
+} from '../../src/gateway/gateway.contract.js';
 import { GatewayError, WebhookRefused, WebhookUnreadable } from '../../src/gateway/gateway-error.js';
+import { kindEntry } from '../../src/gateway/gateway.registry.js';
 import type { ConnectionDefaults } from '../../src/gateway/http-client.js';
 import { eventually } from '../support/eventually.js';
-import {
-  type FakeOperator,
-  type FakeReply,
-  type ReceivedRequest,
-  startDeafPort,
-  startFakeOperator,
-} from './fake-operator.js';
+import { expectRequest } from './expected-request.js';
+import { type FakeOperator, startDeafPort, startFakeOperator } from './fake-operator.js';
+import { recordConnections } from './connections.js';
+
+const DEFAULTS: ConnectionDefaults = { connections: 4, answerTimeoutMs: 400 };
 
 /** An adapter, as the contract sees it: what it sends, what answers mean, what its webhooks say. */
-export interface Subject {
+export interface Subject extends Pick<
+  GatewayContract,
+  | 'accepted'
+  | 'alsoAccepted'
+  | 'checks'
+  | 'errors'
+  | 'forged'
+  | 'login'
+  | 'ownStatuses'
+  | 'receipts'
+  | 'states'
+  | 'unreadable'
+> {
   create(url: string, defaults: ConnectionDefaults): Gateway;
   /** Where the standard message is none of this operator's. */
   message?: OutboundMessage;
-  /** A message taken, and what the adapter makes of it. */
-  accepted: { reply: FakeReply; result: Accepted };
   /** The request as the operator documents it. */
   expectRequest(request: ReceivedRequest, message: OutboundMessage): void;
-  /** Every code of the operator that means something of its own. */
-  errors: [name: string, reply: FakeReply, kind: GatewayErrorKind, code?: string][];
-  /** HTTP statuses that this operator gives a meaning of its own; the contract leaves them out. */
-  ownStatuses?: number[];
-  receipts: [name: string, request: RawRequest, events: GatewayEvent[]][];
-  /** Calls that are not the operator's. */
-  forged: [name: string, request: RawRequest][];
-  unreadable: [name: string, request: RawRequest][];
   /** What must never show. */
   secrets: string[];
 }
 
-export const MESSAGE: OutboundMessage = {
-  reference: 'abc12301zz9',
-  phone: '+84912345678',
-  text: 'Đề nghị bà con chấp hành Nghị định 168/2024/NĐ-CP & "an toàn" <100%>',
-  parts: 2,
-  encoding: 'ucs2',
-  callbackUrl: 'http://127.0.0.1:3000/webhooks/7/to-ken_1?x=1&y=2',
+/** No adapter of a table needs anything of the house; one that asks for it has a suite of its own. */
+const NO_HOUSE: GatewayHouse = {
+  zaloTokens: () => {
+    throw new Error('a house is needed');
+  },
+  zaloUser: () => Promise.reject(new Error('a house is needed')),
 };
 
-/** A webhook call. */
-export function rawRequest(over: Partial<Omit<RawRequest, 'body'>> & { body?: string } = {}): RawRequest {
-  return {
-    method: 'POST',
-    path: '/webhooks/7/token',
-    query: '',
-    headers: {},
-    ...over,
-    body: Buffer.from(over.body ?? ''),
-  };
+/** The suite over a table in an adapter's folder. */
+export function describeContract(contract: GatewayContract): void {
+  const { kind, title = kind, config, secrets, message, request, ...table } = contract;
+  const entry = kindEntry(kind);
+  describeGatewayContract(title, {
+    ...table,
+    message: { ...MESSAGE, ...message },
+    create: (url, defaults) => {
+      const settings = { ...config(url), connection: { connectTimeoutSeconds: 0.5 } };
+      return entry.create(entry.config.parse(settings), secrets, defaults, NO_HOUSE);
+    },
+    expectRequest: (received, sent) => expectRequest(received, request(sent)),
+    secrets: Object.values(secrets),
+  });
 }
-
-const DEFAULTS: ConnectionDefaults = { connections: 4, answerTimeoutMs: 400 };
 
 /** What every adapter promises, whatever its operator does. */
 export function describeGatewayContract(name: string, subject: Subject): void {
+  const { login, message = MESSAGE } = subject;
+  const create = (url: string, defaults = DEFAULTS): Gateway => subject.create(url, defaults);
+
   describe(`the ${name} gateway`, () => {
     let operator: FakeOperator;
     let gateway: Gateway;
     const thrown: GatewayError[] = [];
+    const connections = recordConnections();
 
     beforeEach(async () => {
+      connections.begin();
       operator = await startFakeOperator();
-      gateway = subject.create(operator.url, DEFAULTS);
+      if (login) operator.aside = ({ path }) => (path === login.path ? login.reply : undefined);
+      gateway = create(operator.url);
     });
 
     afterEach(async () => {
@@ -78,7 +87,6 @@ export function describeGatewayContract(name: string, subject: Subject): void {
       await gateway.close();
     });
 
-    const message = subject.message ?? MESSAGE;
     const send = (to: Gateway = gateway, signal = new AbortController().signal) => to.send(message, signal);
 
     async function refusal(sending: Promise<Accepted>): Promise<GatewayError> {
@@ -104,6 +112,7 @@ export function describeGatewayContract(name: string, subject: Subject): void {
         expect(await send()).toEqual(subject.accepted.result);
         expect(operator.requests).toHaveLength(1);
         subject.expectRequest(operator.requests[0]!, message);
+        connections.expectOnly(operator.url);
       });
 
       it('many messages over kept connections', async () => {
@@ -114,19 +123,30 @@ export function describeGatewayContract(name: string, subject: Subject): void {
     });
 
     describe('knows what an answer means', () => {
-      for (const [what, reply, kind, code] of subject.errors) {
+      for (const [what, reply, errorKind, code] of subject.errors) {
         it(what, async () => {
           operator.answer = reply;
           const error = await refusal(send());
-          expect(error.kind).toBe(kind);
-          expect(error.sent).toBe(kind === 'unclear' ? 'maybe' : 'no');
+          expect(error.kind).toBe(errorKind);
+          expect(error.sent).toBe(errorKind === 'unclear' ? 'maybe' : 'no');
           if (code !== undefined) expect(error.code).toBe(code);
+        });
+      }
+
+      for (const [what, reply, result] of subject.alsoAccepted ?? []) {
+        it(`${what}, which means that it was taken`, async () => {
+          operator.answer = reply;
+          expect(await send()).toEqual(result);
         });
       }
 
       it('a wait that the operator asks for', async () => {
         operator.answer = { status: 429, headers: { 'retry-after': '7' } };
-        expect(await refusal(send())).toMatchObject({ kind: 'throttled', retryAfterMs: 7_000, sent: 'no' });
+        expect(await refusal(send())).toMatchObject({
+          kind: 'throttled',
+          retryAfterMs: 7_000,
+          sent: 'no',
+        });
       });
     });
 
@@ -141,14 +161,20 @@ export function describeGatewayContract(name: string, subject: Subject): void {
       });
 
       it('the name of the host is unknown', async () => {
-        const lost = subject.create('http://khong-co.invalid:8080', DEFAULTS);
-        expect(await refusal(send(lost))).toMatchObject({ kind: 'unreachable', sent: 'no' });
+        const lost = create('http://khong-co.invalid:8080');
+        expect(await refusal(send(lost))).toMatchObject({
+          kind: 'unreachable',
+          sent: 'no',
+        });
         await lost.close();
       });
 
       it('the connection is not made in time', async () => {
         const deaf = await startDeafPort();
-        const waiting = subject.create(deaf.url, { ...DEFAULTS, answerTimeoutMs: 60_000 });
+        const waiting = create(deaf.url, {
+          ...DEFAULTS,
+          answerTimeoutMs: 60_000,
+        });
         try {
           expect(await refusal(send(waiting))).toMatchObject({
             kind: 'unreachable',
@@ -192,7 +218,11 @@ export function describeGatewayContract(name: string, subject: Subject): void {
       it('the answer is no HTTP', () => expectDoubt({ raw: 'hello\r\n\r\n' }));
       it('the answer is empty', () => expectDoubt({ status: 200 }));
       it('the answer is a page', () =>
-        expectDoubt({ status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Bảo trì</h1>' }));
+        expectDoubt({
+          status: 200,
+          headers: { 'content-type': 'text/html' },
+          body: '<h1>Bảo trì</h1>',
+        }));
       it('the answer is half a JSON', () => expectDoubt({ status: 200, body: '{"status":"acc' }));
       it('the answer is endless', () => expectDoubt({ status: 200, body: 'x'.repeat(200_000) }));
       it('the answer sends us elsewhere after the work', () =>
@@ -224,7 +254,10 @@ export function describeGatewayContract(name: string, subject: Subject): void {
       it.each([301, 302, 303, 307, 308])('not even when it is sent there with %i', async (status) => {
         const elsewhere = await startFakeOperator();
         elsewhere.answer = subject.accepted.reply;
-        operator.answer = { status, headers: { location: `${elsewhere.url}/send` } };
+        operator.answer = {
+          status,
+          headers: { location: `${elsewhere.url}/send` },
+        };
         await refusal(send());
         await gateway.check(AbortSignal.timeout(2_000));
         expect(elsewhere.requests).toHaveLength(0);
@@ -237,7 +270,7 @@ export function describeGatewayContract(name: string, subject: Subject): void {
         process.env.http_proxy = proxy.url;
         try {
           operator.answer = subject.accepted.reply;
-          const fresh = subject.create(operator.url, DEFAULTS);
+          const fresh = create(operator.url);
           await send(fresh);
           await fresh.check(AbortSignal.timeout(2_000));
           await fresh.close();
@@ -250,7 +283,66 @@ export function describeGatewayContract(name: string, subject: Subject): void {
       });
     });
 
+    if (login) describeLogin(login);
+
+    function describeLogin({ path, reply, request, errors }: LoginContract): void {
+      describe('begins with a login', () => {
+        const asked: ReceivedRequest[] = [];
+        const answerLogin = (answer: FakeReply) => {
+          asked.length = 0;
+          operator.aside = (received) => {
+            if (received.path !== path) return undefined;
+            asked.push(received);
+            return answer;
+          };
+        };
+
+        it('as the operator documents it, and once for many messages at once', async () => {
+          answerLogin(reply);
+          operator.answer = subject.accepted.reply;
+          await Promise.all(Array.from({ length: 10 }, () => send()));
+          expect(asked).toHaveLength(1);
+          expectRequest(asked[0]!, request);
+        });
+
+        it.each(errors)(
+          'whose refusal leaves no message in doubt: %s',
+          async (_, answer, errorKind, code) => {
+            answerLogin(answer);
+            const error = await refusal(send());
+            expect([error.kind, error.sent]).toEqual([errorKind, 'no']);
+            if (code !== undefined) expect(error.code).toBe(code);
+            expect(operator.requests).toHaveLength(0);
+          },
+        );
+
+        it.each([
+          ['silence', 'silence'],
+          ['a reset', 'reset'],
+          ['nothing', { status: 200 }],
+          ['a page', { status: 200, body: '<h1>Bảo trì</h1>' }],
+          ['half a JSON', { status: 200, body: '{"access_tok' }],
+          ['a failure', { status: 500, body: 'error' }],
+        ] as [string, FakeReply][])('that meets %s, and nothing is sent', async (_, answer) => {
+          answerLogin(answer);
+          expect(await refusal(send())).toMatchObject({
+            kind: 'unreachable',
+            sent: 'no',
+          });
+          expect(operator.requests).toHaveLength(0);
+        });
+      });
+    }
+
     describe('its check', () => {
+      for (const [what, answer, health] of subject.checks ?? []) {
+        it(what, async () => {
+          operator.answer = answer;
+          expect(await gateway.check(AbortSignal.timeout(2_000))).toMatchObject(health);
+          connections.expectOnly(operator.url);
+        });
+      }
+
       it('says in one sentence that nobody answers', async () => {
         await operator.close();
         const health = await gateway.check(AbortSignal.timeout(2_000));
@@ -258,6 +350,26 @@ export function describeGatewayContract(name: string, subject: Subject): void {
         expect(health.detail).toContain('Không kết nối được');
       });
     });
+
+    if (subject.states) {
+      describe('asked what became of messages', () => {
+        it.each(subject.states!)('knows %s', async (_, ids, answer, events) => {
+          operator.answer = answer;
+          expect(await gateway.queryStatusById!(ids, AbortSignal.timeout(2_000))).toEqual(events);
+          connections.expectOnly(operator.url);
+        });
+
+        it.each([
+          ['a failure', { status: 500 }],
+          ['a page', { status: 200, body: '<h1>Bảo trì</h1>' }],
+          ['nothing', { status: 200 }],
+        ] as [string, FakeReply][])('never takes %s for an answer', async (_, reply) => {
+          operator.answer = reply;
+          const asking = gateway.queryStatusById!(['a'], AbortSignal.timeout(2_000));
+          await expect(asking).rejects.toBeInstanceOf(GatewayError);
+        });
+      });
+    }
 
     describe('its webhook', () => {
       if (subject.receipts.length > 0) {
@@ -281,12 +393,17 @@ export function describeGatewayContract(name: string, subject: Subject): void {
       const sending = send();
       await gateway.close();
       expect(await sending).toEqual(subject.accepted.result);
-      expect(await refusal(send())).toMatchObject({ kind: 'unreachable', sent: 'no' });
+      expect(await refusal(send())).toMatchObject({
+        kind: 'unreachable',
+        sent: 'no',
+      });
     });
 
     it('shows no secret, no phone number and no text in any of its errors', () => {
       expect(thrown.length).toBeGreaterThan(20);
-      const hidden = [...subject.secrets, '912345678', MESSAGE.text.slice(0, 20), MESSAGE.callbackUrl!];
+      const hidden = [...subject.secrets, '912345678', message.text.slice(0, 20), message.callbackUrl].filter(
+        (word) => word !== null,
+      );
       for (const error of thrown) {
         const shown = [
           error.message,

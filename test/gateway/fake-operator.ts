@@ -1,31 +1,15 @@
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
-
-export interface ReceivedRequest {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  headers: http.IncomingHttpHeaders;
-  body: string;
-}
-
-export type FakeReply =
-  | { status: number; headers?: Record<string, string>; body?: string; drip?: boolean }
-  /** Never answers. */
-  | 'silence'
-  /** Resets the connection once the request is in. */
-  | 'reset'
-  /** Closes the connection politely, without an answer. */
-  | 'close'
-  /** These very bytes, then the end. */
-  | { raw: string };
+import type { FakeReply, ReceivedRequest } from '../../src/gateway/gateway.contract.js';
 
 export interface FakeOperator {
   url: string;
   requests: ReceivedRequest[];
   /** What the next requests get. */
   answer: FakeReply | ((request: ReceivedRequest) => FakeReply);
+  /** Answers some requests, which then do not count. */
+  aside: ((request: ReceivedRequest) => FakeReply | undefined) | null;
   close(): Promise<void>;
 }
 
@@ -36,6 +20,7 @@ export async function startFakeOperator(): Promise<FakeOperator> {
     url: '',
     requests: [],
     answer: { status: 200 },
+    aside: null,
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();
@@ -54,6 +39,11 @@ export async function startFakeOperator(): Promise<FakeOperator> {
         headers: request.headers,
         body: Buffer.concat(chunks).toString('utf8'),
       };
+      const aside = operator.aside?.(received);
+      if (aside !== undefined) {
+        give(aside, response);
+        return;
+      }
       operator.requests.push(received);
       const reply = typeof operator.answer === 'function' ? operator.answer(received) : operator.answer;
       give(reply, response);

@@ -8,7 +8,7 @@ import { startSimulator, type Simulator } from '../../src/simulator/simulator.js
 import { eventually } from '../support/eventually.js';
 import { hasKannel, type Kannel, startKannel } from '../support/kannel.js';
 import { describeWhen } from '../support/needs.js';
-import { kannelAccount } from './kannel-account.js';
+import { kannelAccount } from '../../src/gateway/http/kannel-account.contract.js';
 
 const KEY = 'simulator';
 

@@ -1,5 +1,6 @@
 import { WebhookClient } from '../../src/simulator/webhook-client.js';
-import { type FakeOperator, type FakeReply, startFakeOperator } from './fake-operator.js';
+import type { FakeReply } from '../../src/gateway/gateway.contract.js';
+import { type FakeOperator, startFakeOperator } from './fake-operator.js';
 
 let webhook: FakeOperator;
 let client: WebhookClient;

@@ -1,9 +1,10 @@
+import { MESSAGE, type FakeReply } from '../../src/gateway/gateway.contract.js';
 import type { GatewayErrorKind } from '../../src/domain/retry.js';
 import type { LinkedUser } from '../../src/gateway/gateway-house.js';
 import { ZaloOaConfig } from '../../src/gateway/zalo-oa/zalo-oa-config.schema.js';
 import { ZaloOaGateway } from '../../src/gateway/zalo-oa/zalo-oa.gateway.js';
-import { describeGatewayContract, MESSAGE } from './contract.js';
-import { type FakeOperator, type FakeReply, startFakeOperator } from './fake-operator.js';
+import { describeGatewayContract } from './contract.js';
+import { type FakeOperator, startFakeOperator } from './fake-operator.js';
 import {
   account,
   APP_SECRET,

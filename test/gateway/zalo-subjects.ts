@@ -1,8 +1,7 @@
+import { rawRequest, type FakeReply } from '../../src/gateway/gateway.contract.js';
 import { createHash } from 'node:crypto';
 import type { AccessTokens } from '../../src/gateway/zalo/access-tokens.js';
 import type { GatewayHouse, LinkedUser } from '../../src/gateway/gateway-house.js';
-import { type FakeReply } from './fake-operator.js';
-import { rawRequest } from './contract.js';
 
 export const APP_ID = '1234567890123456789';
 export const OA_ID = '4318657068771012646';

@@ -1,9 +1,10 @@
+import { MESSAGE, type FakeReply } from '../../src/gateway/gateway.contract.js';
 import type { GatewayErrorKind } from '../../src/domain/retry.js';
 import { GatewayError } from '../../src/gateway/gateway-error.js';
 import { ZaloTemplateConfig } from '../../src/gateway/zalo-template/zalo-template-config.schema.js';
 import { ZaloTemplateGateway } from '../../src/gateway/zalo-template/zalo-template.gateway.js';
-import { describeGatewayContract, MESSAGE } from './contract.js';
-import { type FakeOperator, type FakeReply, startFakeOperator } from './fake-operator.js';
+import { describeGatewayContract } from './contract.js';
+import { type FakeOperator, startFakeOperator } from './fake-operator.js';
 import {
   account,
   APP_ID,

@@ -1,3 +1,4 @@
+import { type FakeReply, type ReceivedRequest } from '../../src/gateway/gateway.contract.js';
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -10,12 +11,7 @@ import { SecretBox } from '../../src/platform/secrets/secret-box.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
-import {
-  type FakeOperator,
-  type FakeReply,
-  type ReceivedRequest,
-  startFakeOperator,
-} from './fake-operator.js';
+import { type FakeOperator, startFakeOperator } from './fake-operator.js';
 import { APP_ID, APP_SECRET, OA_ID, OA_SECRET_KEY, zalo } from './zalo-subjects.js';
 
 let database: TestDatabase;

@@ -15,7 +15,7 @@ import type {
   RawRequest,
 } from '../gateway.js';
 import type { GatewayHouse, LinkedUser } from '../gateway-house.js';
-import type { GatewaySecrets } from '../gateway.registry.js';
+import type { GatewaySecrets } from '../gateway-kind.js';
 import { type ConnectionDefaults, connectionSettings } from '../http-client.js';
 import { zaloApi } from '../zalo/zalo-account.js';
 import { zaloSecretNames } from '../zalo/zalo-account.schema.js';

@@ -16,7 +16,7 @@ import type {
   RawRequest,
 } from '../gateway.js';
 import type { GatewayHouse } from '../gateway-house.js';
-import type { GatewaySecrets } from '../gateway.registry.js';
+import type { GatewaySecrets } from '../gateway-kind.js';
 import { type ConnectionDefaults, connectionSettings } from '../http-client.js';
 import { zaloApi, zaloPhone } from '../zalo/zalo-account.js';
 import { zaloSecretNames } from '../zalo/zalo-account.schema.js';

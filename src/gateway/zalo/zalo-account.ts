@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from '../http-client.js';
 import type { GatewayHouse } from '../gateway-house.js';
-import type { GatewaySecrets } from '../gateway.registry.js';
+import type { GatewaySecrets } from '../gateway-kind.js';
 import type { ZaloApp } from './zalo-account.schema.js';
 import { ZaloApi } from './zalo-api.js';
 
