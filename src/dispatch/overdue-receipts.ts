@@ -98,11 +98,12 @@ export class OverdueReceipts {
   private async reportingOf(gatewayId: string): Promise<Reporting | undefined> {
     try {
       const { gateway, settings } = await this.gateways.get(gatewayId);
-      const { receipts, statusQuery } = gateway.capabilities;
+      const { receipts, statusQuery, statusById = false } = gateway.capabilities;
+      const canBeAsked = statusQuery || statusById;
       return {
         receiptSeconds: settings.receiptHours * HOUR_SECONDS,
-        isSilent: receipts === 'none' && !statusQuery,
-        canBeAsked: statusQuery,
+        isSilent: receipts === 'none' && !canBeAsked,
+        canBeAsked,
       };
     } catch (error) {
       if (isDatabaseAway(error)) throw error;

@@ -17,6 +17,8 @@ export interface AcceptedTry {
   deliveryId: string;
   attempt: number;
   gatewayId: string;
+  /** The operator's own name for it, where it gave one. */
+  operatorId: string | null;
   /** Seconds since it was sent. */
   ageSeconds: number;
 }
@@ -42,7 +44,8 @@ export class WaitingRepository {
   /** What of a chunk waits for a receipt. Plan: a primary-key range of one chunk. */
   async in(chunk: WaitingChunk): Promise<{ accepted: AcceptedTry[]; hasDoubts: boolean }> {
     const rows = await this.sql.query<AcceptedTry & { isDoubt: boolean }>(
-      `select d.id as "deliveryId", d.attempt, a.gateway_id as "gatewayId", d.state = 'in_doubt' as "isDoubt",
+      `select d.id as "deliveryId", d.attempt, a.gateway_id as "gatewayId",
+              a.operator_id as "operatorId", d.state = 'in_doubt' as "isDoubt",
               extract(epoch from clock_timestamp() - a.sent_at)::float8 as "ageSeconds"
          from deliveries d join attempts a on a.delivery_id = d.id and a.attempt = d.attempt
         where d.id between $2 and $3 and d.campaign_id + 0 = $1 and d.state in ('accepted', 'in_doubt')`,

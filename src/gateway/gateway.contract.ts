@@ -59,6 +59,8 @@ export interface GatewayContract {
   kind: GatewayKind;
   /** Where a kind has several tables. */
   title?: string;
+  /** Only other settings of an adapter that another table covers whole: its rows are run, the transport's tests not again. */
+  isVariant?: boolean;
   /** The settings that an administrator gives, for an operator at `url` (`http://127.0.0.1:port`). */
   config(url: string): Record<string, unknown>;
   /** They must never show in an error, nor in a log line. */

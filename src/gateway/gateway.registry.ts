@@ -1,3 +1,10 @@
+import { vnpt } from './vnpt/vnpt.kind.js';
+import { viettel } from './viettel/viettel.kind.js';
+import { vietguys } from './vietguys/vietguys.kind.js';
+import { stringee } from './stringee/stringee.kind.js';
+import { speedsms } from './speedsms/speedsms.kind.js';
+import { fpt } from './fpt/fpt.kind.js';
+import { esms } from './esms/esms.kind.js';
 import type { GatewayKindEntry } from './gateway-kind.js';
 import { http } from './http/http.kind.js';
 import { simulator } from './simulator/simulator.kind.js';
@@ -6,6 +13,13 @@ import { zaloTemplate } from './zalo-template/zalo-template.kind.js';
 
 /** Every kind of gateway: the one list. The HTTP schema, the settings page and the contract suite follow it. */
 const REGISTRY = {
+  esms,
+  speedsms,
+  vietguys,
+  fpt,
+  vnpt,
+  viettel,
+  stringee,
   http,
   simulator,
   'zalo-template': zaloTemplate,

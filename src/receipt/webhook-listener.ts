@@ -21,10 +21,8 @@ const FRESH_MS = 1_000;
 const MAX_REMEMBERED = 1_000;
 const RETRY_AFTER_SECONDS = 5;
 
-documentRawRoute({
-  path: '/webhooks/{gatewayId}/{token}',
+const DOCUMENTED = {
   methods: ['get', 'post'],
-  operationId: 'Webhooks_receive',
   tag: 'webhooks',
   summary: "An operator's receipts and replies, in the operator's own form",
   answers: {
@@ -34,10 +32,20 @@ documentRawRoute({
     404: 'No such gateway, or not its token',
     503: 'It could not be stored; come again',
   },
+} as const;
+documentRawRoute({
+  ...DOCUMENTED,
+  path: '/webhooks/{gatewayId}/{token}',
+  operationId: 'Webhooks_receive',
+});
+documentRawRoute({
+  ...DOCUMENTED,
+  path: '/webhooks/{gatewayId}/{token}/{reference}',
+  operationId: 'Webhooks_receiveOne',
 });
 
 /**
- * `/webhooks/:gatewayId/:token`, straight on Fastify: any method an operator uses and any content type, the body as it
+ * `/webhooks/:gatewayId/:token` (and `/:reference` behind it), straight on Fastify: any method an operator uses and any content type, the body as it
  * came (signatures are over bytes). Answers 200 only after what was said is durable; 404 for a wrong token, 401 for a bad
  * signature, 400 for what says nothing, and 503 while it cannot be stored: operators then come again.
  */
@@ -65,15 +73,18 @@ export class WebhookListener implements OnModuleInit {
         done();
       });
       scope.setErrorHandler((error, request, reply) => this.fail(error, request, reply));
-      scope.route({
-        method: ['GET', 'POST'],
-        url: '/webhooks/:gatewayId/:token',
-        bodyLimit: BODY_LIMIT,
-        exposeHeadRoute: false,
-        // Headers for browsers; an operator is none, and they cost a tenth of a call.
-        helmet: false,
-        handler: (request, reply) => this.receive(request as Call, reply),
-      });
+      // The second for operators that are told an address for each message: its last part is our reference.
+      for (const url of ['/webhooks/:gatewayId/:token', '/webhooks/:gatewayId/:token/:reference']) {
+        scope.route({
+          method: ['GET', 'POST'],
+          url,
+          bodyLimit: BODY_LIMIT,
+          exposeHeadRoute: false,
+          // Headers for browsers; an operator is none, and they cost a tenth of a call.
+          helmet: false,
+          handler: (request, reply) => this.receive(request as Call, reply),
+        });
+      }
     });
   }
 

@@ -4,8 +4,8 @@ import type { GatewayContract } from '../../src/gateway/gateway.contract.js';
 import { GATEWAY_KINDS } from '../../src/gateway/gateway.registry.js';
 import { describeContract } from './contract.js';
 
-/** Adapters that do not speak HTTP and have a suite of their own. */
-const OTHER_SUITES: readonly string[] = ['smpp'];
+/** Adapters with a suite of their own: they need the house's tokens and users, or speak no HTTP. */
+const OTHER_SUITES: readonly string[] = ['smpp', 'zalo-oa', 'zalo-template'];
 
 for (const kind of GATEWAY_KINDS.filter((name) => !OTHER_SUITES.includes(name))) {
   const file = join(__dirname, `../../src/gateway/${kind}/${kind}.contract.ts`);

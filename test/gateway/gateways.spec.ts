@@ -1,3 +1,4 @@
+import { GATEWAY_KINDS } from '../../src/gateway/gateway.registry.js';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.js';
 import { GatewayPool } from '../../src/gateway/gateway-pool.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -77,7 +78,9 @@ describe('an administrator', () => {
       'partsPerSecond',
     ]);
     const kind = await create(simulatorBody({ kind: 'pigeon' }));
-    expect(kind.body.errors).toEqual([{ path: 'kind', message: 'loại cổng là một trong: http, simulator' }]);
+    expect(kind.body.errors).toEqual([
+      { path: 'kind', message: `loại cổng là một trong: ${GATEWAY_KINDS.join(', ')}` },
+    ]);
   });
 
   it('is told when a name is taken', async () => {

@@ -1,0 +1,11 @@
+import type { GatewayKindEntry } from '../gateway-kind.js';
+import { SpeedsmsConfig } from './speedsms-config.schema.js';
+import { speedsmsCapabilities, SpeedsmsGateway } from './speedsms.gateway.js';
+
+export const speedsms: GatewayKindEntry<SpeedsmsConfig> = {
+  channel: 'sms',
+  config: SpeedsmsConfig,
+  capabilities: speedsmsCapabilities,
+  secretNames: () => ['token'],
+  create: (config, secrets, defaults) => new SpeedsmsGateway(config, secrets, defaults),
+};
