@@ -6,7 +6,13 @@ import type { Hours } from '../domain/quiet-hours.js';
 export interface CampaignStep {
   channel: 'sms' | 'zalo';
   gatewayId: string;
-  text: string;
+  /** Absent where an approved template is sent. */
+  text?: string;
+  templateId?: string;
+  /** Values of the template by name; they may hold placeholders. */
+  templateData?: Record<string, string>;
+  /** When the account has no more messages for today: the next rung, or wait. Absent: the next rung. */
+  whenQuotaEnds?: 'next' | 'wait';
   /** Sent without diacritics. */
   unaccented: boolean;
   /** Without a receipt after so long, the next rung is tried; absent: never. */

@@ -5,25 +5,56 @@ import { HoursSchema } from '../platform/http/hours.schema.js';
 import { Id } from '../platform/http/page.js';
 
 /** One rung of a campaign's ladder. */
-export const StepSchema = z.strictObject({
-  channel: z.enum(['sms', 'zalo']),
-  gatewayId: Id,
-  text: z
-    .string({ error: 'hãy viết nội dung tin nhắn' })
-    .trim()
-    .min(1, { error: 'hãy viết nội dung tin nhắn' })
-    .max(2000, { error: 'nội dung dài quá 2.000 ký tự' }),
-  unaccented: z.boolean().default(false).describe('Send without diacritics: longer parts, so a lower price'),
-  deadlineMinutes: z
-    .number()
-    .int()
-    .min(1)
-    .max(14 * 24 * 60)
-    .optional()
-    .describe(
-      'Without a receipt after so long the next step is tried; absent: only when this one has failed for good',
-    ),
-});
+export const StepSchema = z
+  .strictObject({
+    channel: z.enum(['sms', 'zalo']),
+    gatewayId: Id,
+    text: z
+      .string({ error: 'hãy viết nội dung tin nhắn' })
+      .trim()
+      .min(1, { error: 'hãy viết nội dung tin nhắn' })
+      .max(2000, { error: 'nội dung dài quá 2.000 ký tự' })
+      .optional(),
+    templateId: z
+      .string()
+      .regex(/^[\w-]{1,64}$/, { error: 'mã mẫu tin không hợp lệ' })
+      .optional()
+      .describe('Instead of a text: a template that the operator has approved'),
+    templateData: z
+      .record(z.string().regex(/^\w{1,64}$/), z.string().max(2000))
+      .refine((data) => Object.keys(data).length <= 50, { error: 'nhiều nhất 50 giá trị' })
+      .optional()
+      .describe('Its values by name; placeholders such as {chủ hộ} may stand in them'),
+    whenQuotaEnds: z
+      .enum(['next', 'wait'])
+      .optional()
+      .describe('What follows when the account may send no more today: the next step (default), or tomorrow'),
+    unaccented: z
+      .boolean()
+      .default(false)
+      .describe('Send without diacritics: longer parts, so a lower price'),
+    deadlineMinutes: z
+      .number()
+      .int()
+      .min(1)
+      .max(14 * 24 * 60)
+      .optional()
+      .describe(
+        'Without a receipt after so long the next step is tried; absent: only when this one has failed for good',
+      ),
+  })
+  .superRefine((step, context) => {
+    if (step.templateId === undefined && step.text === undefined)
+      context.addIssue({ code: 'custom', path: ['text'], message: 'hãy viết nội dung tin nhắn' });
+    if (step.templateId !== undefined && step.text !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['text'],
+        message: 'mẫu tin đã duyệt không đi cùng nội dung tự viết',
+      });
+    if (step.templateId === undefined && step.templateData !== undefined)
+      context.addIssue({ code: 'custom', path: ['templateData'], message: 'hãy chọn mẫu tin trước' });
+  });
 
 const FIELDS = {
   title: z
@@ -113,6 +144,9 @@ export const CampaignSchema = CampaignState.extend({
       channel: z.string(),
       gatewayId: Id,
       text: z.string().optional(),
+      templateId: z.string().optional(),
+      templateData: z.record(z.string(), z.string()).optional(),
+      whenQuotaEnds: z.enum(['next', 'wait']).optional(),
       unaccented: z.boolean().optional(),
       deadlineMinutes: z.number().int().optional(),
     }),

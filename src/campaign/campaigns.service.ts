@@ -2,9 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository } from 'typeorm';
 import type { z } from 'zod';
-import { plainPunctuation } from '../domain/plain-punctuation.js';
 import type { CampaignState } from '../domain/campaign-states.js';
-import { parseTemplate } from '../domain/template.js';
 import { type AreaScope, knownAreas, scopeOf, touchesScope } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
@@ -15,6 +13,7 @@ import { AccountRepository } from './account.repository.js';
 import { nameOf } from './campaign-flow.service.js';
 import { requireCampaign, subjectOf } from './campaign-access.js';
 import { Campaign, type CampaignStep } from './campaign.entity.js';
+import { checkedContent } from './step-content.js';
 import type { CampaignChange, CampaignInput, ProgressSchema } from './campaign.schema.js';
 
 export type Progress = z.output<typeof ProgressSchema>;
@@ -160,28 +159,22 @@ export class CampaignsService {
     input: Pick<CampaignInput, 'steps' | 'audience'>,
   ): Promise<CampaignStep[]> {
     const errors: FieldError[] = [];
-    const steps = input.steps.map((step, i) => {
-      const text = plainPunctuation(step.text);
-      const template = parseTemplate(text);
-      if (!template.ok) {
-        errors.push(
-          ...template.problems.map((problem) => ({ path: `steps.${i}.text`, message: problem.message })),
-        );
-      }
-      return { ...step, text };
-    });
-    const gateways = await this.sql.query<{ id: string; channel: string }>(
+    const gateways = await this.sql.query<{ id: string; kind: string; channel: string }>(
       // An account of an area serves the campaigns that stay within that area.
-      `select id, channel from gateways
+      `select id, kind, channel from gateways
         where id = any($1::bigint[]) and (area_id is null or areas_cover(array[area_id], $2::bigint[]))`,
-      [steps.map((step) => step.gatewayId), input.audience.areaIds],
+      [input.steps.map((step) => step.gatewayId), input.audience.areaIds],
     );
-    steps.forEach((step, i) => {
+    const steps: CampaignStep[] = [];
+    for (const [i, step] of input.steps.entries()) {
       const gateway = gateways.find((each) => each.id === step.gatewayId);
       if (gateway?.channel !== step.channel) {
         errors.push({ path: `steps.${i}.gatewayId`, message: 'không có cổng gửi tin này cho kênh đã chọn' });
       }
-    });
+      const content = await checkedContent(this.sql, step, gateway?.kind ?? '', `steps.${i}`);
+      errors.push(...content.errors);
+      steps.push(content.step);
+    }
     const areas = await knownAreas(this.sql, scopeOf(who, 'campaign:write'), input.audience.areaIds);
     input.audience.areaIds.forEach((id, i) => {
       if (!areas.has(id)) errors.push({ path: `audience.areaIds.${i}`, message: 'không có địa bàn này' });

@@ -36,11 +36,12 @@ export class PreviewService {
     );
     const renderer = await Renderer.of(this.sql, step, areaIds);
     const plain = await Renderer.of(this.sql, { ...step, unaccented: false }, areaIds);
+    const known = await this.phonesKnownTo(step.gatewayId);
     const cap = campaign.isUrgent ? null : await readCap(this.sql);
     const skipped = new Map<string, number>();
     const samples: Preview['samples'] = [];
     let longest = { text: '', units: -1 };
-    let [households, deliveries, parts] = [0, 0, 0];
+    let [households, deliveries, parts, costVnd] = [0, 0, 0, 0];
 
     await this.audiences.forEachBatch(
       cappedAudience({ areaIds, perHousehold: campaign.perHousehold, channel: step.channel }, id, cap),
@@ -59,8 +60,18 @@ export class PreviewService {
             householdCode: row.household_code,
           };
           const message = renderer.render(to);
+          const unfit = message.misfit
+            ? 'template-value'
+            : known?.has(row.phone!) === false
+              ? 'no-zalo-user'
+              : null;
+          if (unfit) {
+            skipped.set(unfit, (skipped.get(unfit) ?? 0) + 1);
+            continue;
+          }
           deliveries++;
           parts += message.parts;
+          costVnd += message.priceVnd ?? messageCostVnd(message.parts, gateway?.price ?? 0);
           if (message.units > longest.units) longest = { text: plain.render(to).text, units: message.units };
           if (samples.length < SAMPLES) {
             samples.push({
@@ -80,12 +91,27 @@ export class PreviewService {
       deliveries,
       skipped: [...skipped].map(([reason, count]) => ({ reason, label: reasonLabel(reason), count })),
       parts,
-      costVnd: messageCostVnd(parts, gateway?.price ?? 0),
+      costVnd,
       samples,
       variants: {
         accented: { parts: variants.accented.parts, units: variants.accented.units },
         unaccented: { parts: variants.unaccented.parts, units: variants.unaccented.units },
       },
     };
+  }
+
+  /** The phones that an account can reach, where it writes only to people whom its OA knows. */
+  private async phonesKnownTo(gatewayId: string): Promise<ReadonlySet<string> | undefined> {
+    const [gateway] = await this.sql.query<{ kind: string }>('select kind from gateways where id = $1', [
+      gatewayId,
+    ]);
+    if (gateway?.kind !== 'zalo-oa') return undefined;
+    const rows = await this.sql.query<{ phone: string }>(
+      `select u.phone from gateways g
+         join zalo_users u on u.owner_id = coalesce(g.area_id, 0) and u.oa_id = g.config ->> 'oaId'
+        where g.id = $1 and u.phone is not null`,
+      [gatewayId],
+    );
+    return new Set(rows.map(({ phone }) => phone));
   }
 }

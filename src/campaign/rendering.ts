@@ -1,7 +1,10 @@
+import { firstMisfit, templateValue } from '../domain/message-template.js';
 import { countSmsParts, prepareSmsText, type SmsParts } from '../domain/sms-parts.js';
 import { parseTemplate, renderTemplate, type TemplateSegment } from '../domain/template.js';
+import { cleanText } from '../domain/vietnamese.js';
 import type { Queryable } from '../platform/database/sql.js';
 import type { CampaignStep } from './campaign.entity.js';
+import { type MessageTemplate, messageTemplate } from './step-content.js';
 
 /** What a message says of the household it goes to. */
 export interface Addressee {
@@ -21,39 +24,82 @@ interface PlaceNames {
 /** A text for one household, with its parts. */
 export interface RenderedMessage extends SmsParts {
   text: string;
+  /** Instead of the text, which then only shows what is sent: an approved template with its values. */
+  template?: { id: string; data: Record<string, string> };
+  /** What it costs, where its template says so; else its parts decide. */
+  priceVnd?: number;
+  /** Why it is not sent: the name of the value that does not fit the template, and what is wrong with it. */
+  misfit?: { name: string; message: string };
 }
+
+/** A Zalo message counts as one part, however long it is. */
+const ONE_PART = { encoding: 'ucs2', parts: 1, perPart: 0, remaining: 0, unitsToSaveOnePart: 0 } as const;
 
 /** Renders one step of a campaign for household after household; parsed once, areas' names read once. */
 export class Renderer {
   private readonly segments: TemplateSegment[];
+  private readonly values: readonly [name: string, segments: TemplateSegment[]][];
 
   private constructor(
     private readonly step: CampaignStep,
     private readonly places: ReadonlyMap<string, PlaceNames>,
+    private readonly template: MessageTemplate | undefined,
   ) {
-    const template = parseTemplate(step.text);
-    if (!template.ok) throw new Error(`step text was stored with problems: ${template.problems[0]!.message}`);
-    this.segments = template.segments;
+    this.segments = step.templateId === undefined ? segmentsOf(step.text ?? '') : [];
+    this.values = Object.entries(step.templateData ?? {}).map(([name, value]) => [
+      name,
+      value.trim() === '' ? [] : segmentsOf(value),
+    ]);
   }
 
   /** @param areaIds the roots of the audience: the names of their whole subtrees are read */
   static async of(db: Queryable, step: CampaignStep, areaIds: readonly string[]): Promise<Renderer> {
-    return new Renderer(step, await placeNames(db, areaIds));
+    const template =
+      step.templateId === undefined ? undefined : await messageTemplate(db, step.gatewayId, step.templateId);
+    return new Renderer(step, await placeNames(db, areaIds), template);
   }
 
   render(addressee: Addressee): RenderedMessage {
-    const place = this.places.get(addressee.areaId);
-    const text = prepareSmsText(
-      renderTemplate(this.segments, {
-        headName: addressee.headName,
-        address: addressee.address,
-        householdCode: addressee.householdCode,
-        ...place,
-      }),
-      { unaccented: this.step.unaccented },
-    );
+    if (this.step.templateId !== undefined) return this.renderTemplate(this.step.templateId, addressee);
+    const rendered = renderTemplate(this.segments, this.fieldsOf(addressee));
+    if (this.step.channel === 'zalo') {
+      const text = rendered.normalize('NFC');
+      return { text, ...ONE_PART, units: [...text].length };
+    }
+    const text = prepareSmsText(rendered, { unaccented: this.step.unaccented });
     return { text, ...countSmsParts(text) };
   }
+
+  private renderTemplate(id: string, addressee: Addressee): RenderedMessage {
+    const fields = this.fieldsOf(addressee);
+    const data: Record<string, string> = {};
+    for (const [name, segments] of this.values)
+      data[name] = templateValue(cleanText(renderTemplate(segments, fields)));
+    const text = [
+      this.template?.name ?? id,
+      ...Object.entries(data).map(([name, value]) => `${name}: ${value}`),
+    ].join('\n');
+    const misfit = this.template && firstMisfit(this.template.params, data);
+    const price = this.template?.priceVnd;
+    return {
+      text,
+      ...ONE_PART,
+      units: [...text].length,
+      template: { id, data },
+      ...(price !== undefined && price !== null && { priceVnd: price }),
+      ...(misfit && { misfit }),
+    };
+  }
+
+  private fieldsOf({ areaId, headName, address, householdCode }: Addressee) {
+    return { headName, address, householdCode, ...this.places.get(areaId) };
+  }
+}
+
+function segmentsOf(source: string): TemplateSegment[] {
+  const template = parseTemplate(source);
+  if (!template.ok) throw new Error(`step text was stored with problems: ${template.problems[0]!.message}`);
+  return template.segments;
 }
 
 async function placeNames(db: Queryable, areaIds: readonly string[]): Promise<Map<string, PlaceNames>> {

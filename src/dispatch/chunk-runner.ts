@@ -2,16 +2,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nextClosing, nextOpening } from '../domain/quiet-hours.js';
 import { GatewayPool } from '../gateway/gateway-pool.js';
+import { GatewaysRepository } from '../gateway/gateways.repository.js';
 import type { CampaignStep } from '../campaign/campaign.entity.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
+import { DailyQuota } from './daily-quota.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { GatewayBrakes, STOPPED_MS } from './gateway-brakes.js';
 import { LadderRepository } from './ladder.repository.js';
 import { type Lease, Leases } from './leases.js';
 import { RepeatsRepository } from './repeats.repository.js';
+import { RungLeaver } from './rung-leaver.js';
 import { type RunningCampaign, RunningCampaigns } from './running-campaigns.js';
 import { sendingHours } from './sending-hours.js';
 import type { Turn } from './turn.js';
@@ -46,6 +49,9 @@ export class ChunkRunner {
     private readonly repeats: RepeatsRepository,
     private readonly turns: TurnSender,
     private readonly ladder: LadderRepository,
+    private readonly accounts: GatewaysRepository,
+    private readonly quota: DailyQuota,
+    private readonly leaver: RungLeaver,
     private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -149,7 +155,10 @@ export class ChunkRunner {
     if (!hours || !opening) return CLOSED_MS;
     if (opening > now) return Math.min(opening.getTime() - now.getTime(), CLOSED_MS);
     const passage = await this.brakes.begin(account.settings);
-    if (passage === 'closed') return STOPPED_MS;
+    if (passage === 'closed') {
+      await this.leaveForQuota(lease, campaign, step, stepIndex);
+      return STOPPED_MS;
+    }
     const began = performance.now();
     return {
       lease,
@@ -171,10 +180,23 @@ export class ChunkRunner {
     };
   }
 
+  /** What waits for an account that its operator stopped for today goes to the next rung, where the campaign wants it. */
+  private async leaveForQuota(
+    lease: Lease,
+    campaign: RunningCampaign,
+    { gatewayId }: CampaignStep,
+    stepIndex: number,
+  ): Promise<void> {
+    if (!RungLeaver.leaves(campaign, stepIndex)) return;
+    const stop = (await this.accounts.stops([gatewayId])).get(gatewayId);
+    if (stop?.reason === 'quota') await this.leaver.leave(lease, campaign, stepIndex);
+  }
+
   /** What follows from a turn whose answers are recorded. */
   private async settle({ campaign, lease, step, stepIndex, isProbe, ...turn }: Turn): Promise<void> {
     this.metrics.sends.inc({ gateway: step.gatewayId, outcome: 'accepted' }, turn.taken);
     this.metrics.parts.inc({ gateway: step.gatewayId }, turn.takenParts);
+    await this.quota.release(step.gatewayId);
     if (turn.taken > 0 && step.deadlineMinutes && stepIndex + 1 < campaign.steps.length)
       await this.ladder.watch(lease.chunk.id, step.deadlineMinutes * 60);
     if (isProbe) await this.brakes.endProbe(step.gatewayId, turn.sent);

@@ -9,6 +9,7 @@ import { BreakersRepository } from './breakers.repository.js';
 import { ChunkBells } from './chunk-bells.js';
 import { ChunkRunner } from './chunk-runner.js';
 import { ChunksRepository } from './chunks.repository.js';
+import { DailyQuota } from './daily-quota.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { DispatchSweep } from './dispatch.sweep.js';
 import { DoubtSettler } from './doubt-settler.js';
@@ -35,6 +36,7 @@ import { Recorder } from './recorder.js';
 import { Reopening } from './reopening.js';
 import { RepeatsRepository } from './repeats.repository.js';
 import { RunningCampaigns } from './running-campaigns.js';
+import { RungLeaver } from './rung-leaver.js';
 import { SendChunkProcessor } from './send-chunk.processor.js';
 import { SendingFences } from './sending-fences.js';
 import { SliceSender } from './slice-sender.js';
@@ -63,6 +65,7 @@ import { WaitingRepository } from './waiting.repository.js';
     Climber,
     LadderRepository,
     ChunksRepository,
+    DailyQuota,
     DeliveriesRepository,
     DispatchSweep,
     DoubtSettler,
@@ -85,6 +88,7 @@ import { WaitingRepository } from './waiting.repository.js';
     Recorder,
     Reopening,
     RepeatsRepository,
+    RungLeaver,
     RunningCampaigns,
     SendChunkProcessor,
     SendOutboxProcessor,

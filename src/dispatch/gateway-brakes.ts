@@ -21,8 +21,10 @@ import { PaceRepository } from './pace.repository.js';
 
 /** How old the state of an account may be when a message leaves: so a person's stop takes effect as a pause does. */
 const FRESH_MS = 250;
-/** An operator that does not send at this hour is left alone for so long. */
+/** An operator that does not send at this hour is left alone for so long … */
 const NIGHT_HOLD_MS = 5 * 60_000;
+/** … once it has refused so many messages in a row: a few may be refused for the hour while the others are taken. */
+const NIGHTS_IN_A_ROW = 20;
 /** A stopped account is looked at again after this; whoever lets it go on rings before. */
 export const STOPPED_MS = 10_000;
 /** The message that tries an account has its request's time, and this. */
@@ -55,6 +57,7 @@ interface Failing extends FailureRun {
 @Injectable()
 export class GatewayBrakes {
   private readonly failing = new Map<string, Failing>();
+  private readonly nights = new Map<string, number>();
   private readonly stopped = new Set<string>();
   private readonly heldUntil = new Map<string, number>();
   private readonly looks = new Map<string, { look: GatewayLook; at: number }>();
@@ -123,6 +126,7 @@ export class GatewayBrakes {
 
   succeeded(gatewayId: string): void {
     this.failing.delete(gatewayId);
+    this.nights.delete(gatewayId);
   }
 
   /** Does what a failure means to the account. A brake that cannot be written is logged: the next failure writes it. */
@@ -154,7 +158,7 @@ export class GatewayBrakes {
   }
 
   private async brake(gatewayId: string, { errorKind, code, holdMs, sentAt }: AccountFailure): Promise<void> {
-    if (errorKind === 'night') return this.hold(gatewayId, NIGHT_HOLD_MS);
+    if (errorKind === 'night') return this.rest(gatewayId);
     if (!isBreaking(errorKind)) {
       // A no to one message is an answer: the account works.
       if (errorKind !== null) this.succeeded(gatewayId);
@@ -167,6 +171,12 @@ export class GatewayBrakes {
     } else if (isNew && holdMs > 0) {
       await this.hold(gatewayId, holdMs);
     }
+  }
+
+  private async rest(gatewayId: string): Promise<void> {
+    const nights = (this.nights.get(gatewayId) ?? 0) + 1;
+    this.nights.set(gatewayId, nights);
+    if (nights >= NIGHTS_IN_A_ROW) await this.hold(gatewayId, NIGHT_HOLD_MS);
   }
 
   /** False for a failure that ran beside one which is counted already. */

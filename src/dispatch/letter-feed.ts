@@ -22,15 +22,21 @@ export class LetterFeed {
     return this.cursor.isAtEnd && this.waiting.length === 0;
   }
 
-  /** Up to `size` letters; none where the next stretch of the chunk has nothing due. */
-  async next(size: number): Promise<Letter[]> {
-    const room = size - this.waiting.length;
-    const claimed = room > 0 && !this.cursor.isAtEnd ? await this.cursor.claim(room) : [];
+  /** How many letters a slice of `size` would claim at most, beside those that wait. */
+  room(size: number): number {
+    return this.cursor.isAtEnd ? 0 : Math.max(0, size - this.waiting.length);
+  }
+
+  /**
+   * Up to `size` letters, at most `room` of them claimed now; none where the next stretch of the chunk has nothing due.
+   */
+  async next(size: number, room: number): Promise<{ letters: Letter[]; claimed: number }> {
+    const claimed = room > 0 ? await this.cursor.claim(room) : [];
     const letters = this.waiting.splice(0, size);
     for (const delivery of claimed) letters.push({ delivery, message: this.renderer.render(delivery) });
     if (letters.length > 0)
       this.partsEach = letters.reduce((sum, letter) => sum + letter.message.parts, 0) / letters.length;
-    return letters;
+    return { letters, claimed: claimed.length };
   }
 
   putBack(letters: readonly Letter[]): void {

@@ -35,7 +35,7 @@ export function verdictOn(error: unknown, circumstances: Circumstances): Verdict
   const { attempt, now, random } = circumstances;
   const verdict: Verdict = {
     state: 'planned',
-    reason: kind,
+    reason: (error instanceof GatewayError ? error.ownReason : undefined) ?? kind,
     notBefore: null,
     outcome: 'failed',
     errorKind: kind,
@@ -56,8 +56,12 @@ export function verdictOn(error: unknown, circumstances: Circumstances): Verdict
       return { ...verdict, state: 'rejected', outcome: 'rejected', isRefusal: true, wayOn: 'contact' };
     case 'hold-gateway':
       return { ...verdict, notBefore: now };
-    case 'wait-for-hours':
-      return { ...verdict, notBefore: circumstances.nextOpening ?? later(BACKOFF.maxMs) };
+    case 'wait-for-hours': {
+      const opening = circumstances.nextOpening ?? later(BACKOFF.maxMs);
+      // An operator that says until when it does not send knows better than our hours.
+      const asked = later(error instanceof GatewayError ? (error.retryAfterMs ?? 0) : 0);
+      return { ...verdict, notBefore: asked > opening ? asked : opening };
+    }
     case 'retry': {
       if (attempt >= MAX_ATTEMPT)
         return { ...verdict, state: 'rejected', outcome: 'rejected', reason: 'too-many-tries' };

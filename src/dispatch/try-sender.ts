@@ -4,11 +4,13 @@ import { longestRequestSeconds } from '../domain/doubt.js';
 import { nextOpening } from '../domain/quiet-hours.js';
 import { mintReference } from '../domain/reference.js';
 import type { Accepted } from '../gateway/gateway.js';
+import { GatewayError } from '../gateway/gateway-error.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { isDatabaseAway } from '../platform/database/database-error.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import type { TryResult } from './deliveries.repository.js';
+import { DailyQuota } from './daily-quota.js';
 import { canRepeat, doubtLeftBy, type Tried } from './doubtful.js';
 import { GatewayBrakes } from './gateway-brakes.js';
 import { Installation } from './installation.js';
@@ -54,6 +56,7 @@ export class TrySender {
     private readonly installation: Installation,
     private readonly metrics: Metrics,
     private readonly ladder: LadderRepository,
+    private readonly quota: DailyQuota,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -78,7 +81,9 @@ export class TrySender {
     turn.sent++;
     let result: TryResult;
     try {
+      requireFit(letter);
       const accepted = await account.gateway.send(this.messageOf(turn, letter), this.abort.signal);
+      if (accepted.quotaLeft !== undefined) this.quota.hear(step.gatewayId, accepted.quotaLeft);
       this.brakes.succeeded(step.gatewayId);
       turn.taken++;
       turn.takenParts += letter.message.parts;
@@ -104,11 +109,12 @@ export class TrySender {
       parts: message.parts,
       encoding: message.encoding,
       callbackUrl: account.callbackUrl,
+      ...(message.template && { template: message.template }),
     };
   }
 
   private async failed(turn: Turn, letter: Letter, sentAt: Date, error: unknown): Promise<TryResult> {
-    const { step, hours, account } = turn;
+    const { step, hours } = turn;
     const now = new Date();
     const { holdMs, wayOn, ...verdict } = verdictOn(error, {
       attempt: letter.delivery.attempt,
@@ -118,16 +124,20 @@ export class TrySender {
       random: Math.random(),
     });
     this.metrics.sends.inc({ gateway: step.gatewayId, outcome: verdict.errorKind ?? 'unclear' });
-    await this.brakes.apply(step.gatewayId, {
-      holdMs,
-      errorKind: verdict.errorKind,
-      code: verdict.code,
-      sentAt,
-    });
+    if (error instanceof GatewayError && error.sent === 'no') this.quota.notUsed(step.gatewayId, 1);
+    // The operator was not asked, so this says nothing of it.
+    if (error instanceof GatewayError && error.ownReason !== undefined) turn.sent--;
+    else
+      await this.brakes.apply(step.gatewayId, {
+        holdMs,
+        errorKind: verdict.errorKind,
+        code: verdict.code,
+        sentAt,
+      });
     const { parts } = letter.message;
     const doubt = doubtLeftBy(verdict, this.tried(turn, letter, sentAt, now));
     // A try in doubt may have been charged; one that was refused was not.
-    const costVnd = doubt ? messageCostVnd(parts, account.settings.pricePerPartVnd) : 0;
+    const costVnd = doubt ? costOf(turn, letter) : 0;
     const next = wayOn && (await this.nextOf(turn, letter, wayOn));
     return recordOf(turn, letter, sentAt, {
       isToRepeat: false,
@@ -169,8 +179,24 @@ export class TrySender {
   }
 }
 
+/** Throws for a household whose values do not fit the template: the operator would refuse its message. */
+function requireFit({ message: { misfit } }: Letter): void {
+  if (!misfit) return;
+  throw new GatewayError('bad-content', 'a value does not fit the template', {
+    code: misfit.name,
+    sent: 'no',
+    ownReason: 'template-value',
+  });
+}
+
+/** What a message costs: by its template, else by its parts. */
+function costOf({ account }: Turn, { message }: Letter): number {
+  return message.priceVnd ?? messageCostVnd(message.parts, account.settings.pricePerPartVnd);
+}
+
 /** A repeat that comes too late for the operator's promise stays in doubt. */
-function notRepeated({ account }: Turn, { message }: Letter, now: Date): Answered {
+function notRepeated(turn: Turn, letter: Letter, now: Date): Answered {
+  const { message } = letter;
   return {
     state: 'in_doubt',
     reason: 'unclear',
@@ -182,12 +208,13 @@ function notRepeated({ account }: Turn, { message }: Letter, now: Date): Answere
     isRefusal: false,
     isToRepeat: false,
     parts: message.parts,
-    costVnd: messageCostVnd(message.parts, account.settings.pricePerPartVnd),
+    costVnd: costOf(turn, letter),
     answeredAt: now,
   };
 }
 
-function taken({ account }: Turn, { message }: Letter, accepted: Accepted): Answered {
+function taken(turn: Turn, letter: Letter, accepted: Accepted): Answered {
+  const { message } = letter;
   return {
     state: 'accepted',
     reason: null,
@@ -199,7 +226,7 @@ function taken({ account }: Turn, { message }: Letter, accepted: Accepted): Answ
     isRefusal: false,
     isToRepeat: false,
     parts: accepted.parts ?? message.parts,
-    costVnd: accepted.costVnd ?? messageCostVnd(message.parts, account.settings.pricePerPartVnd),
+    costVnd: accepted.costVnd ?? costOf(turn, letter),
     answeredAt: new Date(),
   };
 }

@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stretch } from '../domain/pace.js';
 import { Sql } from '../platform/database/sql.js';
 import { ChunkCursor } from './chunk-cursor.js';
+import { DailyQuota } from './daily-quota.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { GatewayBrakes } from './gateway-brakes.js';
 import { LetterFeed } from './letter-feed.js';
 import { PaceRepository } from './pace.repository.js';
 import { RepeatsRepository } from './repeats.repository.js';
+import { RungLeaver } from './rung-leaver.js';
 import { RunningCampaigns } from './running-campaigns.js';
 import { Semaphore } from './semaphore.js';
 import { SendingFences } from './sending-fences.js';
@@ -34,6 +36,10 @@ const PACED_RATE = 2_500;
 const WAITS_MS = 5;
 /** An account that is booked, or held, for longer gives its place to another chunk. */
 const LONG_MS = 3_000;
+/** An operator that does not say what is left of the day's quota is asked again after this. */
+const QUOTA_UNKNOWN_MS = 15_000;
+/** How long a chunk waits whose account may send no more today: the operator may be asked again by then. */
+const QUOTA_ENDED_MS = 5 * 60_000;
 
 /** What came of taking a slice: a slice, a wait in milliseconds, or nothing that is left to be sent. */
 type Taken = Slice | number | 'nothing' | 'sent' | 'stopped';
@@ -56,6 +62,8 @@ export class TurnSender {
     private readonly pace: PaceRepository,
     private readonly fences: SendingFences,
     private readonly slices: SliceSender,
+    private readonly quota: DailyQuota,
+    private readonly leaver: RungLeaver,
   ) {}
 
   /** Nothing more is claimed or begun. */
@@ -107,7 +115,9 @@ export class TurnSender {
       }
     } finally {
       await isStopped();
-      await this.unbegun.giveBack(turn, feed.drain());
+      const unsent = feed.drain();
+      this.quota.notUsed(step.gatewayId, unsent.length);
+      await this.unbegun.giveBack(turn, unsent);
     }
     if (feed.isAtEnd) await this.deliveries.skipRefused(lease.chunk, rung);
     return turn.isProbe ? 0 : this.brakes.waitMs(step.gatewayId);
@@ -134,7 +144,8 @@ export class TurnSender {
         if (wait === 'over') return 'nothing';
         if (wait > 0) return wait;
       }
-      const letters = await feed.next(size);
+      const letters = await this.lettersWithPlaces(turn, feed, size);
+      if (typeof letters === 'number') return letters;
       if (letters.length === 0) return 'nothing';
       const stretch = await this.book(turn, feed, letters, isPaced);
       const waitMs = stretch.at - performance.now();
@@ -151,6 +162,30 @@ export class TurnSender {
       return unsent.isStopped ? 'stopped' : 'nothing';
     } finally {
       door?.release();
+    }
+  }
+
+  /**
+   * The next letters, each with its place in the account's quota of the day; milliseconds to wait where there are no
+   * places. What was put back has its place already.
+   */
+  private async lettersWithPlaces(turn: Turn, feed: LetterFeed, size: number): Promise<Letter[] | number> {
+    const { step, campaign, lease, stepIndex, account } = turn;
+    const wanted = feed.room(size);
+    const places = wanted === 0 ? 0 : await this.quota.take(account, wanted);
+    if (places === undefined) return QUOTA_UNKNOWN_MS;
+    if (places === 0 && wanted === size) {
+      // The account may send no more today: the rung is left, where the campaign wants that; else it waits.
+      if (RungLeaver.leaves(campaign, stepIndex)) await this.leaver.leave(lease, campaign, stepIndex);
+      return QUOTA_ENDED_MS;
+    }
+    let unused = places;
+    try {
+      const { letters, claimed } = await feed.next(size, places);
+      unused -= claimed;
+      return letters;
+    } finally {
+      this.quota.notUsed(step.gatewayId, unused);
     }
   }
 

@@ -7,6 +7,7 @@ import { stringeeFormat } from './formats/stringee.format.js';
 import { vietguysFormat } from './formats/vietguys.format.js';
 import { viettelFormat } from './formats/viettel.format.js';
 import { vnptFormat } from './formats/vnpt.format.js';
+import { zaloFormat } from './formats/zalo.format.js';
 import type { FormatEntry } from './operator-format.js';
 
 /** Every wire format that the simulator speaks; a new one is a file in `formats/` and an entry here. */
@@ -20,6 +21,7 @@ export const FORMATS: readonly FormatEntry[] = [
   vnptFormat,
   viettelFormat,
   stringeeFormat,
+  zaloFormat,
 ];
 
 /** The lines of all formats for `--help`. */
