@@ -40,6 +40,7 @@ export class PreviewService {
     const skipped = new Map<string, number>();
     const samples: Preview['samples'] = [];
     let longest = { text: '', units: -1 };
+    let longestMessage: Preview['longest'] = null;
     let [households, deliveries, parts] = [0, 0, 0];
 
     await this.audiences.forEachBatch(
@@ -61,7 +62,15 @@ export class PreviewService {
           const message = renderer.render(to);
           deliveries++;
           parts += message.parts;
-          if (message.units > longest.units) longest = { text: plain.render(to).text, units: message.units };
+          if (message.units > longest.units) {
+            longest = { text: plain.render(to).text, units: message.units };
+            longestMessage = {
+              householdId: row.household_id,
+              headName: row.head_name,
+              text: message.text,
+              parts: message.parts,
+            };
+          }
           if (samples.length < SAMPLES) {
             samples.push({
               householdId: row.household_id,
@@ -82,6 +91,7 @@ export class PreviewService {
       parts,
       costVnd: messageCostVnd(parts, gateway?.price ?? 0),
       samples,
+      longest: longestMessage,
       variants: {
         accented: { parts: variants.accented.parts, units: variants.accented.units },
         unaccented: { parts: variants.unaccented.parts, units: variants.unaccented.units },
