@@ -105,14 +105,14 @@ export const AccountSchema = z.object({
 export const CampaignState = z.object({ id: Id, state: z.enum(CAMPAIGN_STATES) });
 
 const ShownSteps = z.array(
-    z.object({
-      channel: z.string(),
-      gatewayId: Id,
-      text: z.string().optional(),
-      unaccented: z.boolean().optional(),
-      deadlineMinutes: z.number().int().optional(),
-    }),
-  );
+  z.object({
+    channel: z.string(),
+    gatewayId: Id,
+    text: z.string().optional(),
+    unaccented: z.boolean().optional(),
+    deadlineMinutes: z.number().int().optional(),
+  }),
+);
 
 export const CampaignSchema = CampaignState.extend({
   title: z.string(),

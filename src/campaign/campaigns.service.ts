@@ -148,12 +148,7 @@ export class CampaignsService {
       query.limit,
       (campaign) => [campaign.id],
       (campaign) => {
-        const {
-          steps: _steps,
-          hours: _hours,
-          previousSubmission: _previous,
-          ...shown
-        } = plain(campaign);
+        const { steps: _steps, hours: _hours, previousSubmission: _previous, ...shown } = plain(campaign);
         return { ...shown, account: accounts.get(campaign.id)! };
       },
     );
@@ -204,7 +199,8 @@ function plain(campaign: Campaign) {
     startAt: campaign.startAt?.toISOString() ?? null,
     previousSubmission: campaign.previousSubmission && {
       ...campaign.previousSubmission,
-      startAt: campaign.previousSubmission.startAt && new Date(campaign.previousSubmission.startAt).toISOString(),
+      startAt:
+        campaign.previousSubmission.startAt && new Date(campaign.previousSubmission.startAt).toISOString(),
     },
     submittedAt: campaign.submittedAt?.toISOString() ?? null,
     approvedAt: campaign.approvedAt?.toISOString() ?? null,

@@ -33,7 +33,8 @@ export class MessagesService {
    */
   async page(who: Principal, id: string, query: z.output<typeof PageQuery>): Promise<Page<Message>> {
     const campaign = await this.campaigns.one(who, id);
-    if (!(await areInScope(this.sql, scopeOf(who, 'campaign:read'), campaign.areaIds))) throw beyondYourAreas();
+    if (!(await areInScope(this.sql, scopeOf(who, 'campaign:read'), campaign.areaIds)))
+      throw beyondYourAreas();
     const step = campaign.steps[0]!;
     const after = readCursor(query.cursor, Id.array().length(2)) ?? ['0', '0'];
     const areas = await this.sql.query<{ id: string; name: string }>(
