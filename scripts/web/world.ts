@@ -84,6 +84,8 @@ export async function furnishWorld(
     pricePerPartVnd: 350,
     hours: { open: '00:00', close: '24:00' },
   });
+  // Several campaigns of one day are to reach the same households.
+  await admin.raw('PUT', '/settings/frequency-cap', { perDay: 10, perWeek: 20 });
   const { id: communeId } = await admin.post<Made>('/areas', { name: 'Xã An Bình', level: 'commune' });
   for (const file of ['xa-an-binh.xlsx', 'ho-dan-ap-7.csv']) await importFile(admin, communeId, file);
 

@@ -183,7 +183,9 @@ export const PreviewSchema = z.object({
   longest: z
     .object({ householdId: Id, headName: z.string(), text: z.string(), parts: count })
     .nullable()
-    .describe('The longest message as it would leave; null where none would'),
+    .describe(
+      'The longest message with its diacritics, and its parts as it would leave; null where none would',
+    ),
   variants: z
     .object({
       accented: z.object({ parts: count, units: count }),

@@ -67,7 +67,7 @@ export class PreviewService {
             longestMessage = {
               householdId: row.household_id,
               headName: row.head_name,
-              text: message.text,
+              text: longest.text,
               parts: message.parts,
             };
           }

@@ -90,6 +90,7 @@ export const composerTexts = {
   'time.at': ['Ngày và giờ (giờ Việt Nam)', 'Day and time (Vietnam)'],
   'time.past': ['giờ này đã qua, hãy chọn giờ khác', 'is over; choose another time'],
   'time.forecast': ['Bắt đầu {from}, gửi xong khoảng {to}.', 'Starts {from}, sent by about {to}.'],
+  'time.quick': ['Bắt đầu {from}, gửi xong trong vòng một phút.', 'Starts {from}, sent within a minute.'],
   'time.nights': [
     'Ngoài giờ gửi thì dừng, sáng hôm sau tự gửi tiếp.',
     'It rests outside the hours and goes on the next morning.',

@@ -5,7 +5,7 @@ export const homeTexts = {
   'home.title': ['Chào {name}', 'Hello {name}'],
   'home.waiting': ['Việc chờ bạn', 'Waiting for you'],
   'home.nothing': ['Không có việc gì chờ bạn.', 'Nothing waits for you.'],
-  'home.running': ['Đang gửi', 'Under way'],
+  'home.running': ['Đang thực hiện', 'Under way'],
   'home.recent': ['Đợt gần đây', 'Recent campaigns'],
   'home.all': ['Xem tất cả', 'See all'],
   'home.month': ['Tháng này', 'This month'],

@@ -63,7 +63,9 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
             <details>
               <summary>{t('approval.longest', { parts: preview.data.longest.parts })}</summary>
               <p className="message" style={{ maxWidth: '46ch' }}>
-                {preview.data.longest.text}
+                {prepareSmsText(preview.data.longest.text, {
+                  unaccented: campaign.steps[0]?.unaccented ?? false,
+                })}
               </p>
             </details>
           )}

@@ -92,8 +92,8 @@ export function Decision({ campaign, deliveries, cost, startAt }: DecisionProps)
           <Button
             size="lg"
             styles={{
-              root: { height: 'auto', minHeight: 52 },
-              label: { whiteSpace: 'normal' },
+              root: { height: 'auto', minHeight: 52, paddingBlock: 8 },
+              label: { whiteSpace: 'normal', lineHeight: 1.3 },
             }}
             loading={approve.isPending}
             onClick={() => approve.mutate()}

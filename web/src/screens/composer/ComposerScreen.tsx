@@ -167,7 +167,13 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
         <ProblemNote error={submit.error} />
         <div className={classes.foot}>
           <KeepingLine state={state} missing={missing} />
-          <Button size="lg" disabled={!isReady} loading={submit.isPending} onClick={() => submit.mutate()}>
+          <Button
+            size="lg"
+            classNames={{ root: classes.submit!, label: classes.label! }}
+            disabled={!isReady}
+            loading={submit.isPending}
+            onClick={() => submit.mutate()}
+          >
             {preview
               ? t('submit.what', {
                   deliveries: preview.deliveries,

@@ -9,15 +9,16 @@ export function SendForecast({ forecast }: { forecast: Forecast }) {
   const format = useFormat();
   const when = (at: Date) => `${format.time(at)} ${format.weekday(at)}`;
   const { stretches } = forecast;
+  const isQuick =
+    stretches !== null && stretches.at(-1)!.to.getTime() - stretches[0]!.from.getTime() <= 60_000;
   return (
     <div className="stack tight">
       <SendLine forecast={forecast} />
       <p style={{ margin: 0 }} aria-live="polite">
         {stretches
-          ? t('time.forecast', {
-              from: when(stretches[0]!.from),
-              to: when(stretches.at(-1)!.to),
-            })
+          ? isQuick
+            ? t('time.quick', { from: when(stretches[0]!.from) })
+            : t('time.forecast', { from: when(stretches[0]!.from), to: when(stretches.at(-1)!.to) })
           : t('time.never')}
         {stretches && stretches.length > 1 && ` ${t('time.nights')}`}
       </p>

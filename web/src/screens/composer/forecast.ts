@@ -21,7 +21,7 @@ export function forecastOf(
   start: Date,
   parts: number,
 ): Forecast {
-  const hours = intersect(gateway.hours ?? DEFAULT_HOURS, campaignHours ?? DEFAULT_HOURS, {
+  const hours = intersect(gateway.hours ?? DEFAULT_HOURS, ...(campaignHours ? [campaignHours] : []), {
     open: '00:00',
     close: '24:00',
     closedDates: holidays,
