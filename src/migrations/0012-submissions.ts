@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What an approver saw each time a campaign was handed in, so that the next time shows what has changed. */
-export class Submissions0000000000011 implements MigrationInterface {
-  readonly name = 'Submissions0000000000011';
+export class Submissions0000000000012 implements MigrationInterface {
+  readonly name = 'Submissions0000000000012';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('alter table campaigns add submission jsonb, add previous_submission jsonb');
