@@ -69,6 +69,11 @@ describeWhen(hasChromium, 'Chromium is not installed')('a campaign in the browse
     expect(await page.locator('label').filter({ hasText: 'Có dấu' }).innerText()).toMatch(
       /Kính gửi Nguyễn Văn/,
     );
+    await page.getByLabel('Số điện thoại của bạn').fill('0987 654 300');
+    await page.getByRole('button', { name: 'Gửi thử cho tôi' }).click();
+    await eventually(async () =>
+      expect((await story.reached()).map(({ phone }) => phone)).toContain('+84987654300'),
+    );
     await page.getByText(/^Bắt đầu .*, gửi xong/).waitFor();
     expect(await overflowOf(page)).toBe(0);
 

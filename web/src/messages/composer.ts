@@ -84,6 +84,8 @@ export const composerTexts = {
   'preview.next': ['Hộ sau', 'Next household'],
   'preview.at': ['Hộ thứ {at}', 'Household {at}'],
   'preview.skipped': ['Không gửi cho hộ này: {why}', 'Not sent to this household: {why}'],
+  'test.phone': ['Số điện thoại của bạn', 'Your own phone'],
+  'test.send': ['Gửi thử cho tôi', 'Send me a test'],
   'time.label': ['Gửi lúc nào', 'When to send'],
   'time.now': ['Ngay khi được duyệt', 'As soon as it is approved'],
   'time.later': ['Vào một giờ đã hẹn', 'At a set time'],

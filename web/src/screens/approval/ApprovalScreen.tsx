@@ -58,7 +58,11 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
         <section className="card stack">
           <h2 style={{ margin: 0, fontSize: '1.25rem' }}>{t('approval.message')}</h2>
           {gateway && <div className="dim">{t('approval.through', { gateway: gateway.name })}</div>}
-          <PreviewSection campaignId={campaign.id} version={campaign.version} />
+          <PreviewSection
+            campaignId={campaign.id}
+            version={campaign.version}
+            gatewayId={gateway?.id ?? null}
+          />
           {preview.data?.longest && (
             <details>
               <summary>{t('approval.longest', { parts: preview.data.longest.parts })}</summary>

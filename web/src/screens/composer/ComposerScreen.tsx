@@ -143,7 +143,7 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
               {t('preview.later')}
             </p>
           ) : (
-            <PreviewSection campaignId={state.id} version={version} />
+            <PreviewSection campaignId={state.id} version={version} gatewayId={draft.gatewayId} />
           )}
         </Section>
         <Section id="time" title={t('section.time')} isDone={done.time}>

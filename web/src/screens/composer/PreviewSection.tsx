@@ -2,14 +2,25 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useMessages } from '../../api/preview.js';
 import { useText } from '../../app/language.js';
+import { useMay } from '../../app/session.js';
 import { composerTexts } from '../../messages/composer.js';
 import { Icon } from '../../ui/Icon.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { showPhone } from '../../ui/phone.js';
+import { TestMessage } from './TestMessage.js';
+
+interface PreviewSectionProps {
+  campaignId: string | null;
+  /** Whatever changes when the campaign does. */
+  version: unknown;
+  /** The account that a test goes through. */
+  gatewayId: string | null;
+}
 
 /** Real households one after the other, each with the message it would get. */
-export function PreviewSection({ campaignId, version }: { campaignId: string | null; version: unknown }) {
+export function PreviewSection({ campaignId, version, gatewayId }: PreviewSectionProps) {
   const t = useText(composerTexts);
+  const may = useMay();
   const messages = useMessages(campaignId, version);
   const [at, setAt] = useState(0);
   if (!campaignId)
@@ -73,6 +84,9 @@ export function PreviewSection({ campaignId, version }: { campaignId: string | n
               </p>
             )}
             <span className="dim figures">{t('variant.parts', { parts: item.parts })}</span>
+            {gatewayId !== null && may('gateway:test') && (
+              <TestMessage gatewayId={gatewayId} text={item.text} />
+            )}
           </div>
         );
       }}
