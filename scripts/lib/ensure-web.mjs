@@ -32,6 +32,8 @@ export async function ensureWebBuilt() {
       {
         quiet: true,
         cwd: WEB,
+        // Under jest it is `test`, and React would come with all that helps in development.
+        env: { ...process.env, NODE_ENV: 'production' },
       },
     );
     if (code !== 0) fail('Không dựng được giao diện web; lời của trình dựng ở trên.', code);

@@ -15,8 +15,46 @@ export interface ShownScreen {
 /** Every screen of the web app. A new screen gets a line here. */
 export const SHOWN_SCREENS: readonly ShownScreen[] = [
   { name: 'sign-in', viewer: null, path: () => '/', ready: 'Tên đăng nhập' },
-  { name: 'home', viewer: 'hoa', path: () => '/', ready: 'Đợt gần đây' },
+  { name: 'home', viewer: 'hoa', path: () => '/', ready: 'Tháng này' },
   { name: 'campaigns', viewer: 'hoa', path: () => '/campaigns', ready: 'Cảnh giác lừa đảo qua mạng' },
+  { name: 'home-approver', viewer: 'binh', path: () => '/', ready: 'Việc chờ bạn' },
+  { name: 'composer', viewer: 'hoa', path: () => '/campaigns/new', ready: 'Bản nháp tự lưu khi bạn gõ.' },
+  {
+    name: 'composer-draft',
+    viewer: 'hoa',
+    path: ({ campaigns }) => `/campaigns/${campaigns.draft}`,
+    ready: /^Bắt đầu .*, gửi xong/,
+  },
+  {
+    name: 'composer-sent-back',
+    viewer: 'hoa',
+    path: ({ campaigns }) => `/campaigns/${campaigns.sentBack}`,
+    ready: /^Bắt đầu .*, gửi xong/,
+  },
+  {
+    name: 'approval',
+    viewer: 'binh',
+    path: ({ campaigns }) => `/campaigns/${campaigns.submitted}`,
+    ready: /^Duyệt và gửi ngay/,
+  },
+  {
+    name: 'tracking-scheduled',
+    viewer: 'hoa',
+    path: ({ campaigns }) => `/campaigns/${campaigns.scheduled}`,
+    ready: /^Sẽ bắt đầu/,
+  },
+  {
+    name: 'tracking-paused',
+    viewer: 'hoa',
+    path: ({ campaigns }) => `/campaigns/${campaigns.paused}`,
+    ready: /chưa ai liên lạc được/,
+  },
+  {
+    name: 'tracking-completed',
+    viewer: 'hoa',
+    path: ({ campaigns }) => `/campaigns/${campaigns.completed}`,
+    ready: /chưa ai liên lạc được/,
+  },
   { name: 'account', viewer: 'hoa', path: () => '/account', ready: 'Đăng xuất' },
   { name: 'not-found', viewer: 'hoa', path: () => '/khong-co', ready: 'Về trang chủ' },
 ];

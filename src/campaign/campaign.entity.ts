@@ -19,6 +19,17 @@ export interface CampaignStep {
   deadlineMinutes?: number;
 }
 
+/** What an approver is shown: the parts of a campaign that its author may change. */
+export interface Submission {
+  title: string;
+  audience: { areaIds: string[] };
+  steps: CampaignStep[];
+  startAt: string | null;
+  hours: Hours | null;
+  perHousehold: 'one' | 'all';
+  isUrgent: boolean;
+}
+
 /** A campaign (đợt tuyên truyền): what goes to whom, when, and how far it is. Frozen once submitted. */
 @Entity({ name: 'campaigns' })
 export class Campaign {
@@ -71,6 +82,10 @@ export class Campaign {
   /** Everyone who wrote in it: none of them may release it. */
   @Column('text', { array: true })
   authors!: string[];
+
+  /** What was handed in the time before the last; written when it is handed in. */
+  @Column({ type: 'jsonb', name: 'previous_submission', nullable: true, insert: false, update: false })
+  previousSubmission!: Submission | null;
 
   @Column('timestamptz', { name: 'submitted_at', nullable: true })
   submittedAt!: Date | null;

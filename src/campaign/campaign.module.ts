@@ -11,6 +11,7 @@ import { CampaignsService } from './campaigns.service.js';
 import { ConfirmationService } from './confirmation.service.js';
 import { HolidaysController } from './holidays.controller.js';
 import { SettingsController } from './settings.controller.js';
+import { MessagesService } from './messages.service.js';
 import { PreviewService } from './preview.service.js';
 
 /**
@@ -26,6 +27,7 @@ import { PreviewService } from './preview.service.js';
     CampaignProgress,
     CampaignsService,
     ConfirmationService,
+    MessagesService,
     PreviewService,
   ],
   exports: [AccountRepository, CampaignsService],

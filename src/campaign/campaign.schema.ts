@@ -135,22 +135,24 @@ export const AccountSchema = z.object({
 
 export const CampaignState = z.object({ id: Id, state: z.enum(CAMPAIGN_STATES) });
 
+const ShownSteps = z.array(
+  z.object({
+    channel: z.string(),
+    gatewayId: Id,
+    text: z.string().optional(),
+    templateId: z.string().optional(),
+    templateData: z.record(z.string(), z.string()).optional(),
+    whenQuotaEnds: z.enum(['next', 'wait']).optional(),
+    unaccented: z.boolean().optional(),
+    deadlineMinutes: z.number().int().optional(),
+  }),
+);
+
 export const CampaignSchema = CampaignState.extend({
   title: z.string(),
   audience: z.object({ areaIds: z.array(Id) }),
   perHousehold: z.enum(['one', 'all']),
-  steps: z.array(
-    z.object({
-      channel: z.string(),
-      gatewayId: Id,
-      text: z.string().optional(),
-      templateId: z.string().optional(),
-      templateData: z.record(z.string(), z.string()).optional(),
-      whenQuotaEnds: z.enum(['next', 'wait']).optional(),
-      unaccented: z.boolean().optional(),
-      deadlineMinutes: z.number().int().optional(),
-    }),
-  ),
+  steps: ShownSteps,
   startAt: z.string().nullable(),
   hours: HoursSchema.nullable(),
   ignoreHolidays: z.boolean(),
@@ -164,6 +166,18 @@ export const CampaignSchema = CampaignState.extend({
   approvedAt: z.string().nullable(),
   approvalWord: z.string().nullable(),
   rejectedReason: z.string().nullable(),
+  previousSubmission: z
+    .object({
+      title: z.string(),
+      audience: z.object({ areaIds: z.array(Id) }),
+      steps: ShownSteps,
+      startAt: z.string().nullable(),
+      hours: HoursSchema.nullable(),
+      perHousehold: z.enum(['one', 'all']),
+      isUrgent: z.boolean(),
+    })
+    .nullable()
+    .describe('What was handed in the time before, for an approver to compare; null the first time'),
   startedAt: z.string().nullable(),
   plannedAt: z.string().nullable(),
   completedAt: z.string().nullable(),
@@ -188,6 +202,7 @@ export const ProgressSchema = CampaignSchema.pick({
 export const CampaignListItem = CampaignSchema.omit({
   steps: true,
   hours: true,
+  previousSubmission: true,
   ratePerSecond: true,
   finishesAt: true,
 });
@@ -199,6 +214,12 @@ export const PreviewSchema = z.object({
   parts: count,
   costVnd: count,
   samples: z.array(z.object({ householdId: Id, phone: z.string(), text: z.string(), parts: count })),
+  longest: z
+    .object({ householdId: Id, headName: z.string(), text: z.string(), parts: count })
+    .nullable()
+    .describe(
+      'The longest message with its diacritics, and its parts as it would leave; null where none would',
+    ),
   variants: z
     .object({
       accented: z.object({ parts: count, units: count }),
@@ -207,6 +228,19 @@ export const PreviewSchema = z.object({
     .describe('The longest message of the audience, with and without diacritics'),
 });
 export type Preview = z.output<typeof PreviewSchema>;
+
+/** The message of one household, as it would leave. */
+export const MessageSchema = z.object({
+  householdId: Id,
+  headName: z.string(),
+  areaName: z.string(),
+  phone: z.string().nullable().describe('The first phone that it would go to'),
+  skipReason: z.string().nullable(),
+  skipReasonLabel: z.string().nullable(),
+  text: z.string(),
+  parts: count,
+});
+export type Message = z.output<typeof MessageSchema>;
 
 export const AccountByArea = z.array(z.object({ areaId: Id, areaName: z.string(), account: AccountSchema }));
 

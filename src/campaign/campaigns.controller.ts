@@ -20,11 +20,13 @@ import {
   CampaignSchema,
   CampaignState,
   ConfirmBody,
+  MessageSchema,
   PreviewSchema,
   RejectBody,
 } from './campaign.schema.js';
 import { CampaignsService } from './campaigns.service.js';
 import { ConfirmationService } from './confirmation.service.js';
+import { MessagesService } from './messages.service.js';
 import { PreviewService } from './preview.service.js';
 
 interface IdParam {
@@ -40,6 +42,7 @@ export class CampaignsController {
     private readonly flow: CampaignFlow,
     private readonly confirmation: ConfirmationService,
     private readonly previews: PreviewService,
+    private readonly messages: MessagesService,
     private readonly accounts: AccountRepository,
   ) {}
 
@@ -84,6 +87,20 @@ export class CampaignsController {
   @Route('campaign:read', 'What would go to whom, in how many parts, at what price', PreviewSchema)
   preview(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: IdParam) {
     return this.previews.of(who, id);
+  }
+
+  @Get(':id/messages')
+  @Route(
+    'campaign:read',
+    'The messages of real households as they would leave, in the order of areas',
+    pageOf(MessageSchema),
+  )
+  messagesOf(
+    @Caller() who: Principal,
+    @Param({ schema: CampaignParams }) { id }: IdParam,
+    @Query({ schema: PageQuery }) query: z.output<typeof PageQuery>,
+  ) {
+    return this.messages.page(who, id, query);
   }
 
   @Post(':id/submit')

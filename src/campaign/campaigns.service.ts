@@ -147,7 +147,7 @@ export class CampaignsService {
       query.limit,
       (campaign) => [campaign.id],
       (campaign) => {
-        const { steps: _steps, hours: _hours, ...shown } = plain(campaign);
+        const { steps: _steps, hours: _hours, previousSubmission: _previous, ...shown } = plain(campaign);
         return { ...shown, account: accounts.get(campaign.id)! };
       },
     );
@@ -190,6 +190,11 @@ function plain(campaign: Campaign) {
   return {
     ...rest,
     startAt: campaign.startAt?.toISOString() ?? null,
+    previousSubmission: campaign.previousSubmission && {
+      ...campaign.previousSubmission,
+      startAt:
+        campaign.previousSubmission.startAt && new Date(campaign.previousSubmission.startAt).toISOString(),
+    },
     submittedAt: campaign.submittedAt?.toISOString() ?? null,
     approvedAt: campaign.approvedAt?.toISOString() ?? null,
     startedAt: campaign.startedAt?.toISOString() ?? null,

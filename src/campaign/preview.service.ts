@@ -41,6 +41,7 @@ export class PreviewService {
     const skipped = new Map<string, number>();
     const samples: Preview['samples'] = [];
     let longest = { text: '', units: -1 };
+    let longestMessage: Preview['longest'] = null;
     let [households, deliveries, parts, costVnd] = [0, 0, 0, 0];
 
     await this.audiences.forEachBatch(
@@ -72,7 +73,15 @@ export class PreviewService {
           deliveries++;
           parts += message.parts;
           costVnd += message.priceVnd ?? messageCostVnd(message.parts, gateway?.price ?? 0);
-          if (message.units > longest.units) longest = { text: plain.render(to).text, units: message.units };
+          if (message.units > longest.units) {
+            longest = { text: plain.render(to).text, units: message.units };
+            longestMessage = {
+              householdId: row.household_id,
+              headName: row.head_name,
+              text: longest.text,
+              parts: message.parts,
+            };
+          }
           if (samples.length < SAMPLES) {
             samples.push({
               householdId: row.household_id,
@@ -93,6 +102,7 @@ export class PreviewService {
       parts,
       costVnd,
       samples,
+      longest: longestMessage,
       variants: {
         accented: { parts: variants.accented.parts, units: variants.accented.units },
         unaccented: { parts: variants.unaccented.parts, units: variants.unaccented.units },

@@ -27,7 +27,15 @@ export function useCampaigns(limit = 30) {
   });
 }
 
-/** One campaign with its account. */
-export function useCampaign(id: string) {
-  return useQuery({ queryKey: campaignKey(id), queryFn: ({ signal }) => read(id, signal) });
+/**
+ * One campaign with its account.
+ * @param everyMs asks again so often, where others may change it
+ */
+export function useCampaign(id: string | null, everyMs?: number) {
+  return useQuery({
+    queryKey: campaignKey(id ?? ''),
+    queryFn: ({ signal }) => read(id!, signal),
+    enabled: id !== null,
+    ...(everyMs !== undefined && { refetchInterval: everyMs }),
+  });
 }

@@ -20,8 +20,24 @@ interface Screen {
 /** Every screen of the app below the sign-in, first match wins. */
 export const SCREENS: readonly Screen[] = [
   { path: '/', load: () => import('../screens/home/HomeScreen.js') },
-  { path: '/account', load: () => import('../screens/account/AccountScreen.js') },
-  { path: '/campaigns', load: () => import('../screens/campaigns/CampaignsScreen.js') },
+  {
+    path: '/account',
+    load: () => import('../screens/account/AccountScreen.js'),
+  },
+  {
+    path: '/campaigns',
+    load: () => import('../screens/campaigns/CampaignsScreen.js'),
+  },
+  {
+    path: '/campaigns/new',
+    load: () => import('../screens/campaign/NewCampaignScreen.js'),
+    permission: 'campaign:write',
+  },
+  {
+    path: '/campaigns/:id',
+    load: () => import('../screens/campaign/CampaignScreen.js'),
+    permission: 'campaign:read',
+  },
 ];
 
 interface Section {
@@ -34,6 +50,11 @@ interface Section {
 /** The entries of the navigation: the bar at the foot of a phone, the side of a desk. */
 export const SECTIONS: readonly Section[] = [
   { path: '/', label: 'nav.home', icon: 'home' },
-  { path: '/campaigns', label: 'nav.campaigns', icon: 'megaphone', permission: 'campaign:read' },
+  {
+    path: '/campaigns',
+    label: 'nav.campaigns',
+    icon: 'megaphone',
+    permission: 'campaign:read',
+  },
   { path: '/account', label: 'nav.account', icon: 'person' },
 ];

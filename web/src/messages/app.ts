@@ -13,6 +13,7 @@ export const appTexts = {
   'nav.account': ['Tài khoản', 'Account'],
   'role.admin': ['Quản trị', 'Administrator'],
   'role.propagandist': ['Tuyên truyền viên', 'Author'],
+  'role.viewer': ['Người xem', 'Viewer'],
   'role.approver': ['Người duyệt', 'Approver'],
   'account.title': ['Tài khoản của tôi', 'My account'],
   'account.roles': ['Vai trò', 'Roles'],

@@ -15,6 +15,7 @@ export const campaignTexts = {
     'Mỗi đợt là một tin nhắn gửi tới từng hộ trên địa bàn đã chọn.',
     'A campaign is one message to every household of the chosen areas.',
   ],
+  'list.new': ['Soạn đợt mới', 'New campaign'],
   'list.empty': ['Chưa có đợt tuyên truyền nào', 'No campaign yet'],
   'list.emptyWhat': [
     'Soạn một tin, chọn địa bàn, xem trước giá rồi gửi duyệt. Chưa có gì được gửi cho tới khi người khác duyệt.',

@@ -26,7 +26,8 @@ export function Page({ title, lead, back, actions, narrow = false, children }: P
     document.title = `${title} · ${t('app.name')}`;
   }, [title, t]);
   useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
+    // A screen that begins with a field has the focus there already.
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, []);
   return (

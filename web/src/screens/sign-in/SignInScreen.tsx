@@ -43,6 +43,7 @@ export default function SignInScreen() {
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
+          autoFocus
           required
           withAsterisk={false}
           value={username}

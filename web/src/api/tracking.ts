@@ -1,0 +1,71 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { DeliveryState } from '../../../src/domain/delivery-states.js';
+import { campaignKey } from './campaigns.js';
+import { api, ask } from './client.js';
+
+/** The account by area; read again whenever the whole account has moved. */
+export function useAccountByArea(id: string, version: unknown) {
+  return useQuery({
+    queryKey: [...campaignKey(id), 'areas', version],
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET('/api/v1/campaigns/{id}/areas', {
+          params: { path: { id } },
+          signal,
+        }),
+      ),
+    placeholderData: (known) => known,
+  });
+}
+
+/** What nobody answered for, and why. */
+export function useDoubts(id: string, count: number) {
+  return useQuery({
+    queryKey: [...campaignKey(id), 'doubts', count],
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET('/api/v1/campaigns/{id}/doubts', {
+          params: { path: { id } },
+          signal,
+        }),
+      ),
+    enabled: count > 0,
+  });
+}
+
+export interface LedgerFilter {
+  state: DeliveryState | null;
+  areaId: string | null;
+}
+
+const readPage = (
+  id: string,
+  { state, areaId }: LedgerFilter,
+  cursor: string | undefined,
+  signal: AbortSignal,
+) =>
+  ask(
+    api.GET('/api/v1/campaigns/{id}/deliveries', {
+      params: {
+        path: { id },
+        query: {
+          limit: 30,
+          ...(state && { state }),
+          ...(areaId && { areaId }),
+          ...(cursor && { cursor }),
+        },
+      },
+      signal,
+    }),
+  );
+export type Delivery = Awaited<ReturnType<typeof readPage>>['items'][number];
+
+/** The ledger household by household, page after page. */
+export function useLedger(id: string, filter: LedgerFilter) {
+  return useInfiniteQuery({
+    queryKey: [...campaignKey(id), 'ledger', filter],
+    queryFn: ({ pageParam, signal }) => readPage(id, filter, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+}

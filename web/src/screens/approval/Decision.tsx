@@ -1,0 +1,116 @@
+import { Button, Textarea } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { type Campaign, CAMPAIGNS } from '../../api/campaigns.js';
+import { api, ask } from '../../api/client.js';
+import { toProblem } from '../../api/problem.js';
+import { useFormat, useText } from '../../app/language.js';
+import { useAnnounce } from '../../app/notices.js';
+import { approvalTexts } from '../../messages/approval.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+
+interface DecisionProps {
+  campaign: Campaign;
+  deliveries: number;
+  cost: string;
+  /** When it starts; null for at once. */
+  startAt: Date | null;
+}
+
+/** Release it, or send it back with a word. The buttons say what they do. */
+export function Decision({ campaign, deliveries, cost, startAt }: DecisionProps) {
+  const t = useText(approvalTexts);
+  const format = useFormat();
+  const announce = useAnnounce();
+  const queries = useQueryClient();
+  const [word, setWord] = useState('');
+  const [reason, setReason] = useState('');
+  const [sendsBack, setSendsBack] = useState(false);
+  const params = { path: { id: campaign.id } };
+  const done = async (text: string) => {
+    announce(text);
+    await queries.invalidateQueries({ queryKey: CAMPAIGNS });
+  };
+  const approve = useMutation({
+    mutationFn: () =>
+      ask(
+        api.POST('/api/v1/campaigns/{id}/approve', {
+          params,
+          body: word.trim() ? { word: word.trim() } : {},
+        }),
+      ),
+    onSuccess: () => done(t('approval.approved')),
+  });
+  const reject = useMutation({
+    mutationFn: () => ask(api.POST('/api/v1/campaigns/{id}/reject', { params, body: { reason } })),
+    onSuccess: () => done(t('approval.sentBack')),
+  });
+  const error = approve.error ?? reject.error;
+  const submitReason = (event: FormEvent) => {
+    event.preventDefault();
+    reject.mutate();
+  };
+  return (
+    <section className="card stack no-print">
+      {campaign.isUrgent && (
+        <Textarea
+          label={t('approval.word')}
+          description={t('approval.wordWhy')}
+          rows={2}
+          maxLength={1000}
+          required
+          value={word}
+          error={approve.error ? toProblem(approve.error).at('word') : undefined}
+          onChange={(event) => setWord(event.currentTarget.value)}
+        />
+      )}
+      <ProblemNote error={error} />
+      {sendsBack ? (
+        <form className="stack" onSubmit={submitReason}>
+          <Textarea
+            label={t('approval.reason')}
+            description={t('approval.reasonHint')}
+            rows={3}
+            maxLength={1000}
+            required
+            autoFocus
+            withAsterisk={false}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <div className="row">
+            <Button type="submit" loading={reject.isPending}>
+              {t('approval.sendBackDo')}
+            </Button>
+            <Button variant="default" onClick={() => setSendsBack(false)}>
+              {t('approval.cancel')}
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <div className="stack tight">
+          <Button
+            size="lg"
+            styles={{
+              root: { height: 'auto', minHeight: 52, paddingBlock: 8 },
+              label: { whiteSpace: 'normal', lineHeight: 1.3 },
+            }}
+            loading={approve.isPending}
+            onClick={() => approve.mutate()}
+          >
+            {startAt
+              ? t('approval.approveLater', {
+                  time: format.dateTime(startAt),
+                  deliveries,
+                  cost,
+                })
+              : t('approval.approveNow', { deliveries, cost })}
+          </Button>
+          <Button variant="default" size="lg" onClick={() => setSendsBack(true)}>
+            {t('approval.sendBack')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

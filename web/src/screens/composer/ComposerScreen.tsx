@@ -1,0 +1,210 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
+import { formatVnd } from '../../../../src/domain/cost.js';
+import { choiceOf } from '../../../../src/domain/area-selection.js';
+import { useAreas } from '../../api/areas.js';
+import { type Campaign, CAMPAIGNS } from '../../api/campaigns.js';
+import { api, ask } from '../../api/client.js';
+import { type Gateway, useGateways, useHolidays } from '../../api/gateways.js';
+import { usePreview } from '../../api/preview.js';
+import { useText } from '../../app/language.js';
+import { useAnnounce } from '../../app/notices.js';
+import { composerTexts } from '../../messages/composer.js';
+import { Loaded } from '../../ui/Loaded.js';
+import { Page } from '../../ui/Page.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { AudienceSection } from './AudienceSection.js';
+import classes from './ComposerScreen.module.css';
+import { ConflictNote } from './ConflictNote.js';
+import { missingOf } from './draft.js';
+import { forecastOf } from './forecast.js';
+import { GatewayChoice } from './GatewayChoice.js';
+import { KeepingLine } from './KeepingLine.js';
+import { MessageSection } from './MessageSection.js';
+import { PreviewSection } from './PreviewSection.js';
+import { PriceSection } from './PriceSection.js';
+import { Section } from './Section.js';
+import { TimeSection } from './TimeSection.js';
+import { useDraft } from './use-draft.js';
+
+/** Writing a campaign: waits for the accounts, without which nothing can be written. */
+export default function ComposerScreen({ campaign }: { campaign: Campaign | null }) {
+  const t = useText(composerTexts);
+  const gateways = useGateways();
+  return (
+    <Loaded query={gateways} height={480}>
+      {(all) =>
+        all.length === 0 ? (
+          <Page title={t('composer.title')} back="/campaigns" narrow>
+            <p>{t('composer.noGateway')}</p>
+          </Page>
+        ) : (
+          <Composer campaign={campaign} gateways={all} />
+        )
+      }
+    </Loaded>
+  );
+}
+
+/** One page, five sections that tick themselves off, and at its foot the button that says what it does. */
+function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways: readonly Gateway[] }) {
+  const t = useText(composerTexts);
+  const announce = useAnnounce();
+  const queries = useQueryClient();
+  const [, navigate] = useLocation();
+  const channelOf = useCallback(
+    (id: string) => gateways.find((each) => each.id === id)?.channel ?? 'sms',
+    [gateways],
+  );
+  const state = useDraft(campaign, channelOf, () => announce(t('composer.adopted')));
+  const usable = gateways.filter(({ state: itsState }) => itsState === 'active');
+  // With one account there is nothing to choose.
+  const gatewayId = state.draft.gatewayId ?? (usable.length === 1 ? usable[0]!.id : null);
+  const draft = useMemo(() => ({ ...state.draft, gatewayId }), [state.draft, gatewayId]);
+  const change = (next: Partial<typeof draft>) => state.change({ gatewayId, ...next });
+
+  const version = state.savedAt?.getTime() ?? campaign?.version ?? 0;
+  const previewed = usePreview(state.id, version);
+  const areas = useAreas();
+  const holidays = useHolidays();
+  const missing = missingOf(draft);
+  const gateway = gateways.find(({ id }) => id === draft.gatewayId);
+  const preview = missing.length === 0 ? (previewed.data ?? null) : null;
+  const households = useMemo(
+    () => householdsOf(areas.data ?? [], draft.areaIds),
+    [areas.data, draft.areaIds],
+  );
+  const [now] = useState(() => new Date());
+  const isPast = draft.startAt !== null && new Date(draft.startAt) < now;
+  const forecast =
+    gateway && holidays.data && preview
+      ? forecastOf(
+          gateway,
+          campaign?.hours ?? null,
+          campaign?.ignoreHolidays ? [] : holidays.data,
+          draft.startAt && !isPast ? new Date(draft.startAt) : now,
+          preview.parts,
+        )
+      : null;
+
+  const submit = useMutation({
+    mutationFn: async () => {
+      const id = await state.flush();
+      if (id === null) throw state.problem ?? new Error('the draft could not be saved');
+      return ask(api.POST('/api/v1/campaigns/{id}/submit', { params: { path: { id } } }));
+    },
+    onSuccess: async ({ id }) => {
+      await queries.invalidateQueries({ queryKey: CAMPAIGNS });
+      announce(t('submit.done'));
+      navigate(`/campaigns/${id}`, { replace: true });
+    },
+  });
+  const done = {
+    message: !missing.includes('text') && !missing.includes('title') && !missing.includes('gateway'),
+    audience: !missing.includes('areas') && households > 0,
+    preview: preview !== null && preview.deliveries > 0,
+    time: !isPast,
+    price: preview !== null,
+  };
+  const isReady = Object.values(done).every(Boolean) && state.keeping !== 'conflict';
+
+  return (
+    <Page title={t('composer.title')} back="/campaigns" narrow>
+      <div className={`stack ${classes.page}`}>
+        {campaign?.rejectedReason && (
+          <div className="note warn">
+            <b>{t('composer.sentBack')}</b> {campaign.rejectedReason}
+          </div>
+        )}
+        {state.theirs && <ConflictNote state={state} theirs={state.theirs} />}
+        <Section id="message" title={t('section.message')} isDone={done.message}>
+          <GatewayChoice gateways={gateways} draft={draft} change={change} problem={state.problem} />
+          <MessageSection
+            draft={draft}
+            change={change}
+            problem={state.problem}
+            households={preview?.deliveries ?? households}
+            longest={state.keeping === 'saved' ? (preview?.longest?.text ?? null) : null}
+          />
+        </Section>
+        <Section
+          id="audience"
+          title={t('section.audience')}
+          isDone={done.audience}
+          summary={households > 0 ? t('tree.households', { count: households }) : undefined}
+        >
+          <AudienceSection draft={draft} change={change} preview={preview} />
+        </Section>
+        <Section id="preview" title={t('section.preview')} isDone={done.preview}>
+          {missing.length > 0 ? (
+            <p className="dim" style={{ margin: 0 }}>
+              {t('preview.later')}
+            </p>
+          ) : (
+            <PreviewSection campaignId={state.id} version={version} gatewayId={draft.gatewayId} />
+          )}
+        </Section>
+        <Section id="time" title={t('section.time')} isDone={done.time}>
+          <TimeSection
+            draft={draft}
+            change={change}
+            problem={state.problem}
+            gateway={gateway}
+            forecast={forecast}
+            now={now}
+          />
+        </Section>
+        <Section
+          id="price"
+          title={t('section.price')}
+          isDone={done.price}
+          summary={preview ? formatVnd(preview.costVnd) : undefined}
+        >
+          <PriceSection preview={preview} gateway={gateway} />
+        </Section>
+        <ProblemNote error={submit.error} />
+        <div className={classes.foot}>
+          <KeepingLine state={state} missing={missing} />
+          <Button
+            size="lg"
+            classNames={{ root: classes.submit!, label: classes.label! }}
+            disabled={!isReady}
+            loading={submit.isPending}
+            onClick={() => submit.mutate()}
+          >
+            {preview
+              ? t('submit.what', {
+                  deliveries: preview.deliveries,
+                  cost: formatVnd(preview.costVnd),
+                })
+              : t('submit.bare')}
+          </Button>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Households below the chosen areas, each once. */
+function householdsOf(
+  areas: readonly {
+    id: string;
+    parentId: string | null;
+    path: string;
+    households: number;
+  }[],
+  chosenIds: readonly string[],
+): number {
+  const chosen = areas.filter(({ id }) => chosenIds.includes(id));
+  return chosen
+    .filter(
+      (area) =>
+        choiceOf(
+          area,
+          chosen.filter((other) => other !== area),
+        ) !== 'all',
+    )
+    .reduce((sum, area) => sum + area.households, 0);
+}

@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core';
+import type { Campaign } from '../../api/campaigns.js';
+import { useFormat, useText } from '../../app/language.js';
+import { composerTexts } from '../../messages/composer.js';
+import { differences, type Draft, type DraftField, draftOf } from './draft.js';
+import type { DraftState } from './use-draft.js';
+
+/** Two people wrote at the same time: what differs, and whose is to stand. Nothing is lost until one of them decides. */
+export function ConflictNote({ state, theirs }: { state: DraftState; theirs: Campaign }) {
+  const t = useText(composerTexts);
+  const format = useFormat();
+  const other = draftOf(theirs);
+  const show = (draft: Draft, field: DraftField): string => {
+    if (field === 'areaIds') return t('conflict.areas', { count: draft.areaIds.length });
+    if (field === 'startAt') return draft.startAt ? format.dateTime(draft.startAt) : t('time.now');
+    if (field === 'unaccented') return t(draft.unaccented ? 'variant.unaccented' : 'variant.accented');
+    if (field === 'isUrgent') return t(draft.isUrgent ? 'conflict.yes' : 'conflict.no');
+    return draft[field] ?? '';
+  };
+  return (
+    <div className="note bad" role="alert">
+      <p style={{ margin: '0 0 8px' }}>
+        <b>{t('conflict.title')}</b> {t('conflict.what')}
+      </p>
+      <dl style={{ margin: 0 }}>
+        {differences(state.draft, other).map((field) => (
+          <div key={field} style={{ marginBottom: 8 }}>
+            <dt className="strong">{t(`field.${field}`)}</dt>
+            <dd style={{ margin: 0 }}>
+              {t('conflict.mine')}: {show(state.draft, field)}
+            </dd>
+            <dd style={{ margin: 0 }}>
+              {t('conflict.theirs')}: {show(other, field)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <div className="row">
+        <Button variant="default" onClick={state.takeTheirs}>
+          {t('conflict.takeTheirs')}
+        </Button>
+        <Button onClick={state.keepMine}>{t('conflict.keepMine')}</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { Campaign } from '../../api/campaigns.js';
+import { useLiveCampaign } from '../../api/progress.js';
+import type { LedgerFilter } from '../../api/tracking.js';
+import { useText } from '../../app/language.js';
+import { trackingTexts } from '../../messages/tracking.js';
+import { Icon } from '../../ui/Icon.js';
+import { Page } from '../../ui/Page.js';
+import { StateBadge } from '../../ui/StateBadge.js';
+import { AccountCard } from './AccountCard.js';
+import { AreasCard } from './AreasCard.js';
+import { Controls } from './Controls.js';
+import { DoubtsCard } from './DoubtsCard.js';
+import { HouseholdsCard } from './HouseholdsCard.js';
+import { MissedHour } from './MissedHour.js';
+import { Pace } from './Pace.js';
+
+/** A campaign on its way, and afterwards: the account, what it means, and every household. */
+export default function TrackingScreen({ campaign }: { campaign: Campaign }) {
+  const t = useText(trackingTexts);
+  const isOver = campaign.state === 'completed' || campaign.state === 'cancelled';
+  // Receipts of the last messages still come in after the end: those are asked for as the page is looked at.
+  const isLive = useLiveCampaign(campaign.id, isOver);
+  const [filter, setFilter] = useState<LedgerFilter>({
+    state: null,
+    areaId: null,
+  });
+  const show = (next: LedgerFilter) => {
+    setFilter(next);
+    document.getElementById('households')?.scrollIntoView({ behavior: 'smooth' });
+  };
+  return (
+    <Page
+      title={campaign.title}
+      back="/campaigns"
+      lead={
+        <span className="row">
+          <StateBadge state={campaign.state} />
+          {isLive && <span className="small">{t('tracking.live')}</span>}
+        </span>
+      }
+      actions={
+        <>
+          <Button
+            component="a"
+            variant="default"
+            href={`/api/v1/campaigns/${campaign.id}/report.xlsx`}
+            leftSection={<Icon name="file" size={20} />}
+          >
+            {t('act.report')}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<Icon name="print" size={20} />}
+            onClick={() => window.print()}
+          >
+            {t('act.print')}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        {campaign.needsConfirmation && !isOver && <MissedHour campaign={campaign} />}
+        <section className="card stack">
+          <Pace campaign={campaign} />
+          <Controls campaign={campaign} />
+        </section>
+        {campaign.account.audience > 0 && (
+          <>
+            <AccountCard account={campaign.account} onShow={(state) => show({ state, areaId: null })} />
+            {campaign.account.inDoubt > 0 && <DoubtsCard campaign={campaign} />}
+            <AreasCard campaign={campaign} onShow={(areaId) => show({ state: null, areaId })} />
+            <HouseholdsCard campaign={campaign} filter={filter} onFilter={setFilter} />
+          </>
+        )}
+      </div>
+    </Page>
+  );
+}
