@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { CampaignModule } from '../campaign/campaign.module.js';
 import { CampaignWorkbook } from './campaign-workbook.js';
 import { DeliveriesReport } from './deliveries-report.repository.js';
+import { QueueBoard } from './queue-board.js';
 import { ReportsController } from './reports.controller.js';
 
-/** Owns what is read afterwards: lists and workbooks. Emits files. Never writes to the ledger. */
+/** Owns what is read: lists, workbooks, a page of the queues. Emits files. Never writes to the ledger. */
 @Module({
   imports: [CampaignModule],
   controllers: [ReportsController],
-  providers: [CampaignWorkbook, DeliveriesReport],
+  providers: [CampaignWorkbook, DeliveriesReport, QueueBoard],
 })
 export class ReportModule {}
