@@ -2,7 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CampaignModule } from './campaign/campaign.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { ImportApiModule, ImportModule } from './directory/import/import.module.js';
-import { DispatchApiModule, DispatchModule } from './dispatch/dispatch.module.js';
+import { DispatchApiModule, DispatchFiguresModule, DispatchModule } from './dispatch/dispatch.module.js';
 import { GatewayApiModule, GatewayWorkerModule } from './gateway/gateway.module.js';
 import { IdentityApiModule, IdentityModule } from './identity/identity.module.js';
 import type { PasswordCost } from './identity/password-hasher.js';
@@ -14,11 +14,17 @@ import type { Logger } from './platform/logging/logger.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { QueuesModule } from './platform/queues/queues.module.js';
 import { SweeperModule } from './platform/sweeper/sweeper.module.js';
-import { ReceiptApiModule, ReceiptModule } from './receipt/receipt.module.js';
+import { ReceiptApiModule, ReceiptFiguresModule, ReceiptModule } from './receipt/receipt.module.js';
 import { ReportModule } from './report/report.module.js';
 
 /** Which features each role loads: HTTP routes in `api`, processors and the sweeper in `worker`, both in `all`. */
-const SHARED: Type[] = [DatabaseModule, MetricsModule, QueuesModule];
+const SHARED: Type[] = [
+  DatabaseModule,
+  MetricsModule,
+  QueuesModule,
+  DispatchFiguresModule,
+  ReceiptFiguresModule,
+];
 const API: Type[] = [
   IdentityApiModule,
   DirectoryModule,

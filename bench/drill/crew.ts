@@ -69,7 +69,8 @@ export class Crew {
       const onLog = (line: string) => {
         const said = readLogLine(line);
         if (said.event === 'worker.named') worker = String(said.worker);
-        if (said.event === 'chunk.turn') this.sentBySlot[slot]! += Number(said.sent);
+        if (/^chunk\.(done|given-back|not-given-back)$/.test(said.event ?? ''))
+          this.sentBySlot[slot]! += Number(said.sent);
       };
       try {
         this.starts++;

@@ -88,9 +88,12 @@ interface Acting {
 async function makeTrouble(troubles: readonly Trouble[], acting: Acting): Promise<void> {
   const { maker, ledger, operator, random, signal } = acting;
   let progress = await whenPossible(() => ledger.progress(), signal);
+  let { messages: before } = await operator.summary();
   for (const [index, trouble] of troubles.entries()) {
     const share = progress.unsent / (troubles.length - index + 1);
-    if (!(await hasGrown(acting, Math.floor(share * random.next() * 1.6)))) return;
+    // Counted from the last trouble: what is sent while that is made and looked at must not use up the campaign.
+    if (!(await hasGrown(acting, before + Math.floor(share * random.next() * 1.6)))) return;
+    before = (await operator.summary()).messages;
     await sleep(random.int(SCATTER_MS), undefined, { signal });
     while (!(await maker.make(trouble))) await sleep(100, undefined, { signal });
     progress = await whenPossible(() => ledger.progress(), signal);
@@ -98,14 +101,14 @@ async function makeTrouble(troubles: readonly Trouble[], acting: Acting): Promis
   }
 }
 
-/** Waits until the operator has taken more than so many messages; false where there is nothing left to send. */
-async function hasGrown({ ledger, operator, signal }: Acting, messages: number): Promise<boolean> {
-  const mark = (await operator.summary()).messages + messages;
-  let last = mark - messages;
+/** Waits until the operator has taken more than `mark` messages, one of them just now; false where nothing is left to send. */
+async function hasGrown({ ledger, operator, signal }: Acting, mark: number): Promise<boolean> {
+  const { messages: start } = await operator.summary();
+  let last = start;
   let since = performance.now();
   for (;;) {
     const { messages: now } = await operator.summary();
-    if (now > mark) return true;
+    if (now > mark && now > start) return true;
     if (now > last) [last, since] = [now, performance.now()];
     // The ledger is asked only while nothing moves: counting it takes as long as sending some hundred messages.
     if (performance.now() - since > STANDS_STILL_MS) {

@@ -62,7 +62,7 @@ export class CampaignStarter {
       this.logger.warn({ event: 'campaign.asks', campaignId: id, lagSeconds: lag });
       return false;
     }
-    if (lag !== null) this.metrics.scheduleLagSeconds.set(lag);
+    if (lag !== null) this.metrics.scheduleLagSeconds.observe(lag);
     this.logger.info({ event: 'campaign.started', campaignId: id, lagSeconds: lag });
     return true;
   }

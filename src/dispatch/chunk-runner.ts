@@ -18,6 +18,7 @@ import { RungLeaver } from './rung-leaver.js';
 import { type RunningCampaign, RunningCampaigns } from './running-campaigns.js';
 import { sendingHours } from './sending-hours.js';
 import type { Turn } from './turn.js';
+import { countTaken } from './turn-count.js';
 import { TurnSender } from './turn-sender.js';
 
 /** How long one job may send before the next chunk has its turn, so that no campaign keeps a worker to itself. */
@@ -26,6 +27,8 @@ const TURN_MS = 1_000;
 const LONG_TURN_MS = 15_000;
 /** How long a turn that is over keeps its place for the last answers. An operator that hangs must not keep all places. */
 const LAST_ANSWERS_MS = 500;
+/** What a worker's end with a chunk is called in the log. Held: its lease lapsed, or a try is still on its way. */
+const GIVEN = { done: 'chunk.done', open: 'chunk.given-back', held: 'chunk.not-given-back' } as const;
 /** Closed hours are looked at again after this, because hours and holidays change. */
 const CLOSED_MS = 10 * 60_000;
 
@@ -91,6 +94,8 @@ export class ChunkRunner {
   private async turnOf(chunkId: string, leave: () => void): Promise<string | undefined> {
     const lease = await this.leases.take(chunkId);
     if (!lease) return undefined;
+    const { campaignId } = lease.chunk;
+    this.logger.info({ event: 'chunk.claimed', campaignId, chunkId, holder: lease.holder });
     const turns: Turn[] = [];
     let notBefore: Date | null = null;
     const began = performance.now();
@@ -104,15 +109,17 @@ export class ChunkRunner {
       for (const turn of turns) await this.settle(turn);
       const state = await this.leases.give(lease, notBefore);
       this.logger.info({
-        event: 'chunk.turn',
-        campaignId: lease.chunk.campaignId,
+        event: GIVEN[state],
+        campaignId,
         chunkId,
-        state,
         sent: sentIn(turns),
+        taken: sum(turns, 'taken'),
+        parts: sum(turns, 'takenParts'),
         ms: Math.round(performance.now() - began),
+        ...(state === 'open' && notBefore && { notBefore }),
       });
     }
-    return lease.chunk.campaignId;
+    return campaignId;
   }
 
   /** Has everything sent that may be; adds its turns to `turns`, and answers from when on there may be more. */
@@ -176,6 +183,7 @@ export class ChunkRunner {
       sent: 0,
       taken: 0,
       takenParts: 0,
+      counted: { tries: 0, parts: 0 },
       onTheirWay: new Set(),
     };
   }
@@ -193,9 +201,9 @@ export class ChunkRunner {
   }
 
   /** What follows from a turn whose answers are recorded. */
-  private async settle({ campaign, lease, step, stepIndex, isProbe, ...turn }: Turn): Promise<void> {
-    this.metrics.sends.inc({ gateway: step.gatewayId, outcome: 'accepted' }, turn.taken);
-    this.metrics.parts.inc({ gateway: step.gatewayId }, turn.takenParts);
+  private async settle(turn: Turn): Promise<void> {
+    countTaken(this.metrics, turn);
+    const { campaign, lease, step, stepIndex, isProbe } = turn;
     await this.quota.release(step.gatewayId);
     if (turn.taken > 0 && step.deadlineMinutes && stepIndex + 1 < campaign.steps.length)
       await this.ladder.watch(lease.chunk.id, step.deadlineMinutes * 60);
@@ -204,7 +212,11 @@ export class ChunkRunner {
 }
 
 function sentIn(turns: readonly Turn[]): number {
-  return turns.reduce((sum, turn) => sum + turn.sent, 0);
+  return sum(turns, 'sent');
+}
+
+function sum(turns: readonly Turn[], figure: 'sent' | 'taken' | 'takenParts'): number {
+  return turns.reduce((total, turn) => total + turn[figure], 0);
 }
 
 /**

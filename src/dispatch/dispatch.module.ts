@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AccountRepository } from '../campaign/account.repository.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
 import { AdvanceCampaignProcessor } from './advance-campaign.processor.js';
+import { AwaitedReceiptsFigures } from './awaited-receipts.figures.js';
 import { CampaignClock } from './campaign-clock.js';
+import { CampaignsFigures } from './campaigns.figures.js';
 import { Climber } from './climber.js';
 import { LadderRepository } from './ladder.repository.js';
 import { CampaignStarter } from './campaign-starter.js';
@@ -17,6 +20,7 @@ import { DoubtsController } from './doubts.controller.js';
 import { DoubtsRepository } from './doubts.repository.js';
 import { DoubtsService } from './doubts.service.js';
 import { GatewayBrakes } from './gateway-brakes.js';
+import { GatewaysFigures } from './gateways.figures.js';
 import { Installation } from './installation.js';
 import { LapsedLeases } from './lapsed-leases.js';
 import { Leases } from './leases.js';
@@ -122,3 +126,7 @@ export class DispatchModule {}
   ],
 })
 export class DispatchApiModule {}
+
+/** Figures of gateways and running campaigns for whatever watches the process, in every role. Only reads. */
+@Module({ providers: [AccountRepository, AwaitedReceiptsFigures, CampaignsFigures, GatewaysFigures] })
+export class DispatchFiguresModule {}

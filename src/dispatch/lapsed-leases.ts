@@ -50,11 +50,16 @@ export class LapsedLeases {
   private async takeNext(left: string[]): Promise<boolean> {
     let chunk: Chunk | undefined;
     try {
-      return await this.sql.transaction(async (tx) => {
+      const found = await this.sql.transaction(async (tx) => {
         chunk = await this.chunks.lapsed(tx, left);
-        if (chunk) await this.takeBackOne(tx, chunk);
-        return chunk !== undefined;
+        return chunk && this.takeBackOne(tx, chunk);
       });
+      if (!chunk || !found) return false;
+      const { id: chunkId, campaignId } = chunk;
+      this.metrics.expiredLeases.inc();
+      this.metrics.campaigns.leaseExpired(campaignId);
+      this.logger.warn({ event: 'chunk.lapsed', campaignId, chunkId, ...found });
+      return true;
     } catch (error) {
       if (!chunk || isDatabaseAway(error)) throw error;
       this.logger.error({ event: 'chunk.not-taken-back', chunkId: chunk.id, error });
@@ -63,20 +68,14 @@ export class LapsedLeases {
     }
   }
 
-  private async takeBackOne(tx: Queryable, chunk: Chunk): Promise<void> {
+  /** @returns how many tries were under way, and how many of them are to be sent again under their reference */
+  private async takeBackOne(tx: Queryable, chunk: Chunk): Promise<{ inDoubt: number; repeats: number }> {
     const stuck = await this.deliveries.stuckIn(chunk, tx);
     const results = await this.inDoubt(chunk, stuck);
     const repeats = results.filter((result) => result.isToRepeat).length;
     await this.deliveries.recordAll(results, tx);
     await this.chunks.reopen(tx, chunk.id, repeats);
-    this.metrics.expiredLeases.inc();
-    this.logger.warn({
-      event: 'chunk.taken-back',
-      campaignId: chunk.campaignId,
-      chunkId: chunk.id,
-      inDoubt: results.length,
-      repeats,
-    });
+    return { inDoubt: results.length, repeats };
   }
 
   private async inDoubt(chunk: Chunk, doubts: readonly StuckDelivery[]): Promise<TryResult[]> {

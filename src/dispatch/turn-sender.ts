@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stretch } from '../domain/pace.js';
 import { Sql } from '../platform/database/sql.js';
+import { Metrics } from '../platform/metrics/metrics.js';
 import { ChunkCursor } from './chunk-cursor.js';
 import { DailyQuota } from './daily-quota.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
@@ -15,6 +16,7 @@ import { Semaphore } from './semaphore.js';
 import { SendingFences } from './sending-fences.js';
 import { ALL_SENT, LOOK_MS, type Slice, SliceSender, type Unsent } from './slice-sender.js';
 import type { Letter, Turn } from './turn.js';
+import { countTaken } from './turn-count.js';
 import { UnbegunTries } from './unbegun-tries.js';
 
 /** Most deliveries claimed at once: what a kill leaves in doubt, and the cost of a claim, both hang on it. */
@@ -64,6 +66,7 @@ export class TurnSender {
     private readonly slices: SliceSender,
     private readonly quota: DailyQuota,
     private readonly leaver: RungLeaver,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Nothing more is claimed or begun. */
@@ -93,6 +96,7 @@ export class TurnSender {
       const unsent = await leaving;
       leaving = Promise.resolve(ALL_SENT);
       feed.putBack(unsent.letters);
+      countTaken(this.metrics, turn);
       return unsent.isStopped;
     };
     try {

@@ -25,6 +25,8 @@ export interface Turn {
   /** Tries and parts that the operator took. */
   taken: number;
   takenParts: number;
+  /** Of those: what stands in the metrics already. */
+  readonly counted: { tries: number; parts: number };
   /** Tries whose answer is not recorded yet. */
   readonly onTheirWay: Set<Promise<void>>;
 }

@@ -1,9 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { DomainError } from '../platform/http/domain-error.js';
 import { PERMISSION } from '../platform/http/route.js';
 import { Authentication } from './authentication.js';
-import { may, type Permission } from './permissions.js';
+import type { Permission } from './permissions.js';
 import type { AuthenticatedRequest } from './route.js';
 
 /** Lets a request through to its handler when its sender holds the permission that the route names. */
@@ -23,14 +22,7 @@ export class AccessGuard implements CanActivate {
     if (permission === undefined) throw new Error(`${context.getHandler().name} names no permission`);
     if (permission === 'public') return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const principal = await this.authentication.principalOf(request);
-    if (!principal) {
-      throw new DomainError('unauthenticated', 'Bạn chưa đăng nhập hoặc phiên đã hết hạn.', 401);
-    }
-    if (!may(principal, permission)) {
-      throw new DomainError('forbidden', 'Bạn không có quyền làm việc này.', 403);
-    }
-    request.principal = principal;
+    request.principal = await this.authentication.admit(request, permission);
     return true;
   }
 }

@@ -4,7 +4,7 @@ import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { Sql } from '../platform/database/sql.js';
 import { DomainError } from '../platform/http/domain-error.js';
-import type { Permission, Principal, Role } from './permissions.js';
+import { may, type Permission, type Principal, type Role } from './permissions.js';
 import { isSameOrigin } from './same-origin.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { API_KEY_PREFIX, hashToken } from './tokens.js';
@@ -22,6 +22,16 @@ export class Authentication {
     private readonly sql: Sql,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  /** The principal of a request that may do what needs `permission`. Throws a 401 for nobody, a 403 for others. */
+  async admit(request: FastifyRequest, permission: Permission): Promise<Principal> {
+    const principal = await this.principalOf(request);
+    if (!principal)
+      throw new DomainError('unauthenticated', 'Bạn chưa đăng nhập hoặc phiên đã hết hạn.', 401);
+    if (!may(principal, permission))
+      throw new DomainError('forbidden', 'Bạn không có quyền làm việc này.', 403);
+    return principal;
+  }
 
   /**
    * The principal of a request, or null for nobody. A request with an `Authorization` header is judged by that alone.

@@ -27,12 +27,13 @@ export const PERMISSIONS = {
   'settings:write': ['admin'],
   'user:write': ['admin'],
   'audit:read': ['admin'],
+  'queue:read': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
 /** Rights over the whole installation: only a membership without an area gives them. */
-export const EVERYWHERE_ONLY: ReadonlySet<Permission> = new Set<Permission>(['settings:write']);
+export const EVERYWHERE_ONLY: ReadonlySet<Permission> = new Set<Permission>(['settings:write', 'queue:read']);
 
 /** One role over one area's subtree; without an area, everywhere. */
 export interface Grant {

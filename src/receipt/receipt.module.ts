@@ -10,6 +10,7 @@ import { OutboxReceiptsRepository } from './outbox-receipts.repository.js';
 import { EventRouter } from './event-router.js';
 import { ReceiptInbox } from './receipt-inbox.js';
 import { ReceiptSweep } from './receipt.sweep.js';
+import { ReceiptsFigures } from './receipts.figures.js';
 import { ReceiptsRepository } from './receipts.repository.js';
 import { CannedAnswersController } from './reply/canned-answers.controller.js';
 import { CannedAnswersService } from './reply/canned-answers.service.js';
@@ -68,3 +69,7 @@ export class ReceiptApiModule {}
   exports: [OperatorWords],
 })
 export class ReceiptModule {}
+
+/** Figures of receipts for whatever watches the process, in every role. Only reads. */
+@Module({ providers: [ReceiptsFigures] })
+export class ReceiptFiguresModule {}

@@ -4,12 +4,13 @@ import { CampaignWorkbook } from './campaign-workbook.js';
 import { DeliveriesReport } from './deliveries-report.repository.js';
 import { HomeController } from './home.controller.js';
 import { HomeRepository } from './home.repository.js';
+import { QueueBoard } from './queue-board.js';
 import { ReportsController } from './reports.controller.js';
 
-/** Owns what is read afterwards: lists and workbooks. Emits files. Never writes to the ledger. */
+/** Owns what is read: lists, workbooks, a page of the queues. Emits files. Never writes to the ledger. */
 @Module({
   imports: [CampaignModule],
   controllers: [HomeController, ReportsController],
-  providers: [CampaignWorkbook, DeliveriesReport, HomeRepository],
+  providers: [CampaignWorkbook, DeliveriesReport, HomeRepository, QueueBoard],
 })
 export class ReportModule {}

@@ -90,7 +90,7 @@ async function story(tidying: Tidying) {
         ready: /sẵn sàng/,
         within: ['ip', 'netns', 'exec', hosts[slot]!],
         onLog: (line) => {
-          if (slot !== CUT && readLogLine(line).event === 'chunk.taken-back') takenBack++;
+          if (slot !== CUT && readLogLine(line).event === 'chunk.lapsed') takenBack++;
           onLog(line);
         },
       },

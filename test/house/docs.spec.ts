@@ -57,7 +57,7 @@ function lostLinks({ path, text }: Page): string[] {
 
 /** Files of the project named in the text or in code, such as `src/domain/phone.ts`, that are not there. */
 function lostFiles({ path, text }: Page): string[] {
-  const named = found(text, /`((?:src|test|scripts|bench|docs|samples|\.ci)\/[\w./-]+)`/g);
+  const named = found(text, /`((?:src|test|scripts|bench|docs|samples|ops|\.ci)\/[\w./-]+)`/g);
   return named
     .filter((name) => !name.startsWith('samples/large') && !existsSync(join(ROOT, name)))
     .map((name) => `${path} names ${name}`);

@@ -60,15 +60,17 @@ function expectProgram(command: readonly string[]): void {
 }
 
 describe('docker-compose.yml', () => {
-  it('has a database, a queue, the api, a worker and a simulator', () => {
+  it('has a database, a queue, the api, a worker, and where asked for a simulator and a Prometheus', () => {
     expect(services.map(([name]) => name).toSorted()).toEqual([
       'api',
       'postgres',
+      'prometheus',
       'simulator',
       'valkey',
       'worker',
     ]);
     expect(compose.services.simulator!.profiles).toEqual(['simulator']);
+    expect(compose.services.prometheus!.profiles).toEqual(['watching']);
   });
 
   it.each(ours)('sets only variables that the %s knows, to values that it takes', (_name, service) => {
@@ -112,9 +114,21 @@ describe('docker-compose.yml', () => {
       expect(compose.services[other]!.healthcheck?.test).toBeDefined();
     }
     for (const volume of service.volumes ?? []) {
-      expect(Object.keys(compose.volumes)).toContain(volume.split(':')[0]);
+      const [from] = volume.split(':') as [string];
+      if (from.startsWith('./')) expect(existsSync(join(ROOT, from))).toBe(true);
+      else expect(Object.keys(compose.volumes)).toContain(from);
     }
     expect(service.build ?? service.image).toBeDefined();
+  });
+
+  it('has Prometheus ask every process of ours where it answers', () => {
+    const { scrape_configs: jobs } = load(read('ops/prometheus/prometheus.yml')) as {
+      scrape_configs: { dns_sd_configs: { names: string[]; port: number }[] }[];
+    };
+    const { names, port } = jobs[0]!.dns_sd_configs[0]!;
+    const { api, worker } = compose.services;
+    expect(names.map((name) => compose.services[name])).toEqual([api, worker]);
+    expect([api!.environment!.PORT, worker!.environment!.WORKER_PORT]).toEqual([port, port]);
   });
 
   it('runs programs that exist', () => {

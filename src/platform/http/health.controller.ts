@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { z } from 'zod';
 import { Sql } from '../database/sql.js';
-import { Metrics } from '../metrics/metrics.js';
+import { Figures } from '../metrics/figures.js';
 import { describeRoute } from './route.js';
 
 const Health = z.object({ status: z.literal('ok') });
@@ -11,7 +11,7 @@ const Health = z.object({ status: z.literal('ok') });
 export class HealthController {
   constructor(
     private readonly sql: Sql,
-    private readonly metrics: Metrics,
+    private readonly figures: Figures,
   ) {}
 
   @Get('healthz')
@@ -30,7 +30,7 @@ export class HealthController {
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @describeRoute('public', 'Figures in Prometheus text format')
-  figures(): Promise<string> {
-    return this.metrics.registry.metrics();
+  metrics(): Promise<string> {
+    return this.figures.scrape();
   }
 }

@@ -3,7 +3,7 @@ import { PERMISSION_EXTENSION } from './route.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
-/** What a route that stands straight on Fastify says of itself. Such a route is open: no guard sees it. */
+/** What a route that stands straight on Fastify says of itself. No guard sees it: one that is not open asks by itself. */
 export interface RawRoute {
   /** As OpenAPI writes it: `/webhooks/{gatewayId}/{token}`. */
   path: string;
@@ -13,6 +13,8 @@ export interface RawRoute {
   summary: string;
   /** Status → meaning. */
   answers: Readonly<Record<string, string>>;
+  /** What the caller must hold; none: it is open. */
+  permission?: string;
 }
 
 const RAW_ROUTES = new Map<string, RawRoute>();
@@ -47,5 +49,6 @@ function operationOf(route: RawRoute, method: string): Operation {
       Object.entries(route.answers).map(([status, description]) => [status, { description }]),
     ),
   };
-  return Object.assign(operation, { [PERMISSION_EXTENSION]: 'public' });
+  if (route.permission) operation.security = [{ session: [] }, { apiKey: [] }];
+  return Object.assign(operation, { [PERMISSION_EXTENSION]: route.permission ?? 'public' });
 }

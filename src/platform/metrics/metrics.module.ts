@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { Figures } from './figures.js';
 import { Metrics } from './metrics.js';
 
 @Global()
-@Module({ providers: [Metrics], exports: [Metrics] })
+@Module({ providers: [Metrics, Figures], exports: [Metrics, Figures] })
 export class MetricsModule {}

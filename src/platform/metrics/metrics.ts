@@ -1,30 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { CampaignSeries } from './campaign-series.js';
 
-/** All metrics of one app, in a registry of its own (several apps live in one process in tests). */
+/**
+ * What this process has counted since it started, in a registry of its own (several apps live in one process in tests).
+ * Over several processes these add up; what stands in the database is read for a scrape by `Figures`.
+ */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
 
   readonly sends = new Counter({
     name: 'loaluat_sends_total',
-    help: 'Tries that ended, by gateway and outcome.',
+    help: 'Tries that ended, by outcome: `accepted`, or the kind of error.',
     labelNames: ['gateway', 'outcome'] as const,
     registers: [this.registry],
   });
 
   readonly parts = new Counter({
     name: 'loaluat_parts_total',
-    help: 'Message parts handed to gateways.',
+    help: 'Message parts that the operator took.',
     labelNames: ['gateway'] as const,
     registers: [this.registry],
   });
 
   readonly sendSeconds = new Histogram({
     name: 'loaluat_send_seconds',
-    help: 'Time from request to answer of a gateway.',
+    help: "From a request to the operator's answer. Every 16th is timed, so its count is not that of the tries.",
     labelNames: ['gateway'] as const,
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [this.registry],
+  });
+
+  readonly breakersOpened = new Counter({
+    name: 'loaluat_breakers_opened_total',
+    help: 'Times that an account was stopped because of what its operator answered, by the kind of error.',
+    labelNames: ['gateway', 'reason'] as const,
     registers: [this.registry],
   });
 
@@ -41,10 +52,10 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  readonly breakersOpened = new Counter({
-    name: 'loaluat_breakers_opened_total',
-    help: 'Times that an account was stopped because of what its operator answered, by the kind of error.',
-    labelNames: ['gateway', 'reason'] as const,
+  readonly scheduleLagSeconds = new Histogram({
+    name: 'loaluat_schedule_lag_seconds',
+    help: 'How late scheduled campaigns started.',
+    buckets: [0.5, 1, 2, 5, 10, 30, 60, 300, 3600],
     registers: [this.registry],
   });
 
@@ -62,13 +73,19 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  readonly scheduleLagSeconds = new Gauge({
-    name: 'loaluat_schedule_lag_seconds',
-    help: 'How late the last scheduled campaign started.',
+  readonly sweptAt = new Gauge({
+    name: 'loaluat_sweep_timestamp_seconds',
+    help: 'When this process last ended a round of the sweeper, in Unix time; of all workers one sweeps at a time.',
     registers: [this.registry],
   });
 
+  /** By campaign, while it runs. */
+  readonly campaigns = new CampaignSeries(this.registry);
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+    // Without these a rate could not be told from a lack of data before the first of them.
+    for (const outcome of ['applied', 'redundant', 'waiting', 'unknown', 'refused', 'not-stored'])
+      this.receipts.inc({ outcome }, 0);
   }
 }

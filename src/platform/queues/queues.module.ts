@@ -6,6 +6,7 @@ import type { Config } from '../config/config.schema.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
 import { Bell } from './bell.js';
 import { JobCheck } from './job-check.js';
+import { QueuesFigures } from './queues.figures.js';
 import { openQueueConnection, QUEUE_CONNECTION, type QueueConnection } from './queue-connection.js';
 import { WorkerErrors } from './worker-errors.js';
 
@@ -45,6 +46,6 @@ class QueueConnectionModule implements OnApplicationShutdown {
     // Names no queue (the bell makes those): it brings the explorer that starts a worker for every @Processor.
     BullModule.registerQueue(),
   ],
-  providers: [JobCheck, WorkerErrors],
+  providers: [JobCheck, QueuesFigures, WorkerErrors],
 })
 export class QueuesModule {}

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.schema.js';
 import { isDatabaseAway } from '../database/database-error.js';
 import { Sql } from '../database/sql.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
+import { Metrics } from '../metrics/metrics.js';
 
 /** Held while a round runs, so that of many workers one sweeps. */
 const SWEEP_LOCK = 7_214_002;
@@ -25,6 +26,7 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly sql: Sql,
+    private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -62,6 +64,7 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
         if (this.wasAway) this.reachableSince = performance.now();
         this.wasAway = false;
         for (const { name, sweep } of this.sweeps) await this.runOne(name, sweep);
+        this.metrics.sweptAt.setToCurrentTime();
       });
     } catch (error) {
       this.wasAway = true;
