@@ -14,6 +14,16 @@ export const TestMessageBody = z.strictObject({
     .max(2000, { error: 'nội dung dài quá 2.000 ký tự' })
     .default('Tin thử từ Loa Luật: cổng gửi tin này đang hoạt động.')
     .describe('As it goes out: placeholders are not filled in'),
+  template: z
+    .strictObject({
+      id: z.string().trim().min(1, { error: 'hãy chọn mẫu tin' }).max(64),
+      data: z
+        .record(z.string().max(64), z.string().max(500))
+        .refine((data) => Object.keys(data).length <= 50, { error: 'nhiều nhất 50 ô của mẫu tin' })
+        .default({}),
+    })
+    .optional()
+    .describe('Instead of the text, where the operator sends approved templates'),
   unaccented: z.boolean().default(false).describe('Send without diacritics'),
 });
 export type TestMessage = z.output<typeof TestMessageBody>;

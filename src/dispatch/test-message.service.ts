@@ -62,6 +62,8 @@ export class TestMessageService {
   async send(who: Principal, gatewayId: string, input: TestMessage): Promise<TestMessageAnswer> {
     const phone = readPhone(input.phone);
     const account = await this.allow(who, gatewayId, phone);
+    if (account.gateway.capabilities.templates === 'only' && !input.template)
+      throw invalid('template', 'cổng này chỉ gửi theo mẫu đã được duyệt, hãy chọn mẫu tin');
     const text = prepareSmsText(plainPunctuation(input.text), { unaccented: input.unaccented });
     const { parts, encoding } = countSmsParts(text);
     await this.waitForPlace(account, parts);
@@ -75,6 +77,7 @@ export class TestMessageService {
           parts,
           encoding,
           callbackUrl: null,
+          ...(input.template && { template: input.template }),
         },
         AbortSignal.timeout(this.config.SEND_TIMEOUT_SECONDS * 1000),
       );
@@ -211,8 +214,12 @@ function failed(error: unknown, parts: number, pricePerPartVnd: number): TestMes
 function readPhone(raw: string): string {
   const finding = normalisePhone(raw);
   if (finding.kind === 'mobile') return finding.e164;
-  throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-    { path: 'phone', message: PHONE_REJECTIONS_VI[finding.reason] },
+  throw invalid('phone', PHONE_REJECTIONS_VI[finding.reason]);
+}
+
+function invalid(path: string, message: string): DomainError {
+  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
+    { path, message },
   ]);
 }
 

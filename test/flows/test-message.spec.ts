@@ -138,6 +138,31 @@ describe('a test message', () => {
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(20);
   });
 
+  it('takes a template where the operator sends nothing else', async () => {
+    const made = await story.api('/gateways', {
+      method: 'POST',
+      as: 'admin',
+      body: {
+        name: 'Zalo theo mẫu',
+        kind: 'zalo-template',
+        config: { appId: '1234567890', oaId: '987654321', url: fake.url, oauthUrl: fake.url },
+        secrets: { appSecret: 'bi-mat-ung-dung', oaSecretKey: 'bi-mat-oa' },
+        partsPerSecond: 10,
+      },
+    });
+    expect([made.status, made.body.errors]).toEqual([201, undefined]);
+    const gatewayId: string = made.body.id;
+    const bare = await test({ phone: '0912345678', text: 'Thử' }, { gatewayId });
+    expect(bare).toMatchObject({ status: 400, body: { errors: [{ path: 'template' }] } });
+    // Nobody has let the account in yet, which its operator need not be asked about.
+    const { status, body } = await test(
+      { phone: '0912345678', template: { id: '7895417', data: { ten: 'Nguyễn Văn An' } } },
+      { gatewayId },
+    );
+    expect({ status, ...body }).toMatchObject({ status: 200, outcome: 'refused', costVnd: 0 });
+    expect(body.detail.length).toBeGreaterThan(10);
+  });
+
   it('takes a number, an account that there is, and a right', async () => {
     const bad = await test({ phone: 'không có' });
     expect(bad).toMatchObject({ status: 400, body: { errors: [{ path: 'phone' }] } });
