@@ -129,6 +129,7 @@ function fieldOfWords(folded: string): Field | null {
 function isNeighbourhoodHeading(folded: string): boolean {
   const parts = folded
     .replace(/^(?:ten|dia chi|khu vuc)\s+(?=\S)/, '')
+    .replace(/(?<=\S)\s+so$/, '')
     .split(/[^a-z ]+|\bhoac\b|\bva\b/)
     .map((part) => part.trim())
     .filter((part) => part !== '');

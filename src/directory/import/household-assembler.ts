@@ -1,8 +1,15 @@
 import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
 import { DraftBuilder, type DraftNeighbourhood, type HouseholdDraft } from './draft-household.js';
+import { isSpecificAddress } from './address-kind.js';
 import { nameInColumn } from './neighbourhood-name.js';
 import type { RowFields } from './row-fields.js';
+
+const LEGACY_VI = {
+  tcvn3: 'Đã chuyển chữ từ bảng mã TCVN3 (ABC) sang Unicode.',
+  vni: 'Đã chuyển chữ từ bảng mã VNI sang Unicode.',
+  utf8: 'Đã khôi phục chữ bị lỗi bảng mã (UTF-8 mở nhầm).',
+} as const;
 
 /** Makes households of rows: one may be spread over several, and rows may take their neighbourhood from above. */
 export class HouseholdAssembler {
@@ -25,7 +32,11 @@ export class HouseholdAssembler {
     const ordinal = fields.text('ordinal').trim();
     const code = fields.text('code').trim();
     const head = this.headOf(fields);
-    if (this.open && head === null && this.continues(ordinal, code)) {
+    if (
+      this.open &&
+      (this.isMember(fields, code) ||
+        ((head === null || this.repeats(head, fields)) && this.continues(ordinal, code)))
+    ) {
       this.open.builder.addRaw(fields.row);
       this.readUnreadable(this.open.builder, fields);
       this.readContacts(this.open.builder, fields);
@@ -35,6 +46,7 @@ export class HouseholdAssembler {
     const builder = new DraftBuilder(fields.row.sheet, fields.row);
     this.open = { builder, ordinal, code };
     this.readUnreadable(builder, fields);
+    if (fields.row.legacy) builder.repair('legacy-charset', LEGACY_VI[fields.row.legacy]);
     builder.head(head ?? '');
     builder.code(code, fields.isNumber('code'));
     builder.note(fields.text('note'));
@@ -50,16 +62,36 @@ export class HouseholdAssembler {
     return (ordinal === '' || ordinal === open!.ordinal) && (code === '' || code === open!.code);
   }
 
+  /** The head once more, on the row of a member: with the address again, or with a person beside him. */
+  private repeats(head: string, fields: RowFields): boolean {
+    const { draft } = this.open!.builder;
+    if (foldVietnamese(head) !== foldVietnamese(draft.headName)) return false;
+    const address = cleanText(addressOf(fields));
+    const isSame = address !== '' && address === draft.address && isSpecificAddress(address);
+    const isMember =
+      fields.has('head') && (fields.text('person').trim() !== '' || fields.text('contactName').trim() !== '');
+    const isNumbered = fields.has('ordinal') && fields.text('ordinal').trim() !== '';
+    // An ordinal of its own is another household, unless it is the same one again (continues).
+    return (
+      isSame ||
+      (address === '' && (isMember || (isNumbered && fields.text('ordinal').trim() === this.open!.ordinal)))
+    );
+  }
+
   /** The head that a row names; null for a member of the household above, or where the name is missing. */
   private headOf(fields: RowFields): string | null {
     const split = `${fields.text('familyName')} ${fields.text('givenName')}`.trim();
     const person = split || fields.text('person');
     const head = fields.has('head') ? fields.text('head') : person;
     if (head.trim() === '') return null;
-    // A list of people: the relation says who is the head.
+    return head;
+  }
+
+  /** In a list of people the relation says who is the head; the others have ordinals of their own, too. */
+  private isMember(fields: RowFields, code: string): boolean {
+    if (fields.has('head') || (code !== '' && code !== this.open!.code)) return false;
     const relation = foldVietnamese(fields.text('relation'));
-    const isMember = !fields.has('head') && relation !== '' && !/^(?:chu ho|chu|ch)$/.test(relation);
-    return isMember && this.open ? null : head;
+    return relation !== '' && !/^(?:(?:la )?chu ho|chu|ch)$/.test(relation);
   }
 
   private readContacts(builder: DraftBuilder, fields: RowFields): void {

@@ -2,6 +2,7 @@
 // Emits: a decision per household; it remembers the households before it, so it must see them in the file's order.
 // Never: asks the database; the candidates of a batch are handed to it.
 import { hasAccents, householdKey } from '../../domain/household-key.js';
+import { isSpecificAddress } from './address-kind.js';
 import type { AreaIndex, PlaceDecision } from './area-index.js';
 import type { HouseholdDraft, Remark } from './draft-household.js';
 import type { ExistingHousehold, HouseholdState } from './household-state.js';
@@ -76,7 +77,7 @@ export class HouseholdMatcher {
     const area = place.kind === 'known' ? place.areaId : place.kind === 'new' ? `new ${place.key}` : '';
     const key = `${area} ${draft.keys.matchKey}`;
     // Two men of one name, without addresses, are one household only where they share a phone or have none at all.
-    const isPlaced = draft.address !== null || draft.contacts.length === 0;
+    const isPlaced = isSpecificAddress(draft.address) || draft.contacts.length === 0;
     return {
       code: draft.code ? [`code ${area} ${draft.code}`] : [],
       household: [
@@ -113,7 +114,10 @@ function findMatch(draft: HouseholdDraft, areaId: string, candidates: Candidates
     !draft.code || !household.code || household.code === draft.code;
   const shares = (household: ExistingHousehold) => household.contacts.some(({ phone }) => phones.has(phone));
   const sufficient = (household: ExistingHousehold) =>
-    draft.address !== null || shares(household) || phones.size === 0 || household.contacts.length === 0;
+    isSpecificAddress(draft.address) ||
+    shares(household) ||
+    phones.size === 0 ||
+    household.contacts.length === 0;
 
   const alike = candidates.withLooseKey(areaId, looseKey).filter(mayBe);
   const same = alike.filter((household) => household.keys.matchKey === matchKey);

@@ -13,6 +13,7 @@ import { SheetError } from '../../platform/sheets/sheet-error.js';
 import { BatchDecider } from './batch-decider.js';
 import { CandidatesRepository } from './candidates.repository.js';
 import type { HouseholdDraft } from './draft-household.js';
+import { DraftWindow } from './draft-window.js';
 import { ImportFailure } from './import-failure.js';
 import { ImportRowsRepository } from './import-rows.repository.js';
 import { ImportsRepository, type ImportWork, type OutcomeCounts } from './imports.repository.js';
@@ -77,10 +78,12 @@ export class ImportReader {
     };
     for await (const row of readSheet(path, options)) {
       for (const draft of interpreter.push(row)) batch.add(draft);
-      if (batch.isFull) await flush();
+      while (batch.isFull) await flush();
     }
     for (const draft of interpreter.end()) batch.add(draft);
-    await flush();
+    batch.end();
+    do await flush();
+    while (!batch.isEmpty);
     const newAreas = batch.newAreaNames;
     await this.imports.finishReading(work.id, batch.counts, { sheets: interpreter.summaries, newAreas });
     this.logger.info({ event: 'import.read', importId: work.id, ...batch.counts, newAreas: newAreas.length });
@@ -111,6 +114,7 @@ export class ImportReader {
 class Batch {
   readonly counts: OutcomeCounts = { create: 0, update: 0, unchanged: 0, rejected: 0 };
   private drafts: HouseholdDraft[] = [];
+  private readonly window = new DraftWindow();
   private nextRowNo = 1;
 
   constructor(
@@ -127,12 +131,22 @@ class Batch {
     return this.drafts.length >= BATCH_HOUSEHOLDS;
   }
 
-  add(draft: HouseholdDraft): void {
-    this.drafts.push(draft);
+  get isEmpty(): boolean {
+    return this.drafts.length === 0;
   }
 
+  add(draft: HouseholdDraft): void {
+    this.drafts.push(...this.window.add(draft));
+  }
+
+  /** The file has ended: what might still have been joined is complete. */
+  end(): void {
+    this.drafts.push(...this.window.end());
+  }
+
+  /** Writes one batch. */
   async flush(): Promise<void> {
-    const drafts = this.drafts.splice(0);
+    const drafts = this.drafts.splice(0, BATCH_HOUSEHOLDS);
     if (drafts.length === 0) return;
     const records = await this.decider.decide(drafts);
     await this.rows.insert(this.importId, this.nextRowNo, records);

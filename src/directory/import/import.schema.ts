@@ -24,7 +24,22 @@ const SheetMapping = z.object({
   sheet: z.string().describe('Empty for CSV'),
   headerRow: z.number().int().nullable(),
   headings: z.array(z.string()),
-  columns: z.array(z.object({ column: z.string(), heading: z.string(), field: z.string() })),
+  columns: z.array(
+    z.object({
+      column: z.string(),
+      heading: z.string(),
+      field: z.string(),
+      by: z.enum(['heading', 'content', 'person', 'remembered']).default('heading').describe('What says so'),
+      sure: z.number().min(0).max(1).default(1).describe('Which share of the cells agrees'),
+    }),
+  ),
+  hiddenRows: count.default(0).describe('Hidden rows with households; they are read'),
+  hiddenColumns: z.array(z.string()).default([]).describe('Hidden columns in use; they are read'),
+  legacy: z
+    .enum(['tcvn3', 'vni', 'utf8'])
+    .nullable()
+    .default(null)
+    .describe('The old encoding that some texts were converted from'),
   households: count,
   skipped: z.record(z.string(), count).describe('Rows that are no households: title, total, signature …'),
   ignored: z.enum(['hidden', 'no-header']).nullable().describe('Why nothing was read from this sheet'),

@@ -6,7 +6,15 @@ import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
 import { fieldOfHeading, type Field } from './column-heading.js';
 import type { HouseholdDraft } from './draft-household.js';
-import { type Header, joinSecondRow, readHeader } from './header-row.js';
+import { type ColumnGuess, guessColumns, isData } from './column-content.js';
+import {
+  type Column,
+  type Header,
+  headingsOf,
+  joinRowAbove,
+  joinSecondRow,
+  readHeader,
+} from './header-row.js';
 import { HouseholdAssembler } from './household-assembler.js';
 import { readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
@@ -14,6 +22,8 @@ import { isColumnNumbers, isSignature, isTotal, looksLikeName } from './row-kind
 
 /** How many rows may stand above the headings. */
 const MAX_TITLE_ROWS = 40;
+/** How many rows under the headings are looked at for a phone column that no heading names. */
+const MAX_UNNAMED_ROWS = 60;
 
 export type SkippedKind = 'blank' | 'total' | 'column-numbers' | 'signature' | 'heading' | 'title' | 'text';
 
@@ -23,11 +33,30 @@ export interface SheetSummary {
   headerRow: number | null;
   /** The headings as they stand, so that rejected rows can be given back under them. */
   headings: string[];
-  columns: { column: string; heading: string; field: Field }[];
+  columns: {
+    column: string;
+    heading: string;
+    field: Field;
+    /** What says so: the heading, what stands in the column, a person, or what a person said of the same headings before. */
+    by: 'heading' | 'content' | 'person' | 'remembered';
+    /** From 0 to 1. */
+    sure: number;
+  }[];
+  /** Rows with households that the sheet hides (they are read), and columns in use that it hides. */
+  hiddenRows: number;
+  hiddenColumns: string[];
+  /** The encoding of before Unicode that some texts were in. */
+  legacy: 'tcvn3' | 'vni' | 'utf8' | null;
   households: number;
   skipped: Partial<Record<SkippedKind, number>>;
   /** Why nothing was read from this sheet. */
   ignored: 'hidden' | 'no-header' | null;
+}
+
+/** What a person has said about columns. */
+export interface ToldColumns {
+  /** The columns under a row of headings; null where nobody said anything about it. */
+  columnsFor(sheet: string, row: SheetRow): Column[] | null;
 }
 
 export class SheetInterpreter {
@@ -36,6 +65,8 @@ export class SheetInterpreter {
   private header: Header | null = null;
   private columns: ColumnsByField = {};
   private mayJoin = false;
+  /** Rows under headings that name no phone, until it is known where phones stand. */
+  private unnamed: SheetRow[] | null = null;
   private isSigned = false;
   private readonly assembler = new HouseholdAssembler();
 
@@ -44,12 +75,17 @@ export class SheetInterpreter {
     sheet: string,
     isHidden: boolean,
     private readonly inherited: Header | null,
+    /** What a person said of this sheet, or of the same headings before. */
+    private readonly told: ToldColumns | null = null,
   ) {
     this.summary = {
       sheet,
       headerRow: null,
       headings: [],
       columns: [],
+      hiddenRows: 0,
+      hiddenColumns: [],
+      legacy: null,
       households: 0,
       skipped: {},
       ignored: isHidden ? 'hidden' : null,
@@ -66,21 +102,66 @@ export class SheetInterpreter {
   /** Takes the next row; gives the households that it completes. */
   push(row: SheetRow): HouseholdDraft[] {
     if (this.summary.ignored) return [];
+    if (this.unnamed) return this.waitForPhones(row);
     if (this.header) return this.read(row);
-    const header = readHeader(row);
+    const header = this.toldHeader(row) ?? readHeader(row);
     if (header) {
+      const above = this.waiting.at(-1);
       for (const title of this.waiting.splice(0)) this.readTitle(title);
-      this.use(header);
+      this.begin(header.columns.some(({ by }) => by !== undefined) ? header : joinRowAbove(header, above));
       return [];
     }
     this.waiting.push(row);
     return this.waiting.length > MAX_TITLE_ROWS ? this.goWithoutHeader() : [];
   }
 
+  /** The header that a person has named: by its row, or by its headings in an earlier file. */
+  private toldHeader(row: SheetRow): Header | null {
+    const columns = this.told?.columnsFor(this.summary.sheet, row) ?? null;
+    return columns && { row: row.row, headings: row.cells, columns };
+  }
+
+  private begin(header: Header): void {
+    this.use(header);
+    const isTold = header.columns.some(({ by }) => by !== undefined);
+    this.mayJoin = !isTold;
+    const hasPhone = header.columns.some(({ field }) => field === 'phone' || field === 'zalo');
+    this.unnamed = hasPhone || isTold ? null : [];
+  }
+
+  /** Headings that name no phone: some rows are looked at for the column that holds them. */
+  private waitForPhones(row: SheetRow): HouseholdDraft[] {
+    const joined = this.unnamed!.length === 0 ? joinSecondRow(this.header!, row) : null;
+    if (joined) {
+      this.begin(joined);
+      this.mayJoin = false;
+      return [];
+    }
+    this.unnamed!.push(row);
+    return this.unnamed!.length >= MAX_UNNAMED_ROWS ? this.findPhones() : [];
+  }
+
+  private findPhones(): HouseholdDraft[] {
+    const rows = this.unnamed ?? [];
+    this.unnamed = null;
+    if (!this.header) return [];
+    const taken = new Map(this.header.columns.map(({ index, field }) => [index, field]));
+    const found = guessColumns(rows, taken).filter(({ field }) => field === 'phone');
+    if (found.length > 0) this.use(this.withGuesses(this.header, found));
+    return rows.flatMap((row) => this.read(row));
+  }
+
+  private withGuesses(header: Header, guesses: readonly ColumnGuess[]): Header {
+    const columns = guesses.map(({ index, field, sure }): Column => {
+      return { index, heading: header.headings[index] ?? '', field, by: 'content', sure };
+    });
+    return { ...header, columns: [...header.columns, ...columns].sort((a, b) => a.index - b.index) };
+  }
+
   /** The sheet has ended; gives what was still open. */
   end(): HouseholdDraft[] {
     if (this.summary.ignored) return [];
-    const drafts = this.header ? [] : this.goWithoutHeader();
+    const drafts = this.header ? this.findPhones() : this.goWithoutHeader();
     return [...drafts, ...this.close()];
   }
 
@@ -90,26 +171,64 @@ export class SheetInterpreter {
     this.mayJoin = true;
     this.summary.headerRow ??= header.row;
     this.summary.headings = header.headings;
-    this.summary.columns = header.columns.map(({ index, heading, field }) => ({
-      column: columnName(index),
-      heading: cleanText(heading),
-      field,
-    }));
+    this.summary.columns = header.columns.map(
+      ({ index, heading, field, by = 'heading' as const, sure = 1 }) => ({
+        column: columnName(index),
+        heading: cleanText(heading),
+        field,
+        by,
+        sure,
+      }),
+    );
   }
 
-  /** No headings: the layout of the sheet before is right if it finds phones where it expects them. */
+  /** No headings that name a person: the layout of the sheet before, if it finds phones there, or what the columns hold. */
   private goWithoutHeader(): HouseholdDraft[] {
     const rows = this.waiting.splice(0);
-    const columns = this.inherited ? columnsByField(this.inherited) : {};
+    return this.readAsBefore(rows) ?? this.readByContent(rows) ?? this.ignore();
+  }
+
+  private ignore(): HouseholdDraft[] {
+    this.summary.ignored = 'no-header';
+    return [];
+  }
+
+  private readAsBefore(rows: readonly SheetRow[]): HouseholdDraft[] | null {
+    if (!this.inherited) return null;
+    const columns = columnsByField(this.inherited);
     const fits = rows.some((row) =>
       new RowFields(row, columns).texts('phone').some((text) => /(?:\d[ .-]?){9}/.test(text)),
     );
-    if (!this.inherited || !fits) {
-      this.summary.ignored = 'no-header';
-      return [];
-    }
-    this.use(this.inherited);
-    this.summary.headerRow = null;
+    return fits ? this.readUnder(this.inherited, rows, null) : null;
+  }
+
+  private readByContent(rows: readonly SheetRow[]): HouseholdDraft[] | null {
+    const named = rows.map((row) => headingsOf(row));
+    const most = Math.max(0, ...named.map((columns) => columns.length));
+    const at = most === 0 ? -1 : named.findIndex((columns) => columns.length === most);
+    const known = named[at] ?? [];
+    const below = rows.slice(at + 1);
+    const guesses = guessColumns(below, new Map(known.map(({ index, field }) => [index, field])));
+    const fields = [...known, ...guesses].map(({ field }) => field);
+    const hasName = fields.includes('head') || fields.includes('person') || fields.includes('givenName');
+    if (!hasName || (!fields.includes('phone') && fields.length < 2)) return null;
+    const all: ColumnGuess[] = [...known.map(({ index, field }) => ({ index, field, sure: 1 })), ...guesses];
+    const first =
+      at +
+      1 +
+      Math.max(
+        0,
+        below.findIndex((row) => isData(row, all)),
+      );
+    for (const title of rows.slice(0, first)) this.readTitle(title);
+    const headings = rows[at]?.cells ?? [];
+    const header = { row: rows[first]?.row ?? 1, headings, columns: known };
+    return this.readUnder(this.withGuesses(header, guesses), rows.slice(first), rows[at]?.row ?? null);
+  }
+
+  private readUnder(header: Header, rows: readonly SheetRow[], headerRow: number | null): HouseholdDraft[] {
+    this.use(header);
+    this.summary.headerRow = headerRow;
     this.mayJoin = false;
     return rows.flatMap((row) => this.read(row));
   }
@@ -141,7 +260,10 @@ export class SheetInterpreter {
       return done;
     }
     const kind = this.kindOf(fields);
-    if (kind === null) return this.counted(this.assembler.add(fields));
+    if (kind === null) {
+      this.noteOddities(row);
+      return this.counted(this.assembler.add(fields));
+    }
     this.skip(kind);
     return kind === 'blank' ? [] : this.close();
   }
@@ -201,6 +323,18 @@ export class SheetInterpreter {
     this.assembler.nowIn({ name, from: 'heading' });
     this.isSigned = false;
     return true;
+  }
+
+  /** Says in the review what a person would not expect to be read. */
+  private noteOddities(row: SheetRow): void {
+    const { summary } = this;
+    if (row.isHidden) summary.hiddenRows++;
+    if (row.legacy) summary.legacy = row.legacy;
+    if (!row.hiddenColumns || summary.hiddenColumns.length > 0) return;
+    const used = Object.values(this.columns).flat();
+    summary.hiddenColumns = used
+      .filter(({ index }) => row.hiddenColumns!.includes(index))
+      .map(({ index }) => columnName(index));
   }
 
   private close(): HouseholdDraft[] {
