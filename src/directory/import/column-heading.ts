@@ -4,22 +4,25 @@
 import { foldVietnamese } from '../../domain/vietnamese.js';
 import { startsWithKind } from './neighbourhood-name.js';
 
-export type Field =
-  | 'ordinal' // STT
-  | 'head' // Họ và tên chủ hộ
-  | 'person' // Họ và tên: the head where no column says "chủ hộ", else the contact
-  | 'familyName' // Họ đệm, beside a column Tên
-  | 'givenName'
-  | 'contactName' // Người liên hệ
-  | 'relation' // Quan hệ với chủ hộ
-  | 'phone'
-  | 'zalo'
-  | 'address'
-  | 'addressPart' // Số nhà, Đường: joined in the order of their columns
-  | 'neighbourhood'
-  | 'group' // Tổ, where a column for the larger Khu phố stands beside it
-  | 'code'
-  | 'note';
+/** What a column can stand for. */
+export const FIELDS = [
+  'ordinal', // STT
+  'head', // Họ và tên chủ hộ
+  'person', // Họ và tên: the head where no column says "chủ hộ", else the contact
+  'familyName', // Họ đệm, beside a column Tên
+  'givenName',
+  'contactName', // Người liên hệ
+  'relation', // Quan hệ với chủ hộ
+  'phone',
+  'zalo',
+  'address',
+  'addressPart', // Số nhà, Đường: joined in the order of their columns
+  'neighbourhood',
+  'group', // Tổ, where a column for the larger Khu phố stands beside it
+  'code',
+  'note',
+] as const;
+export type Field = (typeof FIELDS)[number];
 
 /** Longer texts are titles or data, not headings. */
 const MAX_HEADING_CHARS = 80;

@@ -18,6 +18,7 @@ import {
 import { HouseholdAssembler } from './household-assembler.js';
 import { readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
+import { type TellSheet, ToldColumns } from './told-columns.js';
 import { isColumnNumbers, isSignature, isTotal, looksLikeName } from './row-kind.js';
 
 /** How many rows may stand above the headings. */
@@ -53,18 +54,14 @@ export interface SheetSummary {
   ignored: 'hidden' | 'no-header' | null;
 }
 
-/** What a person has said about columns. */
-export interface ToldColumns {
-  /** The columns under a row of headings; null where nobody said anything about it. */
-  columnsFor(sheet: string, row: SheetRow): Column[] | null;
-}
-
 export class SheetInterpreter {
   readonly summary: SheetSummary;
   private waiting: SheetRow[] = [];
   private header: Header | null = null;
   private columns: ColumnsByField = {};
   private mayJoin = false;
+  private readonly given: TellSheet;
+  private isTold = false;
   /** Rows under headings that name no phone, until it is known where phones stand. */
   private unnamed: SheetRow[] | null = null;
   private isSigned = false;
@@ -76,8 +73,9 @@ export class SheetInterpreter {
     isHidden: boolean,
     private readonly inherited: Header | null,
     /** What a person said of this sheet, or of the same headings before. */
-    private readonly told: ToldColumns | null = null,
+    private readonly told: ToldColumns = new ToldColumns(null, []),
   ) {
+    this.given = told.sheet(sheet);
     this.summary = {
       sheet,
       headerRow: null,
@@ -88,7 +86,8 @@ export class SheetInterpreter {
       legacy: null,
       households: 0,
       skipped: {},
-      ignored: isHidden ? 'hidden' : null,
+      // A person who names the columns of a hidden sheet wants it read.
+      ignored: isHidden && !this.given ? 'hidden' : null,
     };
     const name = readNeighbourhood(sheet);
     if (name) this.assembler.nowIn({ name, from: 'sheet' });
@@ -104,7 +103,9 @@ export class SheetInterpreter {
     if (this.summary.ignored) return [];
     if (this.unnamed) return this.waitForPhones(row);
     if (this.header) return this.read(row);
-    const header = this.toldHeader(row) ?? readHeader(row);
+    if (this.given) return this.readAsTold(this.given, row);
+    const remembered = this.told.under(row);
+    const header = remembered ? { row: row.row, headings: row.cells, columns: remembered } : readHeader(row);
     if (header) {
       const above = this.waiting.at(-1);
       for (const title of this.waiting.splice(0)) this.readTitle(title);
@@ -115,15 +116,27 @@ export class SheetInterpreter {
     return this.waiting.length > MAX_TITLE_ROWS ? this.goWithoutHeader() : [];
   }
 
-  /** The header that a person has named: by its row, or by its headings in an earlier file. */
-  private toldHeader(row: SheetRow): Header | null {
-    const columns = this.told?.columnsFor(this.summary.sheet, row) ?? null;
-    return columns && { row: row.row, headings: row.cells, columns };
+  /** A person has named the row of headings and the columns: what stands above are titles. */
+  private readAsTold({ headerRow, columns }: NonNullable<TellSheet>, row: SheetRow): HouseholdDraft[] {
+    if (headerRow !== null && row.row < headerRow) {
+      this.readTitle(row);
+      return [];
+    }
+    const isHeadings = row.row === headerRow;
+    const named = columns.map((column) => ({
+      ...column,
+      heading: isHeadings ? (row.cells[column.index] ?? '') : '',
+    }));
+    this.begin({ row: row.row, headings: isHeadings ? row.cells : [], columns: named });
+    if (isHeadings) return [];
+    this.summary.headerRow = null;
+    return this.read(row);
   }
 
   private begin(header: Header): void {
     this.use(header);
-    const isTold = header.columns.some(({ by }) => by !== undefined);
+    const isTold = header.columns.some(({ by }) => by === 'person' || by === 'remembered');
+    this.isTold = isTold;
     this.mayJoin = !isTold;
     const hasPhone = header.columns.some(({ field }) => field === 'phone' || field === 'zalo');
     this.unnamed = hasPhone || isTold ? null : [];
@@ -254,7 +267,7 @@ export class SheetInterpreter {
     const again = this.isHeadingAgain(fields) ? readHeader(row) : null;
     if (again) {
       const done = this.close();
-      this.use(again);
+      if (!this.isTold) this.use(again);
       this.skip('heading');
       this.isSigned = false;
       return done;

@@ -2,6 +2,7 @@ import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import type { HouseholdDraft } from './draft-household.js';
 import type { Header } from './header-row.js';
 import { ImportFailure } from './import-failure.js';
+import { ToldColumns } from './told-columns.js';
 import { SheetInterpreter, type SheetSummary } from './sheet-interpreter.js';
 
 /** Reads the sheets of a file one after the other. */
@@ -10,11 +11,13 @@ export class WorkbookInterpreter {
   private current: SheetInterpreter | null = null;
   private header: Header | null = null;
 
+  constructor(private readonly told: ToldColumns = new ToldColumns(null, [])) {}
+
   /** Takes the next row; gives the households that it completes. */
   push(row: SheetRow): HouseholdDraft[] {
     if (this.current && this.current.summary.sheet === row.sheet) return this.current.push(row);
     const done = this.close();
-    this.current = new SheetInterpreter(row.sheet, row.isHiddenSheet, this.header);
+    this.current = new SheetInterpreter(row.sheet, row.isHiddenSheet, this.header, this.told);
     this.summaries.push(this.current.summary);
     return [...done, ...this.current.push(row)];
   }
