@@ -35,7 +35,8 @@ export class HouseholdAssembler {
     if (
       this.open &&
       (this.isMember(fields, code) ||
-        ((head === null || this.repeats(head, fields)) && this.continues(ordinal, code)))
+        ((head === null ? this.isAtHome(fields) : this.repeats(head, fields)) &&
+          this.continues(ordinal, code)))
     ) {
       this.open.builder.addRaw(fields.row);
       this.readUnreadable(this.open.builder, fields);
@@ -60,6 +61,14 @@ export class HouseholdAssembler {
   private continues(ordinal: string, code: string): boolean {
     const { open } = this;
     return (ordinal === '' || ordinal === open!.ordinal) && (code === '' || code === open!.code);
+  }
+
+  /** A row without a name, but with another address than the household above, is a household whose name is missing. */
+  private isAtHome(fields: RowFields): boolean {
+    const address = cleanText(addressOf(fields));
+    return (
+      address === '' || foldVietnamese(address) === foldVietnamese(this.open!.builder.draft.address ?? '')
+    );
   }
 
   /** The head once more, on the row of a member: with the address again, or with a person beside him. */

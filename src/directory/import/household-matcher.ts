@@ -73,7 +73,7 @@ export class HouseholdMatcher {
     if (twin) return rejected([twin]);
     this.seen.add(Object.values(keys).flat(), { sheet: draft.sheet, row: draft.sheetRow });
     const question = match ? null : this.ask(draft, like);
-    if (draft.answer === 'drop-phone' && question) dropPhones(draft, question.phones);
+    if (draft.answer === 'drop-phone') dropPhones(draft, (question ?? draft.question)?.phones ?? []);
     this.seen.add(
       draft.contacts.map(({ phone }) => `phone ${phone}`),
       { sheet: draft.sheet, row: draft.sheetRow },

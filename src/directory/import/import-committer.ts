@@ -40,7 +40,13 @@ export class ImportCommitter {
       async () => {
         const counts = await this.sql.transaction(async (tx) => {
           await lockDirectory(tx);
-          if (work.answered || (await this.writes.isStale(tx, work.id))) await this.decideAgain(tx, work);
+          await this.writes.lockUpdated(tx, work.id);
+          if (work.answered || (await this.writes.isStale(tx, work.id))) {
+            await this.decideAgain(tx, work);
+            await this.writes.lockUpdated(tx, work.id);
+            // What became an update just now was not held before.
+            if (await this.writes.hasMoved(tx, work.id)) await this.decideAgain(tx, work);
+          }
           await this.writes.createAreas(tx, work.id, work.areaId);
           await this.writes.createHouseholds(tx, work.id);
           await this.writes.rewriteHouseholds(tx, work.id, 'next');
@@ -103,7 +109,7 @@ export class ImportCommitter {
       if (rows.length === 0) return;
       const records = await decider.decide(rows.map((row) => toDraft(row, row.parsed)));
       const changed = rows.flatMap((row, k) =>
-        isSame(row.was, records[k]!) ? [] : [{ row, record: records[k]! }],
+        row.answer === null && isSame(row.was, records[k]!) ? [] : [{ row, record: records[k]! }],
       );
       const rowNos = changed.map(({ row }) => row.rowNo);
       await this.rows.decideAgain(

@@ -33,6 +33,7 @@ export interface DecidableRow {
   raw: RawRow[];
   parsed: ParsedHousehold;
   answer: Choice | null;
+  question: Question | null;
   /** What was decided about it. */
   was: { outcome: Outcome; areaId: string | null; householdId: string | null; version: number | null };
 }
@@ -155,7 +156,8 @@ function toJson(records: readonly ImportRowRecord[]): string {
   return JSON.stringify(records.map((record, n) => ({ n, ...record })));
 }
 
-const DECIDABLE = 'row_no, sheet, sheet_row, raw, parsed, outcome, area_id, household_id, before, answer';
+const DECIDABLE =
+  'row_no, sheet, sheet_row, raw, parsed, outcome, area_id, household_id, before, question, answer';
 
 function toDecidable(row: StoredRow): DecidableRow {
   return {
@@ -165,6 +167,7 @@ function toDecidable(row: StoredRow): DecidableRow {
     raw: row.raw,
     parsed: row.parsed!,
     answer: row.answer,
+    question: row.question,
     was: {
       outcome: row.outcome,
       areaId: row.area_id,

@@ -53,6 +53,25 @@ export class ImportWritesRepository {
     return row!.stale;
   }
 
+  /** Holds the households that will be rewritten, so that nobody edits one between the last look at it and the writing. */
+  async lockUpdated(tx: Queryable, importId: string): Promise<void> {
+    await tx.execute(
+      `select 1 from households where id in (select household_id from import_rows where import_id = $1 and outcome = 'update')
+        order by id for update`,
+      [importId],
+    );
+  }
+
+  /** Whether somebody edited a household that will be rewritten after it was decided about. */
+  async hasMoved(tx: Queryable, importId: string): Promise<boolean> {
+    const rows = await tx.query(
+      `select 1 from import_rows r left join households h on h.id = r.household_id and h.deleted_at is null
+        where r.import_id = $1 and r.outcome = 'update' and h.version is distinct from (r.before ->> 'version')::int limit 1`,
+      [importId],
+    );
+    return rows.length > 0;
+  }
+
   async counts(tx: Queryable, importId: string): Promise<OutcomeCounts> {
     const rows = await tx.query<{ outcome: keyof OutcomeCounts; n: string }>(
       'select outcome, count(*) as n from import_rows where import_id = $1 group by 1',

@@ -67,7 +67,13 @@ export function toRecord(
 
 /** The draft that a row was made from, to decide about it again. */
 export function toDraft(
-  row: { sheet: string; sheetRow: number; raw: HouseholdDraft['raw']; answer: Choice | null },
+  row: {
+    sheet: string;
+    sheetRow: number;
+    raw: HouseholdDraft['raw'];
+    answer: Choice | null;
+    question: Question | null;
+  },
   parsed: ParsedHousehold,
 ): HouseholdDraft {
   const { headName, address, code, note, contacts, neighbourhood, repairs = [], warnings = [] } = parsed;
