@@ -78,7 +78,9 @@ describe('a file that was spoiled on its way', () => {
     '.%s, in a dozen ways',
     async (_, bytes) => {
       const next = random(bytes.length);
-      for (let i = 0; i < 12; i++) await hand(spoil(bytes, next));
+      const ends = [];
+      for (let i = 0; i < 12; i++) ends.push((await hand(spoil(bytes, next))).status);
+      expect(ends.filter((end) => !['ready', 'failed', 'refused'].includes(end))).toEqual([]);
     },
     120_000,
   );
