@@ -270,6 +270,71 @@ STT | Chủ hộ | SĐT | Địa chỉ
   });
 });
 
+describe('layouts that would give a phone to the wrong household', () => {
+  test('two tables beside each other', async () => {
+    const list = `
+DANH SÁCH ẤP 3
+STT | Họ tên chủ hộ | SĐT | STT | Họ tên chủ hộ | SĐT
+1 | Nguyễn Văn An | 0912345678 | 3 | Lê Văn Cảnh | 0866111222
+2 | Trần Thị Bé |  | 4 | Phạm Văn Dũng | 0977000111
+Ấp 4 | | | | |
+5 | Vũ Thị Em | 0987654321 | 6 | Võ Văn Phúc | `;
+    expect((await lines(sheet(list))).sort()).toEqual([
+      'Lê Văn Cảnh | ẤP 3 | 0866111222',
+      'Nguyễn Văn An | ẤP 3 | 0912345678',
+      'Phạm Văn Dũng | ẤP 3 | 0977000111',
+      'Trần Thị Bé | ẤP 3 | ',
+      'Võ Văn Phúc | Ấp 4 | ',
+      'Vũ Thị Em | Ấp 4 | 0987654321',
+    ]);
+  });
+
+  test('the phone of the hamlet’s head on every row', async () => {
+    const list = `
+STT | Chủ hộ | SĐT | SĐT trưởng ấp
+1 | Nguyễn Văn An | 0912345678 | 0999888777
+2 | Trần Thị Bé | 0987654321 | 0999888777`;
+    expect(await lines(sheet(list))).toEqual([
+      'Nguyễn Văn An |  | 0912345678',
+      'Trần Thị Bé |  | 0987654321',
+    ]);
+  });
+
+  test('a nameless row with an address of its own', async () => {
+    const list = `
+Chủ hộ | SĐT | Địa chỉ
+Nguyễn Văn An | 0912345678 | Số 5
+ | 0987654321 | Số 6`;
+    expect(await lines(sheet(list))).toEqual([
+      'Nguyễn Văn An |  | 0912345678',
+      ' |  | 0987654321 ! no-head-name',
+    ]);
+  });
+
+  test('a phone in the cell of the name', async () => {
+    const list = `
+STT | Chủ hộ | Địa chỉ
+1 | Nguyễn Văn An (0912 345 678) | Số 5
+2 | Trần Thị Bé - ĐT: 0987.654.321 | Số 6`;
+    expect(await lines(sheet(list))).toEqual([
+      'Nguyễn Văn An |  | 0912345678',
+      'Trần Thị Bé |  | 0987654321',
+    ]);
+  });
+
+  test('people under the number of their household, without a relation', async () => {
+    const list = `
+Mã hộ | Họ và tên | SĐT
+H01 | Nguyễn Văn An | 0912345678
+H01 | Lê Thị Hoa | 0987654321
+H02 | Trần Thị Bé | 0866111222`;
+    expect(await lines(sheet(list))).toEqual([
+      'Nguyễn Văn An |  | 0912345678, 0987654321 Lê Thị Hoa',
+      'Trần Thị Bé |  | 0866111222',
+    ]);
+  });
+});
+
 describe('phones as spreadsheets keep them', () => {
   const good: [string, string][] = [
     ['0912345678', '0912345678'],

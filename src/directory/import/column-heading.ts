@@ -120,6 +120,13 @@ export function fieldOfHeading(text: string): Field | null {
 function fieldOfWords(folded: string): Field | null {
   const words = folded.replace(/[^a-z0-9]+/g, ' ').trim();
   const plain = words.replace(/ ?\d{1,2}$/, '');
+  // The number of the hamlet's head on every row is nobody's of these households.
+  if (
+    /\b(?:truong (?:thon|ap|ban|khu|xom|khom|to)|to truong|can bo|phu trach|cong an|dieu tra vien|cong tac vien|nguoi lap|tuyen truyen vien)\b/.test(
+      plain,
+    )
+  )
+    return null;
   const known = EXACT[plain];
   if (known) return known;
   if (isNeighbourhoodHeading(folded)) return 'neighbourhood';

@@ -34,7 +34,7 @@ export class HouseholdAssembler {
     const head = this.headOf(fields);
     if (
       this.open &&
-      (this.isMember(fields, code) ||
+      (this.isMember(fields, ordinal, code) ||
         ((head === null ? this.isAtHome(fields) : this.repeats(head, fields)) &&
           this.continues(ordinal, code)))
     ) {
@@ -48,12 +48,14 @@ export class HouseholdAssembler {
     this.open = { builder, ordinal, code };
     this.readUnreadable(builder, fields);
     if (fields.row.legacy) builder.repair('legacy-charset', LEGACY_VI[fields.row.legacy]);
-    builder.head(head ?? '');
+    const { name, phones } = nameAndPhones(head ?? '');
+    builder.head(name);
     builder.code(code, fields.isNumber('code'));
     builder.note(fields.text('note'));
     builder.address(addressOf(fields));
     builder.draft.neighbourhood = this.placeOf(fields, builder);
     this.readContacts(builder, fields);
+    builder.phones(phones, { name: null, relation: null });
     return done;
   }
 
@@ -97,8 +99,10 @@ export class HouseholdAssembler {
   }
 
   /** In a list of people the relation says who is the head; the others have ordinals of their own, too. */
-  private isMember(fields: RowFields, code: string): boolean {
+  private isMember(fields: RowFields, ordinal: string, code: string): boolean {
     if (fields.has('head') || (code !== '' && code !== this.open!.code)) return false;
+    // One number for all of a household: the first of them is the head.
+    if (!fields.has('relation')) return code !== '' || (ordinal !== '' && ordinal === this.open!.ordinal);
     const relation = foldVietnamese(fields.text('relation'));
     return relation !== '' && !/^(?:(?:la )?chu ho|chu|ch)$/.test(relation);
   }
@@ -153,6 +157,13 @@ export class HouseholdAssembler {
     if (!open) return [];
     return [open.builder.finish()];
   }
+}
+
+/** `Nguyễn Văn An (0912 345 678)`: a phone in the cell of the name is a phone all the same. */
+function nameAndPhones(cell: string): { name: string; phones: string } {
+  if (cell.length > 300 || !/\d{3}/.test(cell)) return { name: cell, phones: '' };
+  const at = /[\s([:;,./-]*(?:(?:s?đt|tel|zalo|điện thoại)[\s.:]*)?\(?\+?(?:\d[\s.-]?){9,}.*$/isu.exec(cell);
+  return at && at.index > 0 ? { name: cell.slice(0, at.index), phones: at[0] } : { name: cell, phones: '' };
 }
 
 /** Most lists have no such column: an empty text needs no cleaning. */

@@ -18,6 +18,7 @@ import {
 import { HouseholdAssembler } from './household-assembler.js';
 import { readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
+import { type Block, partOf, sideBySide } from './side-by-side.js';
 import { type TellSheet, ToldColumns } from './told-columns.js';
 import { isColumnNumbers, isSignature, isTotal, looksLikeName } from './row-kind.js';
 
@@ -57,6 +58,8 @@ export interface SheetSummary {
 export class SheetInterpreter {
   readonly summary: SheetSummary;
   private waiting: SheetRow[] = [];
+  private blocks: Block[] = [];
+  private others: SheetInterpreter[] = [];
   private header: Header | null = null;
   private columns: ColumnsByField = {};
   private mayJoin = false;
@@ -101,11 +104,14 @@ export class SheetInterpreter {
   /** Takes the next row; gives the households that it completes. */
   push(row: SheetRow): HouseholdDraft[] {
     if (this.summary.ignored) return [];
+    if (this.blocks.length > 0) return this.pushParts(row);
     if (this.unnamed) return this.waitForPhones(row);
     if (this.header) return this.read(row);
     if (this.given) return this.readAsTold(this.given, row);
     const remembered = this.told.under(row);
     const header = remembered ? { row: row.row, headings: row.cells, columns: remembered } : readHeader(row);
+    const blocks = header && !remembered ? sideBySide(row.cells) : [];
+    if (blocks.length > 1) return this.divide(blocks, row);
     if (header) {
       const above = this.waiting.at(-1);
       for (const title of this.waiting.splice(0)) this.readTitle(title);
@@ -114,6 +120,32 @@ export class SheetInterpreter {
     }
     this.waiting.push(row);
     return this.waiting.length > MAX_TITLE_ROWS ? this.goWithoutHeader() : [];
+  }
+
+  /** Tables beside each other: the first is read here, each other one by an interpreter of its own. */
+  private divide(blocks: Block[], row: SheetRow): HouseholdDraft[] {
+    this.others = blocks.slice(1).map(() => new SheetInterpreter(this.summary.sheet, false, null));
+    for (const title of this.waiting) for (const other of this.others) other.push(title);
+    this.blocks = blocks;
+    return this.pushParts(row);
+  }
+
+  private pushParts(row: SheetRow): HouseholdDraft[] {
+    const [first, ...rest] = this.blocks;
+    const parts = rest.map((block) => partOf(row, block));
+    const blocks = this.blocks.splice(0);
+    const drafts = this.push(partOf(row, first!));
+    this.blocks = blocks;
+    return [...drafts, ...parts.flatMap((part, i) => this.others[i]!.push(part))];
+  }
+
+  private endOthers(): HouseholdDraft[] {
+    return this.others.splice(0).flatMap((other) => {
+      const drafts = other.end();
+      this.summary.columns.push(...other.summary.columns);
+      this.summary.households += other.summary.households;
+      return drafts;
+    });
   }
 
   /** A person has named the row of headings and the columns: what stands above are titles. */
@@ -175,7 +207,7 @@ export class SheetInterpreter {
   end(): HouseholdDraft[] {
     if (this.summary.ignored) return [];
     const drafts = this.header ? this.findPhones() : this.goWithoutHeader();
-    return [...drafts, ...this.close()];
+    return [...drafts, ...this.close(), ...this.endOthers()];
   }
 
   private use(header: Header): void {
