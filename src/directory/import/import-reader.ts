@@ -19,7 +19,7 @@ import { ImportFailure } from './import-failure.js';
 import { ImportReviewRepository } from './import-review.repository.js';
 import { ImportRowsRepository } from './import-rows.repository.js';
 import { ImportsRepository, type ImportWork, type OutcomeCounts } from './imports.repository.js';
-import type { SheetSummary } from './sheet-interpreter.js';
+import type { SheetSummary } from './sheet-summary.js';
 import { headingsKey, ToldColumns } from './told-columns.js';
 import { WorkbookInterpreter } from './workbook-interpreter.js';
 

@@ -4,17 +4,12 @@
 import { cleanText } from '../../domain/vietnamese.js';
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
-import { fieldOfHeading, type Field } from './column-heading.js';
+import { fieldOfHeading } from './column-heading.js';
 import type { HouseholdDraft } from './draft-household.js';
-import { type ColumnGuess, guessColumns, isData } from './column-content.js';
-import {
-  type Column,
-  type Header,
-  headingsOf,
-  joinRowAbove,
-  joinSecondRow,
-  readHeader,
-} from './header-row.js';
+import { guessColumns } from './column-content.js';
+import { type Header, joinRowAbove, joinSecondRow, readHeader } from './header-row.js';
+import { fitsRows, layoutByContent, withGuesses } from './sheet-layout.js';
+import type { SheetSummary, SkippedKind } from './sheet-summary.js';
 import { HouseholdAssembler } from './household-assembler.js';
 import { readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
@@ -26,34 +21,6 @@ import { isColumnNumbers, isSignature, isTotal, looksLikeName } from './row-kind
 const MAX_TITLE_ROWS = 40;
 /** How many rows under the headings are looked at for a phone column that no heading names. */
 const MAX_UNNAMED_ROWS = 60;
-
-export type SkippedKind = 'blank' | 'total' | 'column-numbers' | 'signature' | 'heading' | 'title' | 'text';
-
-/** How a sheet was read, for the preview. */
-export interface SheetSummary {
-  sheet: string;
-  headerRow: number | null;
-  /** The headings as they stand, so that rejected rows can be given back under them. */
-  headings: string[];
-  columns: {
-    column: string;
-    heading: string;
-    field: Field;
-    /** What says so: the heading, what stands in the column, a person, or what a person said of the same headings before. */
-    by: 'heading' | 'content' | 'person' | 'remembered';
-    /** From 0 to 1. */
-    sure: number;
-  }[];
-  /** Rows with households that the sheet hides (they are read), and columns in use that it hides. */
-  hiddenRows: number;
-  hiddenColumns: string[];
-  /** The encoding of before Unicode that some texts were in. */
-  legacy: 'tcvn3' | 'vni' | 'utf8' | null;
-  households: number;
-  skipped: Partial<Record<SkippedKind, number>>;
-  /** Why nothing was read from this sheet. */
-  ignored: 'hidden' | 'no-header' | null;
-}
 
 export class SheetInterpreter {
   readonly summary: SheetSummary;
@@ -192,15 +159,8 @@ export class SheetInterpreter {
     if (!this.header) return [];
     const taken = new Map(this.header.columns.map(({ index, field }) => [index, field]));
     const found = guessColumns(rows, taken).filter(({ field }) => field === 'phone');
-    if (found.length > 0) this.use(this.withGuesses(this.header, found));
+    if (found.length > 0) this.use(withGuesses(this.header, found));
     return rows.flatMap((row) => this.read(row));
-  }
-
-  private withGuesses(header: Header, guesses: readonly ColumnGuess[]): Header {
-    const columns = guesses.map(({ index, field, sure }): Column => {
-      return { index, heading: header.headings[index] ?? '', field, by: 'content', sure };
-    });
-    return { ...header, columns: [...header.columns, ...columns].sort((a, b) => a.index - b.index) };
   }
 
   /** The sheet has ended; gives what was still open. */
@@ -239,36 +199,15 @@ export class SheetInterpreter {
   }
 
   private readAsBefore(rows: readonly SheetRow[]): HouseholdDraft[] | null {
-    if (!this.inherited) return null;
-    const columns = columnsByField(this.inherited);
-    const fits = rows.some((row) =>
-      new RowFields(row, columns).texts('phone').some((text) => /(?:\d[ .-]?){9}/.test(text)),
-    );
-    return fits ? this.readUnder(this.inherited, rows, null) : null;
+    if (!this.inherited || !fitsRows(this.inherited, rows)) return null;
+    return this.readUnder(this.inherited, rows, null);
   }
 
   private readByContent(rows: readonly SheetRow[]): HouseholdDraft[] | null {
-    const named = rows.map((row) => headingsOf(row));
-    const most = Math.max(0, ...named.map((columns) => columns.length));
-    const at = most === 0 ? -1 : named.findIndex((columns) => columns.length === most);
-    const known = named[at] ?? [];
-    const below = rows.slice(at + 1);
-    const guesses = guessColumns(below, new Map(known.map(({ index, field }) => [index, field])));
-    const fields = [...known, ...guesses].map(({ field }) => field);
-    const hasName = fields.includes('head') || fields.includes('person') || fields.includes('givenName');
-    if (!hasName || (!fields.includes('phone') && fields.length < 2)) return null;
-    const all: ColumnGuess[] = [...known.map(({ index, field }) => ({ index, field, sure: 1 })), ...guesses];
-    const first =
-      at +
-      1 +
-      Math.max(
-        0,
-        below.findIndex((row) => isData(row, all)),
-      );
-    for (const title of rows.slice(0, first)) this.readTitle(title);
-    const headings = rows[at]?.cells ?? [];
-    const header = { row: rows[first]?.row ?? 1, headings, columns: known };
-    return this.readUnder(this.withGuesses(header, guesses), rows.slice(first), rows[at]?.row ?? null);
+    const layout = layoutByContent(rows);
+    if (!layout) return null;
+    for (const title of rows.slice(0, layout.first)) this.readTitle(title);
+    return this.readUnder(layout.header, rows.slice(layout.first), layout.headerRow);
   }
 
   private readUnder(header: Header, rows: readonly SheetRow[], headerRow: number | null): HouseholdDraft[] {

@@ -3,7 +3,8 @@ import type { HouseholdDraft } from './draft-household.js';
 import type { Header } from './header-row.js';
 import { ImportFailure } from './import-failure.js';
 import { ToldColumns } from './told-columns.js';
-import { SheetInterpreter, type SheetSummary } from './sheet-interpreter.js';
+import { SheetInterpreter } from './sheet-interpreter.js';
+import type { SheetSummary } from './sheet-summary.js';
 
 /** Reads the sheets of a file one after the other. */
 export class WorkbookInterpreter {
