@@ -150,6 +150,8 @@ try {
     postgresCpuSeconds: to(busy[1] - idle[1]),
     copySeconds: to(copySeconds),
     ratio: to(copySeconds / seconds, 3),
+    // The same the other way round: how many times the bare COPY the whole path takes.
+    timesCopy: to(seconds / copySeconds),
     restingMb,
     peakMb,
     growthMb: peakMb !== null && restingMb !== null ? peakMb - restingMb : null,

@@ -98,7 +98,12 @@ export class HouseholdsService {
       if (!household || !(await isKnown(manager, who, household))) throw notFound('hộ gia đình này');
       if (version !== undefined && version !== household.version) {
         const sentence = 'Người khác vừa sửa hộ này; hãy tải lại rồi sửa tiếp.';
-        throw new DomainError('changed-since', sentence, 409, undefined, { version: household.version });
+        // With what it is now, so that the page can show what the other person changed.
+        const current = await this.get(who, id);
+        throw new DomainError('changed-since', sentence, 409, undefined, {
+          version: current.version,
+          current,
+        });
       }
       if (change.areaId !== undefined) await refuseUnknownArea(manager, who, change.areaId);
       const next = { ...household, ...change };

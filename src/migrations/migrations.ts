@@ -10,6 +10,7 @@ import { Zalo0000000000009 } from './0009-zalo.js';
 import { AreaHistory0000000000010 } from './0010-area-history.js';
 import { PaceOfSizes0000000000011 } from './0011-pace-of-sizes.js';
 import { Submissions0000000000012 } from './0012-submissions.js';
+import { ImportReview0000000000012 } from './0012-import-review.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   AreaHistory0000000000010,
   PaceOfSizes0000000000011,
   Submissions0000000000012,
+  ImportReview0000000000012,
 ];

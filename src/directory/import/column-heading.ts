@@ -4,22 +4,25 @@
 import { foldVietnamese } from '../../domain/vietnamese.js';
 import { startsWithKind } from './neighbourhood-name.js';
 
-export type Field =
-  | 'ordinal' // STT
-  | 'head' // Họ và tên chủ hộ
-  | 'person' // Họ và tên: the head where no column says "chủ hộ", else the contact
-  | 'familyName' // Họ đệm, beside a column Tên
-  | 'givenName'
-  | 'contactName' // Người liên hệ
-  | 'relation' // Quan hệ với chủ hộ
-  | 'phone'
-  | 'zalo'
-  | 'address'
-  | 'addressPart' // Số nhà, Đường: joined in the order of their columns
-  | 'neighbourhood'
-  | 'group' // Tổ, where a column for the larger Khu phố stands beside it
-  | 'code'
-  | 'note';
+/** What a column can stand for. */
+export const FIELDS = [
+  'ordinal', // STT
+  'head', // Họ và tên chủ hộ
+  'person', // Họ và tên: the head where no column says "chủ hộ", else the contact
+  'familyName', // Họ đệm, beside a column Tên
+  'givenName',
+  'contactName', // Người liên hệ
+  'relation', // Quan hệ với chủ hộ
+  'phone',
+  'zalo',
+  'address',
+  'addressPart', // Số nhà, Đường: joined in the order of their columns
+  'neighbourhood',
+  'group', // Tổ, where a column for the larger Khu phố stands beside it
+  'code',
+  'note',
+] as const;
+export type Field = (typeof FIELDS)[number];
 
 /** Longer texts are titles or data, not headings. */
 const MAX_HEADING_CHARS = 80;
@@ -117,6 +120,13 @@ export function fieldOfHeading(text: string): Field | null {
 function fieldOfWords(folded: string): Field | null {
   const words = folded.replace(/[^a-z0-9]+/g, ' ').trim();
   const plain = words.replace(/ ?\d{1,2}$/, '');
+  // The number of the hamlet's head on every row is nobody's of these households.
+  if (
+    /\b(?:truong (?:thon|ap|ban|khu|xom|khom|to)|to truong|can bo|phu trach|cong an|dieu tra vien|cong tac vien|nguoi lap|tuyen truyen vien)\b/.test(
+      plain,
+    )
+  )
+    return null;
   const known = EXACT[plain];
   if (known) return known;
   if (isNeighbourhoodHeading(folded)) return 'neighbourhood';
@@ -129,6 +139,7 @@ function fieldOfWords(folded: string): Field | null {
 function isNeighbourhoodHeading(folded: string): boolean {
   const parts = folded
     .replace(/^(?:ten|dia chi|khu vuc)\s+(?=\S)/, '')
+    .replace(/(?<=\S)\s+so$/, '')
     .split(/[^a-z ]+|\bhoac\b|\bva\b/)
     .map((part) => part.trim())
     .filter((part) => part !== '');

@@ -7,6 +7,7 @@ import { PHONE_REJECTIONS_VI, PHONE_REPAIRS_VI } from '../../domain/phone-messag
 import { cleanText } from '../../domain/vietnamese.js';
 import { type HouseholdKeys, keysOf } from '../household-keys.js';
 import type { Field } from './column-heading.js';
+import type { Choice, Question } from './questions.js';
 import { looksLikeName } from './row-kind.js';
 
 /** A stable code for programs and a Vietnamese sentence for people. */
@@ -50,6 +51,10 @@ export interface HouseholdDraft {
   /** What keeps the household out; empty for a good one. */
   faults: Remark[];
   keys: HouseholdKeys;
+  /** What a person answered to the question about it. */
+  answer?: Choice | null;
+  /** The question that was answered. */
+  question?: Question | null;
 }
 
 export const MAX_CONTACTS = 20;

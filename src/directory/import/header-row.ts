@@ -9,6 +9,10 @@ export interface Column {
   index: number;
   heading: string;
   field: Field;
+  /** What says so: its heading unless named. */
+  by?: 'content' | 'person' | 'remembered';
+  /** Which share of the cells says so, where the content does. */
+  sure?: number;
 }
 
 export interface Header {
@@ -42,25 +46,70 @@ export function readHeader(row: SheetRow): Header | null {
 }
 
 /**
+ * Joins the row above to a header, where headings take two merged rows and the lower one holds the name: columns without a
+ * heading of their own have the one above.
+ */
+export function joinRowAbove(header: Header, above: SheetRow | undefined): Header {
+  if (!above || above.row !== header.row - 1) return header;
+  const isHeadings = columnsOf(above.cells).length > 0 && above.cells.every((cell) => !/\d{3}/.test(cell));
+  if (!isHeadings) return header;
+  const width = Math.max(above.cells.length, header.headings.length);
+  const headings = Array.from(
+    { length: width },
+    (_, i) => header.headings[i]?.trim() || (above.cells[i] ?? ''),
+  );
+  return { ...header, headings, columns: settle(columnsOf(headings)) };
+}
+
+/** Whether a row names columns though it names no person: at least a phone, or two other things. */
+export function headingsOf(row: SheetRow): Column[] {
+  const columns = settle(columnsOf(row.cells));
+  const isHeadings = columns.some(({ field }) => field === 'phone') || columns.length >= 2;
+  return isHeadings && !row.cells.some((cell) => /\d{6}/.test(cell)) ? columns : [];
+}
+
+/**
  * Joins a second row of headings (under a merged `Điện thoại`: `Di động | Zalo`) to a header. Null where the row is no
  * such row: it must have a heading where the header has none or one of phones, and nothing that is no heading.
  */
 export function joinSecondRow(header: Header, row: SheetRow): Header | null {
-  let isNew = false;
+  let known = 0;
+  let unknown = 0;
   const headings = [...header.headings];
   for (const [i, cell] of row.cells.entries()) {
     if (cell.trim() === '') continue;
-    const above = (header.headings[i] ?? '').trim();
-    const field = fieldOfHeading(cell);
-    if (above !== '' && fieldOfHeading(above) === null && field === null) return null;
-    if (field === null) return null;
-    if (above !== '' && field !== 'phone' && field !== 'zalo' && field !== fieldOfHeading(above)) return null;
-    headings[i] = above === '' ? cell : `${above} ${cell}`;
-    isNew = true;
+    // `Năm sinh` under a merged `Chủ hộ` is no use to us, but a heading all the same; figures are data.
+    if (/\d{2}/.test(cell) || cell.length > 40) return null;
+    const own = (header.headings[i] ?? '').trim();
+    // A merged heading stands in its first column only: `Điện thoại` over `Số 1 | Số 2`.
+    const above = own || mergedOver(header.headings, i);
+    const over = own === '' ? null : fieldOfHeading(own);
+    const alone = fieldOfHeading(cell);
+    const field = alone ?? (above === '' ? null : fieldOfHeading(`${above} ${cell}`));
+    const isPhone = field === 'phone' || field === 'zalo';
+    // A name under "Họ và tên" is the first household, however its words read.
+    if (over !== null && alone !== over && !isPhone) return null;
+    if (field === null) unknown++;
+    else known++;
+    headings[i] =
+      alone === null && above !== ''
+        ? `${above} ${cell}`
+        : own === '' || over === null
+          ? cell
+          : `${own} ${cell}`;
   }
-  if (!isNew) return null;
+  if (known === 0 || unknown > known * 3) return null;
   const filled = Array.from({ length: headings.length }, (_, i) => headings[i] ?? '');
-  return { row: row.row, headings: filled, columns: settle(columnsOf(filled)) };
+  const columns = settle(columnsOf(filled));
+  return columns.length > header.columns.length || known >= 2 || unknown === 0
+    ? { row: row.row, headings: filled, columns }
+    : null;
+}
+
+/** The nearest heading to the left, over columns that have none of their own. */
+function mergedOver(headings: readonly string[], index: number): string {
+  for (let i = index - 1; i >= 0 && i >= index - 6; i--) if (headings[i]?.trim()) return headings[i]!.trim();
+  return '';
 }
 
 function columnsOf(cells: readonly string[]): Column[] {

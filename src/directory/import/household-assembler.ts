@@ -1,8 +1,15 @@
 import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
 import { DraftBuilder, type DraftNeighbourhood, type HouseholdDraft } from './draft-household.js';
+import { isSpecificAddress } from './address-kind.js';
 import { nameInColumn } from './neighbourhood-name.js';
 import type { RowFields } from './row-fields.js';
+
+const LEGACY_VI = {
+  tcvn3: 'Đã chuyển chữ từ bảng mã TCVN3 (ABC) sang Unicode.',
+  vni: 'Đã chuyển chữ từ bảng mã VNI sang Unicode.',
+  utf8: 'Đã khôi phục chữ bị lỗi bảng mã (UTF-8 mở nhầm).',
+} as const;
 
 /** Makes households of rows: one may be spread over several, and rows may take their neighbourhood from above. */
 export class HouseholdAssembler {
@@ -25,7 +32,12 @@ export class HouseholdAssembler {
     const ordinal = fields.text('ordinal').trim();
     const code = fields.text('code').trim();
     const head = this.headOf(fields);
-    if (this.open && head === null && this.continues(ordinal, code)) {
+    if (
+      this.open &&
+      (this.isMember(fields, ordinal, code) ||
+        ((head === null ? this.isAtHome(fields) : this.repeats(head, fields)) &&
+          this.continues(ordinal, code)))
+    ) {
       this.open.builder.addRaw(fields.row);
       this.readUnreadable(this.open.builder, fields);
       this.readContacts(this.open.builder, fields);
@@ -35,12 +47,15 @@ export class HouseholdAssembler {
     const builder = new DraftBuilder(fields.row.sheet, fields.row);
     this.open = { builder, ordinal, code };
     this.readUnreadable(builder, fields);
-    builder.head(head ?? '');
+    if (fields.row.legacy) builder.repair('legacy-charset', LEGACY_VI[fields.row.legacy]);
+    const { name, phones } = nameAndPhones(head ?? '');
+    builder.head(name);
     builder.code(code, fields.isNumber('code'));
     builder.note(fields.text('note'));
     builder.address(addressOf(fields));
     builder.draft.neighbourhood = this.placeOf(fields, builder);
     this.readContacts(builder, fields);
+    builder.phones(phones, { name: null, relation: null });
     return done;
   }
 
@@ -50,16 +65,46 @@ export class HouseholdAssembler {
     return (ordinal === '' || ordinal === open!.ordinal) && (code === '' || code === open!.code);
   }
 
+  /** A row without a name, but with another address than the household above, is a household whose name is missing. */
+  private isAtHome(fields: RowFields): boolean {
+    const address = cleanText(addressOf(fields));
+    return (
+      address === '' || foldVietnamese(address) === foldVietnamese(this.open!.builder.draft.address ?? '')
+    );
+  }
+
+  /** The head once more, on the row of a member: with the address again, or with a person beside him. */
+  private repeats(head: string, fields: RowFields): boolean {
+    const { draft } = this.open!.builder;
+    if (foldVietnamese(head) !== foldVietnamese(draft.headName)) return false;
+    const address = cleanText(addressOf(fields));
+    const isSame = address !== '' && address === draft.address && isSpecificAddress(address);
+    const isMember =
+      fields.has('head') && (fields.text('person').trim() !== '' || fields.text('contactName').trim() !== '');
+    const isNumbered = fields.has('ordinal') && fields.text('ordinal').trim() !== '';
+    // An ordinal of its own is another household, unless it is the same one again (continues).
+    return (
+      isSame ||
+      (address === '' && (isMember || (isNumbered && fields.text('ordinal').trim() === this.open!.ordinal)))
+    );
+  }
+
   /** The head that a row names; null for a member of the household above, or where the name is missing. */
   private headOf(fields: RowFields): string | null {
     const split = `${fields.text('familyName')} ${fields.text('givenName')}`.trim();
     const person = split || fields.text('person');
     const head = fields.has('head') ? fields.text('head') : person;
     if (head.trim() === '') return null;
-    // A list of people: the relation says who is the head.
+    return head;
+  }
+
+  /** In a list of people the relation says who is the head; the others have ordinals of their own, too. */
+  private isMember(fields: RowFields, ordinal: string, code: string): boolean {
+    if (fields.has('head') || (code !== '' && code !== this.open!.code)) return false;
+    // One number for all of a household: the first of them is the head.
+    if (!fields.has('relation')) return code !== '' || (ordinal !== '' && ordinal === this.open!.ordinal);
     const relation = foldVietnamese(fields.text('relation'));
-    const isMember = !fields.has('head') && relation !== '' && !/^(?:chu ho|chu|ch)$/.test(relation);
-    return isMember && this.open ? null : head;
+    return relation !== '' && !/^(?:(?:la )?chu ho|chu|ch)$/.test(relation);
   }
 
   private readContacts(builder: DraftBuilder, fields: RowFields): void {
@@ -112,6 +157,13 @@ export class HouseholdAssembler {
     if (!open) return [];
     return [open.builder.finish()];
   }
+}
+
+/** `Nguyễn Văn An (0912 345 678)`: a phone in the cell of the name is a phone all the same. */
+function nameAndPhones(cell: string): { name: string; phones: string } {
+  if (cell.length > 300 || !/\d{3}/.test(cell)) return { name: cell, phones: '' };
+  const at = /[\s([:;,./-]*(?:(?:s?đt|tel|zalo|điện thoại)[\s.:]*)?\(?\+?(?:\d[\s.-]?){9,}.*$/isu.exec(cell);
+  return at && at.index > 0 ? { name: cell.slice(0, at.index), phones: at[0] } : { name: cell, phones: '' };
 }
 
 /** Most lists have no such column: an empty text needs no cleaning. */

@@ -2,10 +2,12 @@
 // Emits: a decision per household; it remembers the households before it, so it must see them in the file's order.
 // Never: asks the database; the candidates of a batch are handed to it.
 import { hasAccents, householdKey } from '../../domain/household-key.js';
+import { isSpecificAddress } from './address-kind.js';
 import type { AreaIndex, PlaceDecision } from './area-index.js';
 import type { HouseholdDraft, Remark } from './draft-household.js';
 import type { ExistingHousehold, HouseholdState } from './household-state.js';
 import { afterImport, isSameState } from './household-state.js';
+import { askAboutLikeness, askAboutPhone, type Question } from './questions.js';
 import { SeenRows } from './seen-rows.js';
 
 export interface Decision {
@@ -17,6 +19,8 @@ export interface Decision {
   match: ExistingHousehold | null;
   /** What it will be after an update. */
   next: HouseholdState | null;
+  /** What a person should say about it. */
+  question: Question | null;
 }
 
 /** Households that are there already, found by what the rows of a batch have: code, name and address, or a phone. */
@@ -60,15 +64,35 @@ export class HouseholdMatcher {
   decide(draft: HouseholdDraft, place: PlaceDecision, candidates: Candidates): Decision {
     const faults = [...draft.faults, ...(place.kind === 'refused' ? [place.fault] : [])];
     if (faults.length > 0 || place.kind === 'refused') return rejected(faults);
-    const match = place.kind === 'known' ? findMatch(draft, place.areaId, candidates) : null;
+    if (draft.answer === 'skip') return rejected([LEFT_OUT]);
+    const found = place.kind === 'known' ? findMatch(draft, place.areaId, candidates) : null;
+    const like = found || place.kind !== 'known' ? null : findLike(draft, place.areaId, candidates);
+    const match = found ?? (draft.answer === 'same' ? like : null);
     const keys = this.fileKeys(draft, place, match);
     const twin = this.findTwin(draft, keys);
     if (twin) return rejected([twin]);
     this.seen.add(Object.values(keys).flat(), { sheet: draft.sheet, row: draft.sheetRow });
-    if (!match) return { outcome: 'create', reasons: draft.warnings, place, match: null, next: null };
+    const question = match ? null : this.ask(draft, like);
+    if (draft.answer === 'drop-phone') dropPhones(draft, (question ?? draft.question)?.phones ?? []);
+    this.seen.add(
+      draft.contacts.map(({ phone }) => `phone ${phone}`),
+      { sheet: draft.sheet, row: draft.sheetRow },
+    );
+    if (!match)
+      return { outcome: 'create', reasons: draft.warnings, place, match: null, next: null, question };
     const next = afterImport(match, draft);
     const outcome = isSameState(match, next) ? 'unchanged' : 'update';
-    return { outcome, reasons: draft.warnings, place, match, next };
+    return { outcome, reasons: draft.warnings, place, match, next, question };
+  }
+
+  /** A household of the directory that may be this one weighs more than a phone in another row of the file. */
+  private ask(draft: HouseholdDraft, like: ExistingHousehold | null): Question | null {
+    if (like) return askAboutLikeness(draft, like);
+    const twice = draft.contacts.flatMap(({ phone }) => {
+      const at = this.seen.find(`phone ${phone}`);
+      return at ? [{ phone, at }] : [];
+    });
+    return twice.length > 0 ? askAboutPhone(twice) : null;
   }
 
   /** Keys that no later row of the file may have. */
@@ -76,7 +100,7 @@ export class HouseholdMatcher {
     const area = place.kind === 'known' ? place.areaId : place.kind === 'new' ? `new ${place.key}` : '';
     const key = `${area} ${draft.keys.matchKey}`;
     // Two men of one name, without addresses, are one household only where they share a phone or have none at all.
-    const isPlaced = draft.address !== null || draft.contacts.length === 0;
+    const isPlaced = isSpecificAddress(draft.address) || draft.contacts.length === 0;
     return {
       code: draft.code ? [`code ${area} ${draft.code}`] : [],
       household: [
@@ -113,7 +137,10 @@ function findMatch(draft: HouseholdDraft, areaId: string, candidates: Candidates
     !draft.code || !household.code || household.code === draft.code;
   const shares = (household: ExistingHousehold) => household.contacts.some(({ phone }) => phones.has(phone));
   const sufficient = (household: ExistingHousehold) =>
-    draft.address !== null || shares(household) || phones.size === 0 || household.contacts.length === 0;
+    isSpecificAddress(draft.address) ||
+    shares(household) ||
+    phones.size === 0 ||
+    household.contacts.length === 0;
 
   const alike = candidates.withLooseKey(areaId, looseKey).filter(mayBe);
   const same = alike.filter((household) => household.keys.matchKey === matchKey);
@@ -128,13 +155,32 @@ function findMatch(draft: HouseholdDraft, areaId: string, candidates: Candidates
   return sharing.find((household) => householdKey({ headName: household.headName }) === name) ?? null;
 }
 
+/** A household of the area that may be the draft's though nothing makes it sure: a phone, or name and address without accents. */
+function findLike(draft: HouseholdDraft, areaId: string, candidates: Candidates): ExistingHousehold | null {
+  const byPhone = draft.contacts.flatMap(({ phone }) => candidates.withPhone(areaId, phone))[0];
+  if (byPhone) return byPhone;
+  const mayBe = (household: ExistingHousehold) => !draft.code || !household.code;
+  return candidates.withLooseKey(areaId, draft.keys.looseKey).find(mayBe) ?? null;
+}
+
+const LEFT_OUT: Remark = { code: 'left-out', sentence: 'Bỏ qua theo trả lời của người nhập.' };
+
+function dropPhones(draft: HouseholdDraft, phones: readonly string[]): void {
+  draft.contacts = draft.contacts.filter(({ phone }) => !phones.includes(phone));
+  if (draft.repairs.some(({ code }) => code === 'phone-dropped')) return;
+  draft.repairs.push({
+    code: 'phone-dropped',
+    sentence: 'Đã bỏ số trùng với hộ khác theo trả lời của người nhập.',
+  });
+}
+
 /** Written without a single accent. */
 function isBare({ headName, address }: { headName: string; address: string | null }): boolean {
   return !hasAccents(`${headName} ${address ?? ''}`);
 }
 
 function rejected(reasons: Remark[]): Decision {
-  return { outcome: 'rejected', reasons, place: null, match: null, next: null };
+  return { outcome: 'rejected', reasons, place: null, match: null, next: null, question: null };
 }
 
 function placeName({ sheet, row }: { sheet: string; row: number }): string {

@@ -1,6 +1,7 @@
 // Owns: writing an import into the directory, and taking it out again: each in one transaction, all or nothing.
 // Emits: households, contacts and neighbourhoods; the status committed or undone; an audit entry.
 // Never: writes what was decided on an older directory: where it changed since, the rows are decided again first.
+import { rm } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Audit } from '../../identity/audit.js';
 import { SYSTEM } from '../../identity/permissions.js';
@@ -16,11 +17,6 @@ import { ImportsRepository, type ImportWork } from './imports.repository.js';
 import { type ImportRowRecord, toDraft } from './parsed-household.js';
 
 const BATCH_HOUSEHOLDS = 1000;
-
-export const DEPENDENCE_VI = {
-  'in-a-campaign': 'Không hoàn tác được: đã có đợt tuyên truyền gửi đến các hộ của lần nhập này.',
-  'changed-since': 'Không hoàn tác được: đã có người sửa các hộ của lần nhập này.',
-} as const;
 
 @Injectable()
 export class ImportCommitter {
@@ -44,15 +40,22 @@ export class ImportCommitter {
       async () => {
         const counts = await this.sql.transaction(async (tx) => {
           await lockDirectory(tx);
-          if (await this.writes.isStale(tx, work.id)) await this.decideAgain(tx, work);
+          await this.writes.lockUpdated(tx, work.id);
+          if (work.answered || (await this.writes.isStale(tx, work.id))) {
+            await this.decideAgain(tx, work);
+            await this.writes.lockUpdated(tx, work.id);
+            // What became an update just now was not held before.
+            if (await this.writes.hasMoved(tx, work.id)) await this.decideAgain(tx, work);
+          }
           await this.writes.createAreas(tx, work.id, work.areaId);
           await this.writes.createHouseholds(tx, work.id);
           await this.writes.rewriteHouseholds(tx, work.id, 'next');
           const done = await this.writes.counts(tx, work.id);
           await this.imports.setCounts(tx, work.id, done);
-          await tx.execute(`update imports set status = 'committed', committed_at = now() where id = $1`, [
-            work.id,
-          ]);
+          await tx.execute(
+            `update imports set status = 'committed', committed_at = now(), file_path = null where id = $1`,
+            [work.id],
+          );
           await this.audit.record(
             tx,
             SYSTEM,
@@ -62,6 +65,7 @@ export class ImportCommitter {
           );
           return done;
         });
+        if (work.filePath) await rm(work.filePath, { force: true });
         // The planner would take tables that were empty a moment ago for small ones until the next autovacuum.
         if (counts.create > 1000) await this.sql.execute('analyze households, contacts, areas');
         this.logger.info({ event: 'import.committed', importId: work.id, ...counts });
@@ -91,12 +95,7 @@ export class ImportCommitter {
           return null;
         });
         if (dependence)
-          await this.imports.giveBack(
-            work.id,
-            'committed',
-            `import-${dependence}`,
-            DEPENDENCE_VI[dependence],
-          );
+          await this.imports.giveBack(work.id, 'committed', `import-${dependence.code}`, dependence.sentence);
         else this.logger.info({ event: 'import.undone', importId: work.id });
       },
     );
@@ -110,7 +109,7 @@ export class ImportCommitter {
       if (rows.length === 0) return;
       const records = await decider.decide(rows.map((row) => toDraft(row, row.parsed)));
       const changed = rows.flatMap((row, k) =>
-        isSame(row.was, records[k]!) ? [] : [{ row, record: records[k]! }],
+        row.answer === null && isSame(row.was, records[k]!) ? [] : [{ row, record: records[k]! }],
       );
       const rowNos = changed.map(({ row }) => row.rowNo);
       await this.rows.decideAgain(

@@ -1,6 +1,6 @@
 // Owns: reading an uploaded file into import_rows: one result per household, in batches, with progress.
 // Emits: rows of import_rows and the status ready or failed.
-// Never: changes the directory, keeps the file or half of the rows after a failure, logs what a row says.
+// Never: changes the directory, keeps the file or half of the rows after a failure (the commit removes the file), logs what a row says.
 import { rm, stat } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../../platform/config/config.js';
@@ -9,13 +9,18 @@ import { isDatabaseAway } from '../../platform/database/database-error.js';
 import { Sql } from '../../platform/database/sql.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { readSheet } from '../../platform/sheets/read-sheet.js';
+import { columnIndex } from '../../platform/sheets/sheet-text.js';
 import { SheetError } from '../../platform/sheets/sheet-error.js';
 import { BatchDecider } from './batch-decider.js';
 import { CandidatesRepository } from './candidates.repository.js';
 import type { HouseholdDraft } from './draft-household.js';
+import { DraftWindow } from './draft-window.js';
 import { ImportFailure } from './import-failure.js';
+import { ImportReviewRepository } from './import-review.repository.js';
 import { ImportRowsRepository } from './import-rows.repository.js';
 import { ImportsRepository, type ImportWork, type OutcomeCounts } from './imports.repository.js';
+import type { SheetSummary } from './sheet-summary.js';
+import { headingsKey, ToldColumns } from './told-columns.js';
 import { WorkbookInterpreter } from './workbook-interpreter.js';
 
 /** Households per statement; deciding about a batch holds up the process for some 20 ms. */
@@ -30,6 +35,7 @@ export class ImportReader {
     private readonly imports: ImportsRepository,
     private readonly rows: ImportRowsRepository,
     private readonly candidates: CandidatesRepository,
+    private readonly review: ImportReviewRepository,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -48,7 +54,6 @@ export class ImportReader {
       }
       await this.imports.beginReading(work.id);
       await this.readFile(work, signal);
-      await this.removeFile(work);
     } catch (error) {
       if (signal.aborted || isDatabaseAway(error)) throw error;
       await this.giveUp(work, error);
@@ -57,7 +62,8 @@ export class ImportReader {
 
   private async readFile(work: ImportWork, signal: AbortSignal): Promise<void> {
     const path = await this.fileOf(work);
-    const interpreter = new WorkbookInterpreter();
+    const told = new ToldColumns(work.mappingGiven, await this.review.remembered(work.areaId));
+    const interpreter = new WorkbookInterpreter(told);
     const batch = new Batch(
       await BatchDecider.over(work.areaId, this.candidates, this.sql),
       this.rows,
@@ -77,13 +83,26 @@ export class ImportReader {
     };
     for await (const row of readSheet(path, options)) {
       for (const draft of interpreter.push(row)) batch.add(draft);
-      if (batch.isFull) await flush();
+      while (batch.isFull) await flush();
     }
     for (const draft of interpreter.end()) batch.add(draft);
-    await flush();
+    batch.end();
+    do await flush();
+    while (!batch.isEmpty);
+    await this.remember(work, interpreter.summaries);
     const newAreas = batch.newAreaNames;
     await this.imports.finishReading(work.id, batch.counts, { sheets: interpreter.summaries, newAreas });
     this.logger.info({ event: 'import.read', importId: work.id, ...batch.counts, newAreas: newAreas.length });
+  }
+
+  /** What a person said of headings is kept for the next file that has them. */
+  private async remember(work: ImportWork, summaries: readonly SheetSummary[]): Promise<void> {
+    for (const { headings, columns } of summaries) {
+      const key = columns.some(({ by }) => by === 'person') ? headingsKey(headings) : null;
+      if (key === null) continue;
+      const named = columns.map(({ column, field }) => ({ index: columnIndex(column), field }));
+      await this.review.remember(work.areaId, { headingsKey: key, columns: named }, work.createdBy);
+    }
   }
 
   private async fileOf({ filePath }: ImportWork): Promise<string> {
@@ -111,6 +130,7 @@ export class ImportReader {
 class Batch {
   readonly counts: OutcomeCounts = { create: 0, update: 0, unchanged: 0, rejected: 0 };
   private drafts: HouseholdDraft[] = [];
+  private readonly window = new DraftWindow();
   private nextRowNo = 1;
 
   constructor(
@@ -127,12 +147,22 @@ class Batch {
     return this.drafts.length >= BATCH_HOUSEHOLDS;
   }
 
-  add(draft: HouseholdDraft): void {
-    this.drafts.push(draft);
+  get isEmpty(): boolean {
+    return this.drafts.length === 0;
   }
 
+  add(draft: HouseholdDraft): void {
+    this.drafts.push(...this.window.add(draft));
+  }
+
+  /** The file has ended: what might still have been joined is complete. */
+  end(): void {
+    this.drafts.push(...this.window.end());
+  }
+
+  /** Writes one batch. */
   async flush(): Promise<void> {
-    const drafts = this.drafts.splice(0);
+    const drafts = this.drafts.splice(0, BATCH_HOUSEHOLDS);
     if (drafts.length === 0) return;
     const records = await this.decider.decide(drafts);
     await this.rows.insert(this.importId, this.nextRowNo, records);

@@ -4,6 +4,7 @@ import { type Page, readCursor, toPage } from '../../platform/http/page.js';
 import { z } from 'zod';
 import type { RawRow } from './draft-household.js';
 import type { ImportRowQuery, ImportRowView, Outcome } from './import.schema.js';
+import { CHOICES_VI, type Choice, type Question } from './questions.js';
 import type { HouseholdBefore, ImportRowRecord, ParsedHousehold } from './parsed-household.js';
 
 interface StoredRow {
@@ -20,6 +21,8 @@ interface StoredRow {
   area_id: string | null;
   area_name: string | null;
   is_there: boolean;
+  question: Question | null;
+  answer: Choice | null;
 }
 
 /** A row that can be decided again. */
@@ -29,6 +32,8 @@ export interface DecidableRow {
   sheetRow: number;
   raw: RawRow[];
   parsed: ParsedHousehold;
+  answer: Choice | null;
+  question: Question | null;
   /** What was decided about it. */
   was: { outcome: Outcome; areaId: string | null; householdId: string | null; version: number | null };
 }
@@ -47,9 +52,9 @@ export class ImportRowsRepository {
   async insert(importId: string, firstRowNo: number, records: readonly ImportRowRecord[]): Promise<void> {
     await this.sql.execute(
       `insert into import_rows
-         (import_id, row_no, sheet, sheet_row, outcome, reason_codes, reason, raw, parsed, area_id, household_id, before)
+         (import_id, row_no, sheet, sheet_row, outcome, reason_codes, reason, raw, parsed, area_id, household_id, before, question)
        select $1, $2 + n, sheet, "sheetRow", outcome, "reasonCodes", reason, raw, parsed, "areaId",
-              case when outcome = 'create' then nextval('households_id_seq') else "householdId" end, before
+              case when outcome = 'create' then nextval('households_id_seq') else "householdId" end, before, question
          from ${RECORDS('$3')}`,
       [importId, firstRowNo, toJson(records)],
     );
@@ -66,6 +71,7 @@ export class ImportRowsRepository {
       `update import_rows i
           set outcome = r.outcome, reason_codes = r."reasonCodes", reason = r.reason, parsed = r.parsed,
               area_id = r."areaId", before = r.before,
+              question = case when i.answer is null then r.question else i.question end,
               household_id = case when r.outcome <> 'create' then r."householdId"
                                   when i.outcome = 'create' then i.household_id
                                   else nextval('households_id_seq') end
@@ -83,38 +89,42 @@ export class ImportRowsRepository {
     limit: number,
   ): Promise<DecidableRow[]> {
     const rows = await connection.query<StoredRow & Record<string, unknown>>(
-      `select row_no, sheet, sheet_row, raw, parsed, outcome, area_id, household_id, before from import_rows
+      `select ${DECIDABLE} from import_rows
         where import_id = $1 and row_no > $2 and parsed is not null order by row_no limit $3`,
       [importId, afterRowNo, limit],
     );
-    return rows.map((row) => ({
-      rowNo: row.row_no,
-      sheet: row.sheet,
-      sheetRow: row.sheet_row,
-      raw: row.raw,
-      parsed: row.parsed!,
-      was: {
-        outcome: row.outcome,
-        areaId: row.area_id,
-        householdId: row.household_id,
-        version: row.before?.version ?? null,
-      },
-    }));
+    return rows.map(toDecidable);
+  }
+
+  /** Some of those rows. */
+  async decidableOf(
+    connection: Queryable,
+    importId: string,
+    rowNos: readonly number[],
+  ): Promise<DecidableRow[]> {
+    const rows = await connection.query<StoredRow & Record<string, unknown>>(
+      `select ${DECIDABLE} from import_rows
+        where import_id = $1 and row_no = any($2) and parsed is not null order by row_no`,
+      [importId, rowNos],
+    );
+    return rows.map(toDecidable);
   }
 
   /** One page in the order of the file. */
   async page(importId: string, query: ImportRowQuery): Promise<Page<ImportRowView>> {
     const after = readCursor(query.cursor, Key)?.[0] ?? -1;
     const rows = await this.sql.query<StoredRow & Record<string, unknown>>(
-      `select r.row_no, r.sheet, r.sheet_row, r.outcome, r.reason_codes, r.reason, r.raw, r.parsed, r.before,
+      `select r.row_no, r.sheet, r.sheet_row, r.outcome, r.reason_codes, r.reason, r.raw, r.parsed, r.before, r.question, r.answer,
               r.household_id, h.id is not null as is_there,
               coalesce(a.name, r.parsed -> 'newArea' ->> 'name', r.parsed -> 'neighbourhood' ->> 'name') as area_name
          from import_rows r left join areas a on a.id = r.area_id
          left join households h on h.id = r.household_id and h.deleted_at is null
         where r.import_id = $1 and r.row_no > $2 and ($3::text is null or r.outcome = $3)
           and (not $4 or r.reason is not null)
-        order by r.row_no limit $5`,
-      [importId, after, query.outcome ?? null, query.remarked, query.limit + 1],
+          and ($5::text is null or $5 = any(r.reason_codes) or r.question ->> 'kind' = $5
+               or r.parsed -> 'repairs' @> jsonb_build_array(jsonb_build_object('code', $5)))
+        order by r.row_no limit $6`,
+      [importId, after, query.outcome ?? null, query.remarked, query.code ?? null, query.limit + 1],
     );
     return toPage(rows, query.limit, (row) => [row.row_no], toRowView);
   }
@@ -140,10 +150,31 @@ export class ImportRowsRepository {
  */
 const RECORDS = (parameter: string) => `jsonb_to_recordset(${parameter}::jsonb) as records
   (n int, sheet text, "sheetRow" int, outcome text, "reasonCodes" text[], reason text, raw jsonb, parsed jsonb,
-   "areaId" bigint, "householdId" bigint, before jsonb)`;
+   "areaId" bigint, "householdId" bigint, before jsonb, question jsonb)`;
 
 function toJson(records: readonly ImportRowRecord[]): string {
   return JSON.stringify(records.map((record, n) => ({ n, ...record })));
+}
+
+const DECIDABLE =
+  'row_no, sheet, sheet_row, raw, parsed, outcome, area_id, household_id, before, question, answer';
+
+function toDecidable(row: StoredRow): DecidableRow {
+  return {
+    rowNo: row.row_no,
+    sheet: row.sheet,
+    sheetRow: row.sheet_row,
+    raw: row.raw,
+    parsed: row.parsed!,
+    answer: row.answer,
+    question: row.question,
+    was: {
+      outcome: row.outcome,
+      areaId: row.area_id,
+      householdId: row.household_id,
+      version: row.before?.version ?? null,
+    },
+  };
 }
 
 function toRowView(row: StoredRow): ImportRowView {
@@ -169,6 +200,13 @@ function toRowView(row: StoredRow): ImportRowView {
       code: parsed.code,
       areaName: row.area_name,
       contacts: parsed.contacts,
+    },
+    question: row.question && {
+      kind: row.question.kind,
+      sentence: row.question.sentence,
+      choices: row.question.choices.map((choice) => ({ choice, label: CHOICES_VI[choice] })),
+      household: row.question.household,
+      answer: row.answer,
     },
     repairs: parsed?.repairs ?? [],
     before: state,

@@ -18,6 +18,14 @@ const CHANGES = `
     select h.id, h.area_id, h.loose_key, h.code from households h, i
      where h.area_id in (select id from scope) and h.updated_at >= i.since and h.deleted_at is null)`;
 
+/** How many campaigns or households a sentence names. */
+const NAMED = 3;
+
+export interface Dependence {
+  code: 'in-a-campaign' | 'changed-since';
+  sentence: string;
+}
+
 /** The statements that write an import into the directory, each over all its rows at once. */
 @Injectable()
 export class ImportWritesRepository {
@@ -43,6 +51,25 @@ export class ImportWritesRepository {
       [importId],
     );
     return row!.stale;
+  }
+
+  /** Holds the households that will be rewritten, so that nobody edits one between the last look at it and the writing. */
+  async lockUpdated(tx: Queryable, importId: string): Promise<void> {
+    await tx.execute(
+      `select 1 from households where id in (select household_id from import_rows where import_id = $1 and outcome = 'update')
+        order by id for update`,
+      [importId],
+    );
+  }
+
+  /** Whether somebody edited a household that will be rewritten after it was decided about. */
+  async hasMoved(tx: Queryable, importId: string): Promise<boolean> {
+    const rows = await tx.query(
+      `select 1 from import_rows r left join households h on h.id = r.household_id and h.deleted_at is null
+        where r.import_id = $1 and r.outcome = 'update' and h.version is distinct from (r.before ->> 'version')::int limit 1`,
+      [importId],
+    );
+    return rows.length > 0;
   }
 
   async counts(tx: Queryable, importId: string): Promise<OutcomeCounts> {
@@ -121,20 +148,34 @@ export class ImportWritesRepository {
     );
   }
 
-  /** What keeps an import from being undone: a campaign's ledger, or a later change; null where nothing does. */
-  async dependence(
-    connection: Queryable,
-    importId: string,
-  ): Promise<'in-a-campaign' | 'changed-since' | null> {
-    const [row] = await connection.query<{ used: boolean; changed: boolean }>(
-      `select exists (select 1 from import_rows r join deliveries d on d.household_id = r.household_id
-                       where r.import_id = $1 and r.outcome = 'create') as used,
-              exists (select 1 from import_rows r join households h on h.id = r.household_id and h.deleted_at is null
-                       where r.import_id = $1 and r.outcome in ('create', 'update')
-                         and h.version <> coalesce((r.before ->> 'version')::int + 1, 1)) as changed`,
+  /** What keeps an import from being undone, in a sentence: a campaign's ledger, or later changes; null where nothing does. */
+  async dependence(connection: Queryable, importId: string): Promise<Dependence | null> {
+    const campaigns = await connection.query<{ title: string; n: string }>(
+      `select c.title, count(*) as n from import_rows r join deliveries d on d.household_id = r.household_id
+         join campaigns c on c.id = d.campaign_id
+        where r.import_id = $1 and r.outcome = 'create' group by c.id, c.title order by c.id limit ${NAMED + 1}`,
       [importId],
     );
-    return row!.used ? 'in-a-campaign' : row!.changed ? 'changed-since' : null;
+    if (campaigns.length > 0) {
+      const named = campaigns.slice(0, NAMED).map(({ title, n }) => `“${title}” (${n} hộ)`);
+      const more = campaigns.length > NAMED ? ' và đợt khác' : '';
+      const sentence = `Không hoàn tác được: hộ của lần nhập này đã ở trong đợt tuyên truyền ${named.join(', ')}${more}.`;
+      return { code: 'in-a-campaign', sentence };
+    }
+    const changed = await connection.query<{ name: string; n: string }>(
+      `select h.head_name as name, count(*) over () as n
+         from import_rows r join households h on h.id = r.household_id and h.deleted_at is null
+        where r.import_id = $1 and r.outcome in ('create', 'update')
+          and h.version <> coalesce((r.before ->> 'version')::int + 1, 1)
+        order by r.row_no limit ${NAMED}`,
+      [importId],
+    );
+    if (changed.length === 0) return null;
+    const count = Number(changed[0]!.n);
+    const more = count > changed.length ? '…' : '';
+    const names = changed.map(({ name }) => name).join(', ');
+    const sentence = `Không hoàn tác được: ${count} hộ đã được sửa sau lần nhập này (${names}${more}).`;
+    return { code: 'changed-since', sentence };
   }
 
   /** Removes what an import created, and the neighbourhoods it made where they are empty again and named nowhere. */

@@ -6,6 +6,8 @@ import { ImportCommitter } from './import-committer.js';
 import { ImportReader } from './import-reader.js';
 import { ImportRowsRepository } from './import-rows.repository.js';
 import { ImportWritesRepository } from './import-writes.repository.js';
+import { ImportReviewRepository } from './import-review.repository.js';
+import { ImportReviewService } from './import-review.service.js';
 import { ImportSweep } from './import.sweep.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsRepository } from './imports.repository.js';
@@ -16,6 +18,9 @@ import { ImportsService } from './imports.service.js';
   controllers: [ImportsController],
   providers: [
     AreasRepository,
+    CandidatesRepository,
+    ImportReviewRepository,
+    ImportReviewService,
     ImportRowsRepository,
     ImportWritesRepository,
     ImportsRepository,
@@ -31,6 +36,7 @@ export class ImportApiModule {}
     CandidatesRepository,
     ImportCommitter,
     ImportReader,
+    ImportReviewRepository,
     ImportRowsRepository,
     ImportSweep,
     ImportWritesRepository,

@@ -13,6 +13,8 @@ import { uploadsFolder } from './uploads.js';
 const SILENT_MS = 5_000;
 /** An upload that is still being received is younger than this. */
 const ORPHAN_AGE_MS = 3_600_000;
+/** The file of an import that nobody commits is kept this long, to be read again with other columns. */
+const KEPT_DAYS = 7;
 const ORPHANS_EVERY_MS = 600_000;
 
 /** Looks after imports whose process died or whose bell nobody heard, and files that no import needs. */
@@ -37,6 +39,7 @@ export class ImportSweep implements OnModuleInit {
     await this.bell.ring(advanceImport, ...ids.map((importId) => ({ importId })));
     if (Date.now() - this.orphansAt < ORPHANS_EVERY_MS) return;
     this.orphansAt = Date.now();
+    await this.imports.releaseOldFiles(KEPT_DAYS);
     await this.removeOrphans();
   }
 

@@ -1,4 +1,16 @@
-import { Controller, Get, Header, Inject, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Req,
+  StreamableFile,
+} from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -9,13 +21,18 @@ import type { Config } from '../../platform/config/config.schema.js';
 import { PageQuery } from '../../platform/http/page.js';
 import { ApiProblem } from '../../platform/http/route.js';
 import {
+  Answered,
+  Answers,
+  GivenMapping,
   ImportPage,
   ImportParams,
   ImportRowPage,
   ImportRowQuery,
   ImportSchema,
   ImportState,
+  Reasons,
 } from './import.schema.js';
+import { ImportReviewService } from './import-review.service.js';
 import { ImportsService } from './imports.service.js';
 import { receiveUpload } from './uploads.js';
 
@@ -29,6 +46,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export class ImportsController {
   constructor(
     private readonly imports: ImportsService,
+    private readonly review: ImportReviewService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -82,6 +100,43 @@ export class ImportsController {
     @Query({ schema: ImportRowQuery }) query: ImportRowQuery,
   ) {
     return this.imports.page(who, id, query);
+  }
+
+  @Get(':id/reasons')
+  @Route(
+    'import:write',
+    'What there is to say of the rows, grouped and counted, with samples as they stand',
+    Reasons,
+  )
+  reasons(@Caller() who: Principal, @Param({ schema: ImportParams }) { id }: Params) {
+    return this.review.reasons(who, id);
+  }
+
+  @Patch(':id/mapping')
+  @Route(
+    'import:write',
+    'Correct which column is which and read the file again; remembered for the next file with these headings',
+    ImportState,
+    202,
+  )
+  @ApiProblem(409, 'It is not ready, or its file is gone')
+  correctMapping(
+    @Caller() who: Principal,
+    @Param({ schema: ImportParams }) { id }: Params,
+    @Body({ schema: GivenMapping }) mapping: GivenMapping,
+  ) {
+    return this.review.correctMapping(who, id, mapping);
+  }
+
+  @Post(':id/answers')
+  @Route('import:write', 'Answer open questions, singly or all of a kind', Answered)
+  @ApiProblem(409, 'It is not ready')
+  answer(
+    @Caller() who: Principal,
+    @Param({ schema: ImportParams }) { id }: Params,
+    @Body({ schema: Answers }) answers: Answers,
+  ) {
+    return this.review.answer(who, id, answers);
   }
 
   @Post(':id/commit')

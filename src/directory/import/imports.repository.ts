@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { type AreaScope, inScope } from '../../identity/area-scope.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
 import { Id, type Page, readCursor, toPage } from '../../platform/http/page.js';
-import type { ImportMapping, ImportStatus, ImportView } from './import.schema.js';
+import type {
+  GivenMapping,
+  ImportListItem,
+  ImportMapping,
+  ImportStatus,
+  ImportView,
+} from './import.schema.js';
 
 /** How many households of each outcome. */
 export interface OutcomeCounts {
@@ -20,6 +26,10 @@ export interface ImportWork {
   filePath: string | null;
   /** How often its reading was begun. */
   reads: number;
+  mappingGiven: GivenMapping | null;
+  /** A person answered a question about one of its rows. */
+  answered: boolean;
+  createdBy: string | null;
 }
 
 interface ImportRow {
@@ -41,10 +51,17 @@ interface ImportRow {
   created_at: Date;
   committed_at: Date | null;
   undone_at: Date | null;
+  file_sha256: string | null;
+  created_by_name: string | null;
+  committed_by_name: string | null;
+  questions?: string;
+  same_file?: { id: string; committedAt: string } | null;
 }
 
 const COLUMNS = `id, area_id, status, file_name, file_bytes, rows_total, rows_ready, rows_created, rows_updated,
-  rows_unchanged, rows_rejected, progress, error_code, error_detail, created_at, committed_at, undone_at`;
+  rows_unchanged, rows_rejected, progress, error_code, error_detail, created_at, committed_at, undone_at, file_sha256,
+  (select display_name from users u where u.id = imports.created_by) as created_by_name,
+  (select display_name from users u where u.id = imports.committed_by) as committed_by_name`;
 
 /** The row of an import: its status, its counts, its progress. */
 @Injectable()
@@ -73,7 +90,13 @@ export class ImportsRepository {
   /** Null where there is none in the scope. */
   async find(scope: AreaScope, id: string): Promise<ImportView | null> {
     const [row] = await this.sql.query<ImportRow & Record<string, unknown>>(
-      `select ${COLUMNS}, mapping from imports where id = $1 and ${inScope('area_id', '$2')}`,
+      `select ${COLUMNS}, mapping,
+              (select count(*) from import_rows r where r.import_id = imports.id and question is not null and answer is null)
+                as questions,
+              (select jsonb_build_object('id', o.id::text, 'committedAt', to_json(o.committed_at at time zone 'UTC')#>>'{}' || 'Z')
+                 from imports o where o.area_id = imports.area_id and o.file_sha256 = imports.file_sha256
+                  and o.id < imports.id and o.status = 'committed' order by o.id desc limit 1) as same_file
+         from imports where id = $1 and ${inScope('area_id', '$2')}`,
       [id, scope],
     );
     return row ? toImportView(row) : null;
@@ -83,7 +106,7 @@ export class ImportsRepository {
   async list(
     scope: AreaScope,
     page: { limit: number; cursor?: string | undefined },
-  ): Promise<Page<Omit<ImportView, 'mapping'>>> {
+  ): Promise<Page<ImportListItem>> {
     const after = readCursor(page.cursor, Id.array().length(1))?.[0] ?? null;
     const rows = await this.sql.query<ImportRow & Record<string, unknown>>(
       `select ${COLUMNS}, null as mapping from imports
@@ -95,7 +118,7 @@ export class ImportsRepository {
       page.limit,
       (row) => [row.id],
       (row) => {
-        const { mapping: _, ...item } = toImportView(row);
+        const { mapping: _, questions: _questions, sameFile: _sameFile, ...item } = toImportView(row);
         return item;
       },
     );
@@ -103,7 +126,8 @@ export class ImportsRepository {
 
   async work(id: string): Promise<ImportWork | null> {
     const [row] = await this.sql.query<{ [key in keyof ImportWork]: ImportWork[key] }>(
-      `select id, area_id as "areaId", status, file_path as "filePath", reads from imports where id = $1`,
+      `select id, area_id as "areaId", status, file_path as "filePath", reads, mapping_given as "mappingGiven",
+              answered, created_by as "createdBy" from imports where id = $1`,
       [id],
     );
     return row ?? null;
@@ -144,6 +168,46 @@ export class ImportsRepository {
     return moved === 1;
   }
 
+  /** Back to reading, with what a person said of the columns; `moved` where it is not ready, `file-gone` without a file. */
+  async readAgain(tx: Queryable, id: string, mapping: GivenMapping): Promise<'done' | 'moved' | 'file-gone'> {
+    const [row] = await tx.query<{ status: string; file_path: string | null }>(
+      'select status, file_path from imports where id = $1 for update',
+      [id],
+    );
+    if (row?.status !== 'ready') return 'moved';
+    if (row.file_path === null) return 'file-gone';
+    await tx.execute(
+      `update imports set status = 'reading', mapping_given = $2, reads = 0, answered = false, progress = 0,
+              error_code = null, error_detail = null, heartbeat_at = now() where id = $1`,
+      [id, JSON.stringify(mapping)],
+    );
+    return 'done';
+  }
+
+  /** Holds an import for the rest of a transaction; false where it is not ready. */
+  async lockReady(tx: Queryable, id: string): Promise<boolean> {
+    const rows = await tx.query(`select 1 from imports where id = $1 and status = 'ready' for update`, [id]);
+    return rows.length === 1;
+  }
+
+  async setAnswered(tx: Queryable, id: string): Promise<void> {
+    await tx.execute('update imports set answered = true where id = $1', [id]);
+  }
+
+  /** The file is no longer needed; the caller removes it. */
+  async releaseFile(connection: Queryable, id: string): Promise<void> {
+    await connection.execute('update imports set file_path = null where id = $1', [id]);
+  }
+
+  /** Gives up the files of imports that nobody committed for so long; whoever sweeps finds them as orphans. */
+  async releaseOldFiles(days: number): Promise<void> {
+    await this.sql.execute(
+      `update imports set file_path = null
+        where file_path is not null and status in ('ready', 'committed', 'undone') and created_at < now() - $1 * interval '1 day'`,
+      [days],
+    );
+  }
+
   /** Begins the reading, from the first row: what an earlier reader left is removed. */
   async beginReading(id: string): Promise<void> {
     await this.sql.execute('delete from import_rows where import_id = $1', [id]);
@@ -166,7 +230,7 @@ export class ImportsRepository {
 
   async finishReading(id: string, counts: OutcomeCounts, mapping: ImportMapping): Promise<void> {
     await this.sql.execute(
-      `update imports set ${SET_COUNTS}, progress = 1, mapping = $6, status = 'ready', file_path = null
+      `update imports set ${SET_COUNTS}, progress = 1, mapping = $6, status = 'ready'
         where id = $1 and status = 'reading'`,
       [id, ...countValues(counts), JSON.stringify(mapping)],
     );
@@ -221,6 +285,11 @@ function toImportView(row: ImportRow): ImportView {
       rejected: row.rows_rejected,
     },
     progress: Math.min(1, Math.round(row.progress * 1000) / 1000),
+    fileSha256: row.file_sha256,
+    sameFile: row.same_file ?? null,
+    createdBy: row.created_by_name,
+    committedBy: row.committed_by_name,
+    questions: Number(row.questions ?? 0),
     mapping: row.mapping,
     error: row.error_code === null ? null : { code: row.error_code, detail: row.error_detail ?? '' },
     createdAt: row.created_at.toISOString(),

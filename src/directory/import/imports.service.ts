@@ -12,8 +12,13 @@ import { Bell } from '../../platform/queues/bell.js';
 import { AreasRepository } from '../areas.repository.js';
 import { refuseClosed } from '../closed-area.js';
 import { advanceImport } from './import.jobs.js';
-import { DEPENDENCE_VI } from './import-committer.js';
-import type { ImportRowQuery, ImportRowView, ImportStatus, ImportView } from './import.schema.js';
+import type {
+  ImportListItem,
+  ImportRowQuery,
+  ImportRowView,
+  ImportStatus,
+  ImportView,
+} from './import.schema.js';
 import { ImportRowsRepository } from './import-rows.repository.js';
 import { ImportWritesRepository } from './import-writes.repository.js';
 import { ImportsRepository } from './imports.repository.js';
@@ -62,10 +67,7 @@ export class ImportsService {
     }
   }
 
-  list(
-    who: Principal,
-    page: { limit: number; cursor?: string | undefined },
-  ): Promise<Page<Omit<ImportView, 'mapping'>>> {
+  list(who: Principal, page: { limit: number; cursor?: string | undefined }): Promise<Page<ImportListItem>> {
     return this.imports.list(scopeOf(who, 'import:write'), page);
   }
 
@@ -102,7 +104,7 @@ export class ImportsService {
     if (status === 'undoing' || status === 'undone') return { id, status };
     if (status !== 'committed') throw notNow(status, 'hoàn tác');
     const dependence = await this.writes.dependence(this.sql, id);
-    if (dependence) throw new DomainError(`import-${dependence}`, DEPENDENCE_VI[dependence], 409);
+    if (dependence) throw new DomainError(`import-${dependence.code}`, dependence.sentence, 409);
     const isMoved = await this.sql.transaction(async (tx) => {
       const moved = await this.imports.move(tx, id, 'committed', 'undoing');
       if (moved)

@@ -95,7 +95,7 @@ export function nameInColumn(cell: string, heading: string): string {
   const name = cleanText(cell).replace(/[\s:;.,-]+$/, '');
   if (name === '' || startsWithKind(foldVietnamese(name))) return name;
   const words = cleanText(heading).split(/\s*[/,(;-]\s*|\s+hoặc\s+/)[0] ?? '';
-  const kind = words.replace(/^(?:tên|ten)\s+/i, '');
+  const kind = words.replace(/^(?:tên|ten)\s+/i, '').replace(/\s+(?:số|so)$/iu, '');
   if (startsWithKind(foldVietnamese(kind))?.rest !== '') return name;
   return `${kind.charAt(0).toLocaleUpperCase('vi')}${kind.slice(1).toLocaleLowerCase('vi')} ${name}`;
 }

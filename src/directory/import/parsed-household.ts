@@ -1,6 +1,7 @@
 import { type HouseholdKeys, keysOf } from '../household-keys.js';
 import type { DraftNeighbourhood, HouseholdDraft, Remark } from './draft-household.js';
 import type { Decision } from './household-matcher.js';
+import type { Choice, Question } from './questions.js';
 import type { HouseholdState } from './household-state.js';
 
 /** Columns of `households` that an import writes, with the keys that follow from them. */
@@ -36,6 +37,8 @@ export interface ImportRowRecord {
   areaId: string | null;
   householdId: string | null;
   before: HouseholdBefore | null;
+  /** Left out where there is none. */
+  question?: Question;
 }
 
 /** @param newAreaId the id that is kept for the neighbourhood that the commit will create */
@@ -45,7 +48,7 @@ export function toRecord(
   newAreaId: string | null,
 ): ImportRowRecord {
   const { match, next, place, outcome, reasons } = decision;
-  return {
+  const record: ImportRowRecord = {
     sheet: draft.sheet,
     sheetRow: draft.sheetRow,
     outcome,
@@ -58,11 +61,19 @@ export function toRecord(
     before:
       outcome === 'update' && next ? { ...columns(match!, match!.keys), version: match!.version } : null,
   };
+  if (decision.question) record.question = decision.question;
+  return record;
 }
 
 /** The draft that a row was made from, to decide about it again. */
 export function toDraft(
-  row: { sheet: string; sheetRow: number; raw: HouseholdDraft['raw'] },
+  row: {
+    sheet: string;
+    sheetRow: number;
+    raw: HouseholdDraft['raw'];
+    answer: Choice | null;
+    question: Question | null;
+  },
   parsed: ParsedHousehold,
 ): HouseholdDraft {
   const { headName, address, code, note, contacts, neighbourhood, repairs = [], warnings = [] } = parsed;

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { createXlsxWriter, type XlsxWriter } from '../../platform/sheets/xlsx-writer.js';
 import type { RawRow } from './draft-household.js';
-import type { SheetSummary } from './sheet-interpreter.js';
+import type { SheetSummary } from './sheet-summary.js';
 
 interface RejectedRow {
   sheet: string;

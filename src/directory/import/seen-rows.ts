@@ -5,32 +5,63 @@ export interface SeenRow {
 }
 
 /**
- * What earlier rows of a file were, by any text key, in 30 bytes a key: 500,000 households of three keys each are
- * 45 MB here and four times that as strings. The hash has 53 bits: of 500,000 households, one in 70,000 such files
- * would take two different keys for one.
+ * What earlier rows of a file were, by any text key: a hash table in flat arrays, 14 bytes a place and at most three
+ * quarters full, so that a million households of three keys are 59 MB, a fifth of what a Map of numbers takes. The hash has
+ * 53 bits: of 500,000 households, one in 70,000 such files would take two different keys for one.
  */
 export class SeenRows {
-  private readonly places = new Map<number, number>();
+  private count = 0;
+  private hashes = new Float64Array(FIRST_SIZE);
+  private rows = new Uint32Array(FIRST_SIZE);
+  private sheetOf = new Uint16Array(FIRST_SIZE);
   private readonly sheets: string[] = [];
 
   /** The earlier row with this key. */
   find(key: string): SeenRow | null {
-    const place = this.places.get(hash53(key));
-    if (place === undefined) return null;
-    return { sheet: this.sheets[Math.floor(place / ROWS_PER_SHEET)]!, row: place % ROWS_PER_SHEET };
+    const at = this.place(hash53(key));
+    return this.hashes[at] === 0 ? null : { sheet: this.sheets[this.sheetOf[at]!]!, row: this.rows[at]! };
   }
 
+  /** Keeps the first row of a key. */
   add(keys: readonly string[], { sheet, row }: SeenRow): void {
     if (this.sheets.at(-1) !== sheet) this.sheets.push(sheet);
-    const place = (this.sheets.length - 1) * ROWS_PER_SHEET + row;
-    for (const key of keys) this.places.set(hash53(key), place);
+    for (const key of keys) {
+      const hash = hash53(key);
+      const at = this.place(hash);
+      if (this.hashes[at] !== 0) continue;
+      this.set(at, hash, row, this.sheets.length - 1);
+      if (++this.count > this.hashes.length * 0.75) this.grow();
+    }
+  }
+
+  /** Where a hash stands, or the free place where it would. */
+  private place(hash: number): number {
+    const last = this.hashes.length - 1;
+    let at = hash % this.hashes.length;
+    while (this.hashes[at] !== 0 && this.hashes[at] !== hash) at = at === last ? 0 : at + 1;
+    return at;
+  }
+
+  private set(at: number, hash: number, row: number, sheet: number): void {
+    this.hashes[at] = hash;
+    this.rows[at] = row;
+    this.sheetOf[at] = sheet;
+  }
+
+  private grow(): void {
+    const { hashes, rows, sheetOf } = this;
+    this.hashes = new Float64Array(hashes.length * 2);
+    this.rows = new Uint32Array(hashes.length * 2);
+    this.sheetOf = new Uint16Array(hashes.length * 2);
+    for (let i = 0; i < hashes.length; i++) {
+      if (hashes[i] !== 0) this.set(this.place(hashes[i]!), hashes[i]!, rows[i]!, sheetOf[i]!);
+    }
   }
 }
 
-/** Above any row number of a CSV file or a workbook. */
-const ROWS_PER_SHEET = 2 ** 31;
+const FIRST_SIZE = 2 ** 12;
 
-/** cyrb53 (public domain, github.com/bryc/code): 53 bits, well spread, 10 ns for a short text. */
+/** cyrb53 (public domain, github.com/bryc/code): 53 bits, well spread, 10 ns for a short text. Never 0, which means free. */
 function hash53(text: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
@@ -41,5 +72,5 @@ function hash53(text: string): number {
   }
   high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
   low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (2097151 & low) + (high >>> 0);
+  return 4294967296 * (2097151 & low) + (high >>> 0) || 1;
 }

@@ -4,38 +4,36 @@
 import { cleanText } from '../../domain/vietnamese.js';
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
-import { fieldOfHeading, type Field } from './column-heading.js';
+import { fieldOfHeading } from './column-heading.js';
 import type { HouseholdDraft } from './draft-household.js';
-import { type Header, joinSecondRow, readHeader } from './header-row.js';
+import { guessColumns } from './column-content.js';
+import { type Header, joinRowAbove, joinSecondRow, readHeader } from './header-row.js';
+import { fitsRows, layoutByContent, withGuesses } from './sheet-layout.js';
+import type { SheetSummary, SkippedKind } from './sheet-summary.js';
 import { HouseholdAssembler } from './household-assembler.js';
 import { readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
+import { type Block, partOf, sideBySide } from './side-by-side.js';
+import { type TellSheet, ToldColumns } from './told-columns.js';
 import { isColumnNumbers, isSignature, isTotal, looksLikeName } from './row-kind.js';
 
 /** How many rows may stand above the headings. */
 const MAX_TITLE_ROWS = 40;
-
-export type SkippedKind = 'blank' | 'total' | 'column-numbers' | 'signature' | 'heading' | 'title' | 'text';
-
-/** How a sheet was read, for the preview. */
-export interface SheetSummary {
-  sheet: string;
-  headerRow: number | null;
-  /** The headings as they stand, so that rejected rows can be given back under them. */
-  headings: string[];
-  columns: { column: string; heading: string; field: Field }[];
-  households: number;
-  skipped: Partial<Record<SkippedKind, number>>;
-  /** Why nothing was read from this sheet. */
-  ignored: 'hidden' | 'no-header' | null;
-}
+/** How many rows under the headings are looked at for a phone column that no heading names. */
+const MAX_UNNAMED_ROWS = 60;
 
 export class SheetInterpreter {
   readonly summary: SheetSummary;
   private waiting: SheetRow[] = [];
+  private blocks: Block[] = [];
+  private others: SheetInterpreter[] = [];
   private header: Header | null = null;
   private columns: ColumnsByField = {};
   private mayJoin = false;
+  private readonly given: TellSheet;
+  private isTold = false;
+  /** Rows under headings that name no phone, until it is known where phones stand. */
+  private unnamed: SheetRow[] | null = null;
   private isSigned = false;
   private readonly assembler = new HouseholdAssembler();
 
@@ -44,15 +42,22 @@ export class SheetInterpreter {
     sheet: string,
     isHidden: boolean,
     private readonly inherited: Header | null,
+    /** What a person said of this sheet, or of the same headings before. */
+    private readonly told: ToldColumns = new ToldColumns(null, []),
   ) {
+    this.given = told.sheet(sheet);
     this.summary = {
       sheet,
       headerRow: null,
       headings: [],
       columns: [],
+      hiddenRows: 0,
+      hiddenColumns: [],
+      legacy: null,
       households: 0,
       skipped: {},
-      ignored: isHidden ? 'hidden' : null,
+      // A person who names the columns of a hidden sheet wants it read.
+      ignored: isHidden && !this.given ? 'hidden' : null,
     };
     const name = readNeighbourhood(sheet);
     if (name) this.assembler.nowIn({ name, from: 'sheet' });
@@ -66,22 +71,103 @@ export class SheetInterpreter {
   /** Takes the next row; gives the households that it completes. */
   push(row: SheetRow): HouseholdDraft[] {
     if (this.summary.ignored) return [];
+    if (this.blocks.length > 0) return this.pushParts(row);
+    if (this.unnamed) return this.waitForPhones(row);
     if (this.header) return this.read(row);
-    const header = readHeader(row);
+    if (this.given) return this.readAsTold(this.given, row);
+    const remembered = this.told.under(row);
+    const header = remembered ? { row: row.row, headings: row.cells, columns: remembered } : readHeader(row);
+    const blocks = header && !remembered ? sideBySide(row.cells) : [];
+    if (blocks.length > 1) return this.divide(blocks, row);
     if (header) {
+      const above = this.waiting.at(-1);
       for (const title of this.waiting.splice(0)) this.readTitle(title);
-      this.use(header);
+      this.begin(header.columns.some(({ by }) => by !== undefined) ? header : joinRowAbove(header, above));
       return [];
     }
     this.waiting.push(row);
     return this.waiting.length > MAX_TITLE_ROWS ? this.goWithoutHeader() : [];
   }
 
+  /** Tables beside each other: the first is read here, each other one by an interpreter of its own. */
+  private divide(blocks: Block[], row: SheetRow): HouseholdDraft[] {
+    this.others = blocks.slice(1).map(() => new SheetInterpreter(this.summary.sheet, false, null));
+    for (const title of this.waiting) for (const other of this.others) other.push(title);
+    this.blocks = blocks;
+    return this.pushParts(row);
+  }
+
+  private pushParts(row: SheetRow): HouseholdDraft[] {
+    const [first, ...rest] = this.blocks;
+    const parts = rest.map((block) => partOf(row, block));
+    const blocks = this.blocks.splice(0);
+    const drafts = this.push(partOf(row, first!));
+    this.blocks = blocks;
+    return [...drafts, ...parts.flatMap((part, i) => this.others[i]!.push(part))];
+  }
+
+  private endOthers(): HouseholdDraft[] {
+    return this.others.splice(0).flatMap((other) => {
+      const drafts = other.end();
+      this.summary.columns.push(...other.summary.columns);
+      this.summary.households += other.summary.households;
+      return drafts;
+    });
+  }
+
+  /** A person has named the row of headings and the columns: what stands above are titles. */
+  private readAsTold({ headerRow, columns }: NonNullable<TellSheet>, row: SheetRow): HouseholdDraft[] {
+    if (headerRow !== null && row.row < headerRow) {
+      this.readTitle(row);
+      return [];
+    }
+    const isHeadings = row.row === headerRow;
+    const named = columns.map((column) => ({
+      ...column,
+      heading: isHeadings ? (row.cells[column.index] ?? '') : '',
+    }));
+    this.begin({ row: row.row, headings: isHeadings ? row.cells : [], columns: named });
+    if (isHeadings) return [];
+    this.summary.headerRow = null;
+    return this.read(row);
+  }
+
+  private begin(header: Header): void {
+    this.use(header);
+    const isTold = header.columns.some(({ by }) => by === 'person' || by === 'remembered');
+    this.isTold = isTold;
+    this.mayJoin = !isTold;
+    const hasPhone = header.columns.some(({ field }) => field === 'phone' || field === 'zalo');
+    this.unnamed = hasPhone || isTold ? null : [];
+  }
+
+  /** Headings that name no phone: some rows are looked at for the column that holds them. */
+  private waitForPhones(row: SheetRow): HouseholdDraft[] {
+    const joined = this.unnamed!.length === 0 ? joinSecondRow(this.header!, row) : null;
+    if (joined) {
+      this.begin(joined);
+      this.mayJoin = false;
+      return [];
+    }
+    this.unnamed!.push(row);
+    return this.unnamed!.length >= MAX_UNNAMED_ROWS ? this.findPhones() : [];
+  }
+
+  private findPhones(): HouseholdDraft[] {
+    const rows = this.unnamed ?? [];
+    this.unnamed = null;
+    if (!this.header) return [];
+    const taken = new Map(this.header.columns.map(({ index, field }) => [index, field]));
+    const found = guessColumns(rows, taken).filter(({ field }) => field === 'phone');
+    if (found.length > 0) this.use(withGuesses(this.header, found));
+    return rows.flatMap((row) => this.read(row));
+  }
+
   /** The sheet has ended; gives what was still open. */
   end(): HouseholdDraft[] {
     if (this.summary.ignored) return [];
-    const drafts = this.header ? [] : this.goWithoutHeader();
-    return [...drafts, ...this.close()];
+    const drafts = this.header ? this.findPhones() : this.goWithoutHeader();
+    return [...drafts, ...this.close(), ...this.endOthers()];
   }
 
   private use(header: Header): void {
@@ -90,26 +176,43 @@ export class SheetInterpreter {
     this.mayJoin = true;
     this.summary.headerRow ??= header.row;
     this.summary.headings = header.headings;
-    this.summary.columns = header.columns.map(({ index, heading, field }) => ({
-      column: columnName(index),
-      heading: cleanText(heading),
-      field,
-    }));
+    this.summary.columns = header.columns.map(
+      ({ index, heading, field, by = 'heading' as const, sure = 1 }) => ({
+        column: columnName(index),
+        heading: cleanText(heading),
+        field,
+        by,
+        sure,
+      }),
+    );
   }
 
-  /** No headings: the layout of the sheet before is right if it finds phones where it expects them. */
+  /** No headings that name a person: the layout of the sheet before, if it finds phones there, or what the columns hold. */
   private goWithoutHeader(): HouseholdDraft[] {
     const rows = this.waiting.splice(0);
-    const columns = this.inherited ? columnsByField(this.inherited) : {};
-    const fits = rows.some((row) =>
-      new RowFields(row, columns).texts('phone').some((text) => /(?:\d[ .-]?){9}/.test(text)),
-    );
-    if (!this.inherited || !fits) {
-      this.summary.ignored = 'no-header';
-      return [];
-    }
-    this.use(this.inherited);
-    this.summary.headerRow = null;
+    return this.readAsBefore(rows) ?? this.readByContent(rows) ?? this.ignore();
+  }
+
+  private ignore(): HouseholdDraft[] {
+    this.summary.ignored = 'no-header';
+    return [];
+  }
+
+  private readAsBefore(rows: readonly SheetRow[]): HouseholdDraft[] | null {
+    if (!this.inherited || !fitsRows(this.inherited, rows)) return null;
+    return this.readUnder(this.inherited, rows, null);
+  }
+
+  private readByContent(rows: readonly SheetRow[]): HouseholdDraft[] | null {
+    const layout = layoutByContent(rows);
+    if (!layout) return null;
+    for (const title of rows.slice(0, layout.first)) this.readTitle(title);
+    return this.readUnder(layout.header, rows.slice(layout.first), layout.headerRow);
+  }
+
+  private readUnder(header: Header, rows: readonly SheetRow[], headerRow: number | null): HouseholdDraft[] {
+    this.use(header);
+    this.summary.headerRow = headerRow;
     this.mayJoin = false;
     return rows.flatMap((row) => this.read(row));
   }
@@ -135,13 +238,16 @@ export class SheetInterpreter {
     const again = this.isHeadingAgain(fields) ? readHeader(row) : null;
     if (again) {
       const done = this.close();
-      this.use(again);
+      if (!this.isTold) this.use(again);
       this.skip('heading');
       this.isSigned = false;
       return done;
     }
     const kind = this.kindOf(fields);
-    if (kind === null) return this.counted(this.assembler.add(fields));
+    if (kind === null) {
+      this.noteOddities(row);
+      return this.counted(this.assembler.add(fields));
+    }
     this.skip(kind);
     return kind === 'blank' ? [] : this.close();
   }
@@ -201,6 +307,18 @@ export class SheetInterpreter {
     this.assembler.nowIn({ name, from: 'heading' });
     this.isSigned = false;
     return true;
+  }
+
+  /** Says in the review what a person would not expect to be read. */
+  private noteOddities(row: SheetRow): void {
+    const { summary } = this;
+    if (row.isHidden) summary.hiddenRows++;
+    if (row.legacy) summary.legacy = row.legacy;
+    if (!row.hiddenColumns || summary.hiddenColumns.length > 0) return;
+    const used = Object.values(this.columns).flat();
+    summary.hiddenColumns = used
+      .filter(({ index }) => row.hiddenColumns!.includes(index))
+      .map(({ index }) => columnName(index));
   }
 
   private close(): HouseholdDraft[] {

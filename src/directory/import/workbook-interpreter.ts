@@ -2,7 +2,9 @@ import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import type { HouseholdDraft } from './draft-household.js';
 import type { Header } from './header-row.js';
 import { ImportFailure } from './import-failure.js';
-import { SheetInterpreter, type SheetSummary } from './sheet-interpreter.js';
+import { ToldColumns } from './told-columns.js';
+import { SheetInterpreter } from './sheet-interpreter.js';
+import type { SheetSummary } from './sheet-summary.js';
 
 /** Reads the sheets of a file one after the other. */
 export class WorkbookInterpreter {
@@ -10,11 +12,13 @@ export class WorkbookInterpreter {
   private current: SheetInterpreter | null = null;
   private header: Header | null = null;
 
+  constructor(private readonly told: ToldColumns = new ToldColumns(null, [])) {}
+
   /** Takes the next row; gives the households that it completes. */
   push(row: SheetRow): HouseholdDraft[] {
     if (this.current && this.current.summary.sheet === row.sheet) return this.current.push(row);
     const done = this.close();
-    this.current = new SheetInterpreter(row.sheet, row.isHiddenSheet, this.header);
+    this.current = new SheetInterpreter(row.sheet, row.isHiddenSheet, this.header, this.told);
     this.summaries.push(this.current.summary);
     return [...done, ...this.current.push(row)];
   }

@@ -77,7 +77,7 @@ export const ConfigSchema = z.object({
     .describe('Least level that is logged.'),
   SESSION_HOURS: count(1, 720).default(12).describe('Hours after which an unused sign-in ends.'),
   UPLOAD_MAX_MB: count(1, 1024)
-    .default(64)
+    .default(128)
     .describe('Largest spreadsheet that can be uploaded, in megabytes.'),
   IMPORT_MAX_ROWS: count(1, 2_000_000).default(1_200_000).describe('Most rows that one import reads.'),
   CHUNK_SIZE: count(10, 5000).default(1000).describe('Deliveries in one dispatch job.'),

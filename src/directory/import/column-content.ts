@@ -1,0 +1,140 @@
+/**
+ * Which column of a list is which, by what stands in it: for lists without headings, and for headings in words that nobody
+ * foresaw.
+ */
+import { parsePhones } from '../../domain/phone.js';
+import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
+import type { SheetRow } from '../../platform/sheets/sheet-row.js';
+import type { Field } from './column-heading.js';
+import { readNeighbourhood } from './neighbourhood-name.js';
+import { looksLikeName } from './row-kind.js';
+
+/** What a column seems to be, and which share of its cells says so. */
+export interface ColumnGuess {
+  index: number;
+  field: Field;
+  sure: number;
+}
+
+/** Surnames of nineteen people in twenty, and of the peoples of the highlands and the delta, without accents. */
+const SURNAMES = new Set(
+  (
+    'nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh truong dinh lam phung ' +
+    'mai to ha ta luu luong chu chau thai tang quach kieu cao la lai than tong trieu tu thach kim son danh ma nong ' +
+    'giang be lu lo quang cam ca vi vang giap ngoc au bach ninh nghiem khuc khuat mac tieu ton ong doi sung giang thao ly ' +
+    'hua trieu ban dieu thi ro cil kpa rah siu ksor nay y h k a'
+  ).split(' '),
+);
+
+const ENOUGH = 0.6;
+
+interface Column {
+  index: number;
+  cells: string[];
+}
+
+/**
+ * The columns that `rows` themselves make known, beside those in `taken`. Phones may stand in several columns; each other
+ * field is the column that says it most.
+ */
+export function guessColumns(rows: readonly SheetRow[], taken: ReadonlyMap<number, Field>): ColumnGuess[] {
+  const columns = columnsOf(rows).filter(({ index }) => !taken.has(index));
+  const has = (field: Field) => [...taken.values()].includes(field);
+  const guesses: ColumnGuess[] = [];
+  const free = (): Column[] => columns.filter(({ index }) => !guesses.some((guess) => guess.index === index));
+  const take = (field: Field, share: (column: Column) => number, least = ENOUGH): void => {
+    const found = free().map((column) => ({ index: column.index, field, sure: share(column) }));
+    const best = found.reduce<ColumnGuess | null>((a, b) => (a && a.sure >= b.sure ? a : b), null);
+    if (best && best.sure >= least) guesses.push({ ...best, sure: round(best.sure) });
+  };
+  if (!has('phone')) {
+    for (const column of free()) {
+      const sure = phoneShare(column.cells);
+      if (sure >= ENOUGH) guesses.push({ index: column.index, field: 'phone', sure: round(sure) });
+    }
+  }
+  if (!has('ordinal')) take('ordinal', ({ cells }) => ordinalShare(cells), 0.8);
+  if (!has('relation')) take('relation', ({ cells }) => shareOf(cells, isRelation));
+  if (!has('neighbourhood') && !has('group')) take('neighbourhood', ({ cells }) => placeShare(cells), 0.7);
+  if (!has('head') && !has('person') && !has('givenName')) {
+    const isOfPeople = has('relation') || guesses.some(({ field }) => field === 'relation');
+    take(isOfPeople ? 'person' : 'head', ({ cells }) => shareOf(cells, isPersonName));
+  }
+  if (!has('address') && !has('addressPart')) take('address', ({ cells }) => shareOf(cells, isAddress), 0.5);
+  return guesses.sort((a, b) => a.index - b.index);
+}
+
+/** Whether a row is data under these columns: it has a phone, or a person's name beside an ordinal. */
+export function isData(row: SheetRow, guesses: readonly ColumnGuess[]): boolean {
+  const of = (field: Field) =>
+    guesses.filter((guess) => guess.field === field).map(({ index }) => row.cells[index] ?? '');
+  if (of('phone').some(isPhone)) return true;
+  const isNamed = [...of('head'), ...of('person')].some(isPersonName);
+  return isNamed && of('ordinal').some((cell) => /^\d+[.)]?$/.test(cell.trim()));
+}
+
+function columnsOf(rows: readonly SheetRow[]): Column[] {
+  const columns: Column[] = [];
+  for (const row of rows) {
+    // A line of text over the list is no row of it.
+    if (row.cells.filter((cell) => cell.trim() !== '').length < 2) continue;
+    row.cells.forEach((cell, index) => {
+      if (cell.trim() === '') return;
+      (columns[index] ??= { index, cells: [] }).cells.push(cell);
+    });
+  }
+  return columns.filter((column) => column !== undefined);
+}
+
+/** Identity cards of nine digits begin with the number of a province (01–38); phones that lost their 0 do so by chance only. */
+function phoneShare(cells: readonly string[]): number {
+  const found = shareOf(cells, isPhone);
+  const bare = cells.map((cell) => cell.replace(/[\s.-]/g, '')).filter((cell) => /^\d{9}$/.test(cell));
+  const likeCards = bare.filter((cell) => /^[0-3]/.test(cell)).length;
+  return bare.length >= cells.length / 2 && likeCards > bare.length * 0.8 ? 0 : found;
+}
+
+function isPhone(cell: string): boolean {
+  return cell.replace(/\D/g, '').length >= 9 && parsePhones(cell).some(({ kind }) => kind === 'mobile');
+}
+
+function ordinalShare(cells: readonly string[]): number {
+  const numbers = cells.map((cell) =>
+    Number(/^\s*(\d{1,6})(?:\.0+)?[.)]?\s*$/.exec(cell)?.[1] ?? Number.NaN),
+  );
+  let rising = 0;
+  numbers.forEach((n, i) => {
+    if (n === 1 || n === (numbers[i - 1] ?? 0) + 1 || n === numbers[i - 1]) rising++;
+  });
+  return rising / cells.length;
+}
+
+function placeShare(cells: readonly string[]): number {
+  const isRepeated = new Set(cells.map((cell) => foldVietnamese(cell))).size <= Math.max(2, cells.length / 2);
+  return isRepeated ? shareOf(cells, (cell) => readNeighbourhood(cell) !== null && cell.length <= 40) : 0;
+}
+
+function isPersonName(cell: string): boolean {
+  const name = cleanText(cell).replace(/^(?:ông|bà|anh|chị|hộ|chủ hộ)[\s:.]+/iu, '');
+  return looksLikeName(name) && SURNAMES.has(foldVietnamese(name).split(' ')[0]!);
+}
+
+function isRelation(cell: string): boolean {
+  return /^(?:chu ho|ch|vo|chong|con(?: (?:trai|gai|dau|re|nuoi|ruot))?|bo|me|cha|ong|ba|chau(?: (?:noi|ngoai))?|anh|chi|em|dau|re)$/.test(
+    foldVietnamese(cell),
+  );
+}
+
+function isAddress(cell: string): boolean {
+  const folded = foldVietnamese(cell);
+  if (/^(?:so|sn|duong|to|ap|thon|ngo|ngach|hem|xom|khu|kp|tdp|xa|phuong|ql|tl)\b/.test(folded)) return true;
+  return /\d/.test(folded) && /\p{L}{2}/u.test(folded) && !isPhone(cell);
+}
+
+function shareOf(cells: readonly string[], is: (cell: string) => boolean): number {
+  return cells.length === 0 ? 0 : cells.filter(is).length / cells.length;
+}
+
+function round(share: number): number {
+  return Math.round(share * 100) / 100;
+}

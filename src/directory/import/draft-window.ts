@@ -1,0 +1,60 @@
+import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
+import { isSpecificAddress } from './address-kind.js';
+import type { HouseholdDraft } from './draft-household.js';
+
+/** How many households are looked back over; the lists of nearly all communes are shorter. */
+const WINDOW = 3_000;
+
+/**
+ * Joins rows that are one household though others stand between them, each with a phone of its own: lists of people repeat
+ * the head, with his address, on the row of each member. Rows that bring nothing new stay apart and are told as duplicates.
+ */
+export class DraftWindow {
+  private drafts: HouseholdDraft[] = [];
+  private readonly byKey = new Map<string, HouseholdDraft>();
+
+  /** Takes the next household of the file; gives those that nothing can join any more. */
+  add(draft: HouseholdDraft): HouseholdDraft[] {
+    const key = keyOf(draft);
+    const first = key === null ? undefined : this.byKey.get(key);
+    if (first && join(first, draft)) return [];
+    this.drafts.push(draft);
+    if (key !== null && !first) this.byKey.set(key, draft);
+    return this.drafts.length > WINDOW ? this.release(WINDOW / 2) : [];
+  }
+
+  /** The file has ended. */
+  end(): HouseholdDraft[] {
+    return this.release(this.drafts.length);
+  }
+
+  private release(count: number): HouseholdDraft[] {
+    const done = this.drafts.splice(0, count);
+    for (const draft of done) {
+      const key = keyOf(draft);
+      if (key !== null && this.byKey.get(key) === draft) this.byKey.delete(key);
+    }
+    return done;
+  }
+}
+
+/** Null for a household that cannot be told from its namesakes. */
+function keyOf(draft: HouseholdDraft): string | null {
+  if (draft.faults.length > 0 || draft.contacts.length === 0 || !isSpecificAddress(draft.address))
+    return null;
+  return `${foldVietnamese(draft.neighbourhood?.name ?? '')}|${draft.code ?? ''}|${draft.keys.matchKey}`;
+}
+
+function join(first: HouseholdDraft, next: HouseholdDraft): boolean {
+  const added = next.contacts.filter(({ phone }) => !first.contacts.some((known) => known.phone === phone));
+  if (added.length === 0 || first.contacts.length + added.length > 20) return false;
+  first.contacts.push(...added);
+  first.raw.push(...next.raw);
+  first.note ??= next.note;
+  first.warnings.push(...next.warnings);
+  first.repairs.push(...next.repairs, {
+    code: 'joined-rows',
+    sentence: `Đã gộp dòng ${next.sheetRow} (cùng chủ hộ ${cleanText(next.headName)}, cùng địa chỉ) vào hộ này.`,
+  });
+  return true;
+}

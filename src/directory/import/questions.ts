@@ -1,0 +1,71 @@
+/**
+ * What an import cannot decide by itself and asks a person: nothing waits for the answer, since each question says what
+ * happens without one, and that loses neither a household nor a number.
+ */
+import type { HouseholdDraft } from './draft-household.js';
+import type { ExistingHousehold } from './household-state.js';
+import type { SeenRow } from './seen-rows.js';
+
+export const QUESTIONS = ['looks-like', 'shared-phone'] as const;
+export type QuestionKind = (typeof QUESTIONS)[number];
+
+/** `separate` is what happens without an answer: a household of its own, with all its phones. */
+export const CHOICES = ['separate', 'same', 'drop-phone', 'skip'] as const;
+export type Choice = (typeof CHOICES)[number];
+
+export interface Question {
+  kind: QuestionKind;
+  sentence: string;
+  choices: Choice[];
+  /** The household that is there already. */
+  household: { id: string; headName: string; address: string | null } | null;
+  /** Phones that another household has, too. */
+  phones: string[];
+}
+
+/** What each choice does, for the page. */
+export const CHOICES_VI: Readonly<Record<Choice, string>> = {
+  separate: 'Là hai hộ khác nhau: giữ nguyên (mặc định)',
+  same: 'Là cùng một hộ: cập nhật hộ đã có',
+  'drop-phone': 'Bỏ số trùng khỏi hộ này',
+  skip: 'Bỏ qua dòng này',
+};
+
+/** Asked of a household that would be created beside one that may be it. */
+export function askAboutLikeness(draft: HouseholdDraft, like: ExistingHousehold): Question {
+  const phones = shared(
+    draft,
+    like.contacts.map(({ phone }) => phone),
+  );
+  const who = `hộ “${like.headName}”${like.address ? ` (${like.address})` : ''} đã có trong danh bạ`;
+  const sentence =
+    phones.length > 0
+      ? `Số ${phones.map(national).join(', ')} cũng là số của ${who}. Có phải cùng một hộ không?`
+      : `Giống ${who}. Có phải cùng một hộ không?`;
+  const choices: Choice[] =
+    phones.length > 0 ? ['separate', 'same', 'drop-phone', 'skip'] : ['separate', 'same', 'skip'];
+  const { id, headName, address } = like;
+  return { kind: 'looks-like', sentence, choices, household: { id, headName, address }, phones };
+}
+
+/** Asked of a household one of whose phones an earlier row of the file has. */
+export function askAboutPhone(phones: readonly { phone: string; at: SeenRow }[]): Question {
+  const where = phones.map(
+    ({ phone, at }) => `${national(phone)} (dòng ${at.row}${at.sheet === '' ? '' : `, trang “${at.sheet}”`})`,
+  );
+  return {
+    kind: 'shared-phone',
+    sentence: `Số điện thoại đã có ở hộ khác trong tệp: ${where.join('; ')}. Số này là của hộ nào?`,
+    choices: ['separate', 'drop-phone', 'skip'],
+    household: null,
+    phones: phones.map(({ phone }) => phone),
+  };
+}
+
+function shared(draft: HouseholdDraft, phones: readonly string[]): string[] {
+  return draft.contacts.map(({ phone }) => phone).filter((phone) => phones.includes(phone));
+}
+
+function national(phone: string): string {
+  return phone.replace(/^\+84/, '0');
+}

@@ -1,0 +1,49 @@
+/**
+ * The layout of a sheet whose headings say nothing: by what its columns hold, or as the sheet before it.
+ */
+import type { SheetRow } from '../../platform/sheets/sheet-row.js';
+import { type ColumnGuess, guessColumns, isData } from './column-content.js';
+import { type Column, type Header, headingsOf } from './header-row.js';
+import { columnsByField, RowFields } from './row-fields.js';
+
+export interface Layout {
+  header: Header;
+  /** Which of the rows is the first of the data. */
+  first: number;
+  /** The row of headings that nobody foresaw; null where there is none. */
+  headerRow: number | null;
+}
+
+/** What the columns of the rows hold, beside the headings that are known; null for rows that list no people. */
+export function layoutByContent(rows: readonly SheetRow[]): Layout | null {
+  const named = rows.map((row) => headingsOf(row));
+  const most = Math.max(0, ...named.map((columns) => columns.length));
+  const at = most === 0 ? -1 : named.findIndex((columns) => columns.length === most);
+  const known = named[at] ?? [];
+  const below = rows.slice(at + 1);
+  const guesses = guessColumns(below, new Map(known.map(({ index, field }) => [index, field])));
+  const fields = [...known, ...guesses].map(({ field }) => field);
+  const hasName = fields.includes('head') || fields.includes('person') || fields.includes('givenName');
+  if (!hasName || (!fields.includes('phone') && fields.length < 2)) return null;
+  const all: ColumnGuess[] = [...known.map(({ index, field }) => ({ index, field, sure: 1 })), ...guesses];
+  const begin = below.findIndex((row) => isData(row, all));
+  const first = at + 1 + Math.max(0, begin);
+  const header = { row: rows[first]?.row ?? 1, headings: rows[at]?.cells ?? [], columns: known };
+  return { header: withGuesses(header, guesses), first, headerRow: rows[at]?.row ?? null };
+}
+
+/** Whether a header finds phones in rows that have none of their own. */
+export function fitsRows(header: Header, rows: readonly SheetRow[]): boolean {
+  const columns = columnsByField(header);
+  return rows.some((row) =>
+    new RowFields(row, columns).texts('phone').some((text) => /(?:\d[ .-]?){9}/.test(text)),
+  );
+}
+
+/** A header with the columns that their content made known. */
+export function withGuesses(header: Header, guesses: readonly ColumnGuess[]): Header {
+  const columns = guesses.map(({ index, field, sure }): Column => {
+    return { index, heading: header.headings[index] ?? '', field, by: 'content', sure };
+  });
+  return { ...header, columns: [...header.columns, ...columns].sort((a, b) => a.index - b.index) };
+}

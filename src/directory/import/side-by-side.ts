@@ -1,0 +1,43 @@
+/**
+ * Tables that stand beside each other on one sheet, as lists are printed to save paper: `STT | Họ tên | SĐT | STT | Họ tên | SĐT`.
+ * Read as one table, the second household's phone would go to the first.
+ */
+import { foldVietnamese } from '../../domain/vietnamese.js';
+import type { SheetRow } from '../../platform/sheets/sheet-row.js';
+import { fieldOfHeading, type Field } from './column-heading.js';
+
+/** Columns `from` to before `to`, from 0. */
+export interface Block {
+  from: number;
+  to: number;
+}
+
+const NAMES: ReadonlySet<Field | null> = new Set(['head', 'person', 'givenName']);
+const PHONES: ReadonlySet<Field | null> = new Set(['phone', 'zalo']);
+
+/** The tables under a row of headings; empty where there is one only. Each begins with the same heading, and has a name and a phone. */
+export function sideBySide(headings: readonly string[]): Block[] {
+  const folded = headings.map((heading) => foldVietnamese(heading));
+  const first = folded.findIndex((heading) => heading !== '');
+  const starts = folded.flatMap((heading, i) => (first >= 0 && heading === folded[first] ? [i] : []));
+  if (starts.length < 2) return [];
+  const blocks = starts.map((from, i): Block => ({ from, to: starts[i + 1] ?? headings.length }));
+  const isWhole = ({ from, to }: Block) => {
+    const fields = headings.slice(from, to).map((heading) => fieldOfHeading(heading));
+    return fields.some((field) => NAMES.has(field)) && fields.some((field) => PHONES.has(field));
+  };
+  return blocks.every(isWhole) ? blocks : [];
+}
+
+/** The part of a row that lies in a block; a line over all tables (`Ấp 3`, a total) is meant for each of them. */
+export function partOf(row: SheetRow, { from, to }: Block): SheetRow {
+  const filled = row.cells.filter((cell) => cell.trim() !== '');
+  if (filled.length <= 2 && !filled.some((cell) => /\d{4}/.test(cell))) return row;
+  const inside = (index: number) => index >= from && index < to;
+  const part: SheetRow = { ...row, cells: row.cells.map((cell, i) => (inside(i) ? cell : '')) };
+  for (const key of ['numbers', 'formulas', 'errors'] as const) {
+    const kept = row[key]?.filter(inside);
+    if (kept) part[key] = kept;
+  }
+  return part;
+}

@@ -1,0 +1,255 @@
+import { startApp, type TestApp } from '../support/app.js';
+import { workbookOf } from './files.js';
+import { ImportStory } from './import-story.js';
+
+let app: TestApp;
+let story: ImportStory;
+beforeAll(async () => {
+  app = await startApp();
+  story = new ImportStory(app);
+});
+afterAll(() => app?.close());
+
+let serial = 0;
+const commune = () => story.area(`Xã Bình Minh ${serial++}`);
+const call = (path: string, body?: unknown, method: 'POST' | 'PATCH' = 'POST') =>
+  app.api(`/imports/${path}`, { method, as: 'admin', ...(body === undefined ? {} : { body }) });
+const groups = async (id: string) => (await app.api(`/imports/${id}/reasons`, { as: 'admin' })).body.groups;
+const phonesOf = async (areaId: string) =>
+  (await story.households(areaId)).map(
+    ({ headName, contacts }) =>
+      `${headName}: ${contacts.map(({ phone }) => phone.replace('+84', '0')).join(' ')}`,
+  );
+
+describe('the review of an import', () => {
+  test('groups rows by reason with counts and the rows as they stand', async () => {
+    const read = await story.read(
+      await commune(),
+      'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,01692345678,Số 1\nLê Văn B,1692345679,Số 2\nLê Văn C,02438251234,Số 3\n,0912345678,Số 4\nLê Văn D,,Số 5\n',
+    );
+    const found = await groups(read.id);
+    expect(found.map(({ kind, code, count }: never) => [kind, code, count])).toEqual([
+      ['rejected', 'no-head-name', 1],
+      ['rejected', 'no-usable-phone', 1],
+      ['rejected', 'phone-landline', 1],
+      ['warning', 'no-phone', 1],
+      ['repair', 'converted-2018', 2],
+      ['repair', 'restored-zero', 1],
+    ]);
+    expect(found[2]).toMatchObject({
+      label: 'Số máy bàn, không nhận được tin nhắn SMS',
+      samples: [{ row: 4, cells: [{ row: 4, cells: ['Lê Văn C', '02438251234', 'Số 3'] }] }],
+    });
+    expect((await story.rows(read.id, '&code=converted-2018')).map(({ row }) => row)).toEqual([2, 3]);
+  });
+
+  test('asks about one phone in two households of the file, and does as it is told', async () => {
+    const areaId = await commune();
+    const list =
+      'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0912345678,Số 1\nLê Văn B,0912345678; 0987654321,Số 2\nLê Văn C,0912345678,Số 3\n';
+    const read = await story.read(areaId, list);
+    expect(read).toMatchObject({ questions: 2, rows: { created: 3 } });
+    const [asked] = await story.rows(read.id, '&code=shared-phone');
+    expect(asked!.question).toMatchObject({
+      kind: 'shared-phone',
+      sentence: expect.stringContaining('0912345678 (dòng 2)'),
+      answer: null,
+    });
+    const { body } = await call(`${read.id}/answers`, {
+      answers: [
+        { question: 'shared-phone', choice: 'skip', rowNos: [3] },
+        { question: 'shared-phone', choice: 'drop-phone' },
+      ],
+    });
+    expect(body).toEqual({ answered: 2 });
+    expect(await story.until(read.id, ['ready'])).toMatchObject({
+      questions: 0,
+      rows: { created: 2, rejected: 1 },
+    });
+    await story.commit(read.id);
+    expect(await phonesOf(areaId)).toEqual(['Lê Văn A: 0912345678', 'Lê Văn B: 0987654321']);
+  });
+
+  test('asks about a household that looks like one already there; unanswered, none is lost', async () => {
+    const areaId = await story.area(`Khu phố ${serial++}`, 'neighbourhood');
+    await story.import(
+      areaId,
+      'Chủ hộ,SĐT,Địa chỉ\nNguyễn Văn Dũng,0912345678,Số 1\nTrần Thị Hoa,0987654321,Số 2\n',
+    );
+    const next = 'Chủ hộ,SĐT,Địa chỉ\nNguyễn Văn Dung,0866111222,Số 1\nPhạm Thị Lan,0987654321,Số 9\n';
+    const read = await story.read(areaId, next);
+    expect(read).toMatchObject({ questions: 2, rows: { created: 2 } });
+    const rows = await story.rows(read.id, '&code=looks-like');
+    expect(rows.map(({ question }) => question!.household!.headName)).toEqual([
+      'Nguyễn Văn Dũng',
+      'Trần Thị Hoa',
+    ]);
+    await call(`${read.id}/answers`, {
+      answers: [{ question: 'looks-like', choice: 'same', rowNos: [rows[1]!.rowNo] }],
+    });
+    expect((await story.commit(read.id)).rows).toMatchObject({ created: 1, updated: 1 });
+    expect((await phonesOf(areaId)).sort()).toEqual([
+      'Nguyễn Văn Dung: 0866111222',
+      'Nguyễn Văn Dũng: 0912345678',
+      'Phạm Thị Lan: 0987654321',
+    ]);
+    const again = await story.read(areaId, next);
+    expect(again).toMatchObject({
+      questions: 0,
+      rows: { created: 0, updated: 0, unchanged: 2 },
+      sameFile: { id: read.id },
+    });
+  });
+
+  test('columns that were guessed wrongly are corrected, and the next file with these headings is read right', async () => {
+    const areaId = await commune();
+    const list = (phone: string) =>
+      workbookOf({
+        'Danh sách': [
+          ['Mục', 'Họ tên', 'Ghi chú', 'Số khác'],
+          ['x', 'Lê Văn A', 'Số 5', phone],
+          ['y', 'Lê Văn B', 'Số 6', '0987654321'],
+        ],
+      });
+    const read = await story.read(areaId, list('0912345678'));
+    expect(
+      read.mapping!.sheets[0]!.columns.map(({ column, field, by }) => `${column} ${field} ${by}`),
+    ).toEqual(['B person heading', 'C note heading', 'D phone content']);
+    const columns = [
+      { column: 'B', field: 'head' },
+      { column: 'C', field: 'address' },
+      { column: 'D', field: 'phone' },
+      { column: 'A', field: null },
+    ];
+    const answer = await call(
+      `${read.id}/mapping`,
+      { sheets: [{ sheet: 'Danh sách', headerRow: 1, columns }] },
+      'PATCH',
+    );
+    expect([answer.status, answer.body.status]).toEqual([202, 'reading']);
+    const corrected = await story.until(read.id, ['ready']);
+    expect(
+      corrected.mapping!.sheets[0]!.columns.map(({ column, field, by }) => `${column} ${field} ${by}`),
+    ).toEqual(['B head person', 'C address person', 'D phone person']);
+    await story.commit(read.id);
+    expect((await story.households(areaId)).map(({ address }) => address)).toEqual(['Số 5', 'Số 6']);
+    expect(await story.leftFiles()).not.toContain(undefined);
+    const next = await story.read(areaId, list('0866111222'));
+    expect(next.mapping!.sheets[0]!.columns.map(({ by }) => by)).toEqual([
+      'remembered',
+      'remembered',
+      'remembered',
+    ]);
+    expect(next.rows).toMatchObject({ created: 0, updated: 1, unchanged: 1 });
+  });
+
+  test('what is no correction is refused, and so is one that comes too late', async () => {
+    const areaId = await commune();
+    const read = await story.read(areaId, 'Chủ hộ,SĐT\nLê Văn A,0912345678\n');
+    const bad = { sheets: [{ sheet: '', headerRow: 1, columns: [{ column: 'B', field: 'password' }] }] };
+    expect((await call(`${read.id}/mapping`, bad, 'PATCH')).status).toBe(400);
+    expect(
+      (await call(`${read.id}/answers`, { answers: [{ question: 'none', choice: 'same' }] })).status,
+    ).toBe(400);
+    await story.commit(read.id);
+    const late = { sheets: [{ sheet: '', headerRow: 1, columns: [{ column: 'B', field: 'phone' }] }] };
+    expect(await call(`${read.id}/mapping`, late, 'PATCH')).toMatchObject({
+      status: 409,
+      body: { code: 'import-not-ready' },
+    });
+    const answers = { answers: [{ question: 'looks-like', choice: 'same' }] };
+    expect(await call(`${read.id}/answers`, answers)).toMatchObject({ status: 409 });
+    expect((await app.api('/imports/999999/reasons', { as: 'admin' })).status).toBe(404);
+  });
+
+  test('says who imported what, and names what keeps it from being undone', async () => {
+    const areaId = await commune();
+    const done = await story.import(areaId, 'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0912345678,Số 1\n');
+    expect(done).toMatchObject({
+      fileSha256: expect.stringMatching(/^[\da-f]{64}$/),
+      createdBy: expect.any(String),
+      committedBy: expect.any(String),
+      sameFile: null,
+    });
+    const [household] = await story.households(areaId);
+    await app.api(`/households/${household!.id}`, { method: 'PATCH', as: 'admin', body: { note: 'đã gọi' } });
+    expect(await story.undo(done.id)).toMatchObject({
+      code: 'import-changed-since',
+      detail: 'Không hoàn tác được: 1 hộ đã được sửa sau lần nhập này (Lê Văn A).',
+    });
+  });
+
+  test('the bad rows come back as a workbook, are corrected in it and go in', async () => {
+    const areaId = await commune();
+    const read = await story.import(
+      areaId,
+      'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,02438251234,Số 1\nLê Văn B,0987654321,Số 2\n',
+    );
+    expect(read.rows).toMatchObject({ created: 1, rejected: 1 });
+    const fixed = [
+      ['Chủ hộ', 'SĐT', 'Địa chỉ', 'Dòng gốc', 'Lý do'],
+      [
+        'Lê Văn A',
+        '0912345678',
+        'Số 1',
+        '2',
+        'Không có số điện thoại nào nhận được tin. “02438251234”: Số máy bàn',
+      ],
+    ];
+    expect((await story.import(areaId, workbookOf({ 'Bị từ chối': fixed }))).rows).toMatchObject({
+      created: 1,
+      rejected: 0,
+    });
+    expect((await phonesOf(areaId)).sort()).toEqual(['Lê Văn A: 0912345678', 'Lê Văn B: 0987654321']);
+  });
+});
+
+describe('two people at once', () => {
+  test('who import overlapping lists at the same moment put nobody in twice', async () => {
+    const areaId = await commune();
+    const list = (from: number, to: number) =>
+      `Chủ hộ,SĐT,Địa chỉ\n${Array.from({ length: to - from }, (_, i) => `Lê Văn Hộ,0912${String(from + i).padStart(6, '0')},Số ${from + i}`).join('\n')}\n`;
+    const both = await Promise.all([story.read(areaId, list(0, 300)), story.read(areaId, list(150, 450))]);
+    await Promise.all(both.map(({ id }) => call(`${id}/commit`)));
+    const done = await Promise.all(both.map(({ id }) => story.until(id, ['committed', 'failed'])));
+    expect(done.map(({ rows }) => rows.created).reduce((a, b) => a + b)).toBe(450);
+    const [count] = await app.sql.query<{ n: string; keys: string }>(
+      `select count(*) as n, count(distinct loose_key) as keys from households where area_id = $1`,
+      [areaId],
+    );
+    expect(count).toEqual({ n: '450', keys: '450' });
+  });
+
+  test('who edit one household while an import updates it lose neither change', async () => {
+    const areaId = await story.area(`Khu phố ${serial++}`, 'neighbourhood');
+    await story.import(areaId, 'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0912345678,Số 1\n');
+    const [before] = (await app.api(`/households?areaId=${areaId}`, { as: 'admin' })).body.items;
+    const read = await story.read(areaId, 'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0912345678; 0866111222,Số 1\n');
+    const edits = await Promise.all([
+      ...['ghi chú của An', 'ghi chú của Bình'].map((note) =>
+        app.api(`/households/${before.id}`, {
+          method: 'PATCH',
+          as: 'admin',
+          body: { version: before.version, note },
+        }),
+      ),
+      call(`${read.id}/commit`),
+    ]);
+    await story.until(read.id, ['committed']);
+    const notes = edits.slice(0, 2);
+    expect(notes.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+    const refused = notes.find(({ status }) => status === 409)!;
+    expect(refused.body).toMatchObject({
+      code: 'changed-since',
+      version: expect.any(Number),
+      current: { id: before.id },
+    });
+    const after = (await app.api(`/households/${before.id}`, { as: 'admin' })).body;
+    expect(after.contacts.map(({ phone }: { phone: string }) => phone).sort()).toEqual([
+      '+84866111222',
+      '+84912345678',
+    ]);
+    const kept = notes.findIndex(({ status }) => status === 200);
+    expect(after.note).toBe(kept < 0 ? null : ['ghi chú của An', 'ghi chú của Bình'][kept]);
+  });
+});
