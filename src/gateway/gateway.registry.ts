@@ -4,6 +4,11 @@ import { HttpGatewayConfig } from './http/http-config.schema.js';
 import { httpCapabilities, HttpGateway, requiredSecrets } from './http/http.gateway.js';
 import type { GatewayHouse } from './gateway-house.js';
 import type { ConnectionDefaults } from './http-client.js';
+import { SmppConfig } from './smpp/smpp-config.schema.js';
+import { smppCapabilities, SmppGateway } from './smpp/smpp.gateway.js';
+import { SmsGateConfig } from './smsgate/smsgate-config.schema.js';
+import { smsGateCapabilities, SmsGateGateway, smsGateSecretNames } from './smsgate/smsgate.gateway.js';
+import type { Surroundings } from './surroundings.js';
 import { SimulatorConfig } from './simulator/simulator-config.schema.js';
 import { simulatorCapabilities, SimulatorGateway } from './simulator/simulator.gateway.js';
 import { ZaloOaConfig } from './zalo-oa/zalo-oa-config.schema.js';
@@ -28,7 +33,15 @@ export interface GatewayKindEntry<Config = unknown> {
   capabilities(config: Config): Capabilities;
   /** The secrets that such a configuration needs. */
   secretNames(config: Config): string[];
-  create(config: Config, secrets: GatewaySecrets, defaults: ConnectionDefaults, house: GatewayHouse): Gateway;
+  /** Whether receipts and replies come over connections that a worker holds all the time. */
+  readonly isStanding?: boolean;
+  create(
+    config: Config,
+    secrets: GatewaySecrets,
+    defaults: ConnectionDefaults,
+    house: GatewayHouse,
+    around: Surroundings,
+  ): Gateway;
 }
 
 const http: GatewayKindEntry<HttpGatewayConfig> = {
@@ -65,7 +78,26 @@ const zaloOa: GatewayKindEntry<ZaloOaConfig> = {
   create: (config, secrets, defaults, house) => new ZaloOaGateway(config, secrets, defaults, house),
 };
 
-export const GATEWAY_KINDS = ['http', 'simulator', 'zalo-template', 'zalo-oa'] as const;
+const smpp: GatewayKindEntry<SmppConfig> = {
+  channel: 'sms',
+  config: SmppConfig,
+  capabilities: smppCapabilities,
+  secretNames: () => ['password'],
+  isStanding: true,
+  create: (config, secrets, defaults, _house, around) =>
+    new SmppGateway(config, { password: secrets.password ?? '' }, defaults, around),
+};
+
+const smsgate: GatewayKindEntry<SmsGateConfig> = {
+  channel: 'sms',
+  config: SmsGateConfig,
+  capabilities: smsGateCapabilities,
+  secretNames: smsGateSecretNames,
+  create: (config, { password = '', signingKey = '' }, defaults) =>
+    new SmsGateGateway(config, { password, signingKey }, defaults),
+};
+
+export const GATEWAY_KINDS = ['http', 'simulator', 'smpp', 'smsgate', 'zalo-template', 'zalo-oa'] as const;
 export type GatewayKind = (typeof GATEWAY_KINDS)[number];
 
 const REGISTRY: Readonly<Record<GatewayKind, GatewayKindEntry>> = {
@@ -74,6 +106,8 @@ const REGISTRY: Readonly<Record<GatewayKind, GatewayKindEntry>> = {
   simulator: simulator as GatewayKindEntry,
   'zalo-template': zaloTemplate as GatewayKindEntry,
   'zalo-oa': zaloOa as GatewayKindEntry,
+  smpp: smpp as GatewayKindEntry,
+  smsgate: smsgate as GatewayKindEntry,
 };
 
 export function isGatewayKind(kind: string): kind is GatewayKind {
@@ -83,3 +117,8 @@ export function isGatewayKind(kind: string): kind is GatewayKind {
 export function kindEntry(kind: GatewayKind): GatewayKindEntry {
   return REGISTRY[kind];
 }
+
+/** Kinds whose accounts hold a connection all the time. */
+export const STANDING_KINDS: readonly GatewayKind[] = GATEWAY_KINDS.filter(
+  (kind) => kindEntry(kind).isStanding,
+);

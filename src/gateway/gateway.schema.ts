@@ -4,6 +4,8 @@ import { HoursSchema } from '../platform/http/hours.schema.js';
 import { Id, pageOf } from '../platform/http/page.js';
 import { GATEWAY_KINDS } from './gateway.registry.js';
 import { HttpGatewayConfig } from './http/http-config.schema.js';
+import { SmppConfig } from './smpp/smpp-config.schema.js';
+import { PHONE_PARTS_PER_SECOND, SmsGateConfig } from './smsgate/smsgate-config.schema.js';
 import { SimulatorConfig } from './simulator/simulator-config.schema.js';
 import { ZaloOaConfig } from './zalo-oa/zalo-oa-config.schema.js';
 import { ZaloTemplateConfig } from './zalo-template/zalo-template-config.schema.js';
@@ -19,8 +21,8 @@ const Name = z
   .min(1, { error: 'hãy đặt tên cho cổng' })
   .max(100, { error: 'tên dài quá 100 ký tự' });
 const PartsPerSecond = z
-  .int({ error: 'phải là số nguyên' })
-  .min(1, { error: 'ít nhất 1 phần tin mỗi giây' })
+  .number({ error: 'phải là một số' })
+  .min(0.001, { error: 'ít nhất 0,001 phần tin mỗi giây (3,6 mỗi giờ)' })
   .max(100_000, { error: 'nhiều nhất 100.000 phần tin mỗi giây' })
   .describe('Parts per second that the operator allows, over all workers together');
 const PricePerPart = z
@@ -63,6 +65,13 @@ export const CreateGatewayBody = z.discriminatedUnion(
     z.strictObject({ kind: z.literal('simulator'), config: SimulatorConfig, ...shared }),
     z.strictObject({ kind: z.literal('zalo-template'), config: ZaloTemplateConfig, ...shared }),
     z.strictObject({ kind: z.literal('zalo-oa'), config: ZaloOaConfig, ...shared }),
+    z.strictObject({ kind: z.literal('smpp'), config: SmppConfig, ...shared }),
+    z.strictObject({
+      kind: z.literal('smsgate'),
+      config: SmsGateConfig,
+      ...shared,
+      partsPerSecond: PartsPerSecond.default(PHONE_PARTS_PER_SECOND),
+    }),
   ],
   { error: `loại cổng là một trong: ${GATEWAY_KINDS.join(', ')}` },
 );
@@ -114,7 +123,7 @@ export const GatewaySchema = z
       .describe(
         'Set where its errors stopped the account; it goes on by itself when the operator works again',
       ),
-    partsPerSecond: z.int(),
+    partsPerSecond: z.number(),
     pricePerPartVnd: z.int(),
     hours: HoursSchema.nullable(),
     receiptHours: z.int(),
