@@ -29,6 +29,8 @@ const LONG_TURN_MS = 15_000;
 const LAST_ANSWERS_MS = 500;
 /** What a worker's end with a chunk is called in the log. Held: its lease lapsed, or a try is still on its way. */
 const GIVEN = { done: 'chunk.done', open: 'chunk.given-back', held: 'chunk.not-given-back' } as const;
+/** Others send through an account whose connections they have all; one may come free. */
+const NO_PLACE_MS = 1_000;
 /** Closed hours are looked at again after this, because hours and holidays change. */
 const CLOSED_MS = 10 * 60_000;
 
@@ -161,6 +163,7 @@ export class ChunkRunner {
     const opening = hours && nextOpening(hours, now);
     if (!hours || !opening) return CLOSED_MS;
     if (opening > now) return Math.min(opening.getTime() - now.getTime(), CLOSED_MS);
+    if (account.gateway.hasPlace?.() === false) return NO_PLACE_MS;
     const passage = await this.brakes.begin(account.settings);
     if (passage === 'closed') {
       await this.leaveForQuota(lease, campaign, step, stepIndex);

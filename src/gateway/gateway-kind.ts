@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Capabilities, Channel, Gateway } from './gateway.js';
 import type { GatewayHouse } from './gateway-house.js';
 import type { ConnectionDefaults } from './http-client.js';
+import type { Surroundings } from './surroundings.js';
 
 /** Names and values of an account's secrets, as an administrator gives them. */
 export type GatewaySecrets = Readonly<Record<string, string>>;
@@ -16,5 +17,15 @@ export interface GatewayKindEntry<Config = unknown> {
   capabilities(config: Config): Capabilities;
   /** The secrets that such a configuration needs. */
   secretNames(config: Config): string[];
-  create(config: Config, secrets: GatewaySecrets, defaults: ConnectionDefaults, house: GatewayHouse): Gateway;
+  /** Whether receipts and replies come over connections that a worker holds all the time. */
+  readonly isStanding?: boolean;
+  /** The rate of an account that says none; without it the administrator must say one. */
+  readonly partsPerSecond?: number;
+  create(
+    config: Config,
+    secrets: GatewaySecrets,
+    defaults: ConnectionDefaults,
+    house: GatewayHouse,
+    around: Surroundings,
+  ): Gateway;
 }

@@ -52,12 +52,19 @@ const shared = {
   processingSeconds: ProcessingSeconds.default(900),
 };
 
+/** The rate that an administrator must say, except where a kind has one of its own. */
+function rateOf(kind: GatewayKind): z.ZodType<number> {
+  const { partsPerSecond } = kindEntry(kind);
+  return partsPerSecond === undefined ? PartsPerSecond : PartsPerSecond.default(partsPerSecond);
+}
+
 const bodyOfKind = (kind: GatewayKind) =>
   z.strictObject({
     kind: z.literal(kind),
     // Each kind's own schema; all of them make objects.
     config: kindEntry(kind).config as z.ZodType<Record<string, unknown>>,
     ...shared,
+    partsPerSecond: rateOf(kind),
   });
 
 export const CreateGatewayBody = z.discriminatedUnion(

@@ -11,6 +11,7 @@ import { AreaHistory0000000000010 } from './0010-area-history.js';
 import { PaceOfSizes0000000000011 } from './0011-pace-of-sizes.js';
 import { Submissions0000000000012 } from './0012-submissions.js';
 import { ImportReview0000000000012 } from './0012-import-review.js';
+import { Binds0000000000011 } from './0011-binds.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   PaceOfSizes0000000000011,
   Submissions0000000000012,
   ImportReview0000000000012,
+  Binds0000000000011,
 ];
