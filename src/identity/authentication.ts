@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { Sql } from '../platform/database/sql.js';
@@ -7,7 +7,7 @@ import { DomainError } from '../platform/http/domain-error.js';
 import type { Permission, Principal, Role } from './permissions.js';
 import { isSameOrigin } from './same-origin.js';
 import { SessionsRepository } from './sessions.repository.js';
-import { API_KEY_PREFIX, hashToken } from './tokens.js';
+import { API_KEY_PREFIX, hashToken, newToken } from './tokens.js';
 
 /** The cookie that carries a session's token. */
 export const SESSION_COOKIE = 'loaluat_session';
@@ -27,22 +27,34 @@ export class Authentication {
    * The principal of a request, or null for nobody. A request with an `Authorization` header is judged by that alone.
    * Throws a 403 when a cookie is used from a foreign page.
    */
-  async principalOf(request: FastifyRequest): Promise<Principal | null> {
+  async principalOf(request: FastifyRequest, reply?: FastifyReply): Promise<Principal | null> {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.byApiKey(authorization, request.ip);
     const token = sessionTokenOf(request);
     if (token === null) return null;
     refuseForeignPage(request);
-    const owner = await this.sessions.findOwner(hashToken(token), this.config.SESSION_HOURS);
+    const owner = await this.sessions.findOwner(hashToken(token), {
+      hours: this.config.SESSION_HOURS,
+      graceDays: this.config.TWO_STEP_GRACE_DAYS,
+    });
     if (!owner) return null;
+    if (owner.mustRotate && reply) await this.rotate(token, request, reply);
+    const mustFirst = owner.mustChangePassword ? 'change-password' : owner.lacksTwoStep ? 'two-step' : null;
     return {
       kind: 'user',
       id: owner.userId,
       userId: owner.userId,
       name: owner.username,
       grants: owner.grants,
+      ...(mustFirst && { mustFirst }),
       address: request.ip,
     };
+  }
+
+  private async rotate(token: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const next = newToken();
+    if (await this.sessions.rotate(hashToken(token), hashToken(next)))
+      void reply.setCookie(SESSION_COOKIE, next, cookieOptions(request));
   }
 
   private async byApiKey(authorization: string, address: string): Promise<Principal | null> {
@@ -79,6 +91,11 @@ export class Authentication {
       address,
     };
   }
+}
+
+/** How the cookie of a session is set. No Max-Age: it goes with the browser, which in an office several people may share. */
+export function cookieOptions(request: FastifyRequest) {
+  return { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: request.protocol === 'https' };
 }
 
 /** The token in the session cookie, or null. */

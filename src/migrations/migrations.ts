@@ -9,6 +9,8 @@ import { Replies0000000000008 } from './0008-replies.js';
 import { Zalo0000000000009 } from './0009-zalo.js';
 import { AreaHistory0000000000010 } from './0010-area-history.js';
 import { PaceOfSizes0000000000011 } from './0011-pace-of-sizes.js';
+import { AuditChain0000000000012 } from './0012-audit-chain.js';
+import { SignIn0000000000013 } from './0013-sign-in.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -23,4 +25,6 @@ export const MIGRATIONS = [
   Zalo0000000000009,
   AreaHistory0000000000010,
   PaceOfSizes0000000000011,
+  AuditChain0000000000012,
+  SignIn0000000000013,
 ];
