@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { findStale, writeGenerated } from './cli.generate.js';
 import { CreateApiKeyBody } from './identity/api-key.schema.js';
 import { ApiKeysService } from './identity/api-keys.service.js';
+import { type BrokenLink, verifyAudit } from './identity/audit-chain.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { ROLES, SYSTEM } from './identity/permissions.js';
 import { CreateUserBody, Password } from './identity/user.schema.js';
@@ -11,6 +12,7 @@ import { UsersService } from './identity/users.service.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { readConfig } from './platform/config/config.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { Sql } from './platform/database/sql.js';
 import { createLogger, NestLogger } from './platform/logging/logger.js';
 import { prepare } from './prepare.js';
 
@@ -110,6 +112,30 @@ export const COMMANDS: Record<string, Command> = {
       });
     },
   },
+  'reset-two-step': {
+    summary: 'Tắt xác thực hai bước của một người đã mất điện thoại và mã dự phòng',
+    options: { username: { type: 'string', help: 'tên đăng nhập', required: true } },
+    run: async ({ options, env, print }) => {
+      await withServices(env, async (services) => {
+        const users = services.get(UsersService);
+        await users.resetTwoStep(SYSTEM, await users.idOf(String(options.username)));
+        print(`Đã tắt xác thực hai bước của ${String(options.username)}; người này cần đăng nhập lại.`);
+      });
+    },
+  },
+  'verify-audit': {
+    summary: 'Kiểm tra nhật ký thao tác: có mục nào bị sửa hoặc mất không',
+    options: { noted: { type: 'string', help: 'số và mã đã ghi lại lần trước, dạng SỐ:MÃ' } },
+    run: async ({ options, env, print }) => {
+      const [seq, hash] = String(options.noted ?? '').split(':');
+      await withServices(env, async (services) => {
+        const report = await verifyAudit(services.get(Sql), seq && hash ? { seq, hash } : undefined);
+        if (report.broken) throw new CommandError(brokenSentence(report.broken));
+        print(`Nhật ký nguyên vẹn: ${report.entries.toLocaleString('vi-VN')} mục.`);
+        print(`Hãy ghi lại ở nơi khác để lần sau đối chiếu (--noted): ${report.entries}:${report.tip}`);
+      });
+    },
+  },
   generate: {
     summary: 'Tạo lại các tệp sinh từ mã nguồn: docs/openapi.json, docs/permissions.md …',
     options: { check: { type: 'boolean', help: 'chỉ kiểm tra, báo lỗi nếu có tệp đã cũ' } },
@@ -127,6 +153,13 @@ export const COMMANDS: Record<string, Command> = {
     },
   },
 };
+
+function brokenSentence({ kind, seq, id, at }: BrokenLink): string {
+  if (kind === 'missing') return `Nhật ký KHÔNG nguyên vẹn: mất mục số ${seq}.`;
+  const when = at ? `, ghi lúc ${at.toISOString()}` : '';
+  if (kind === 'unlinked') return `Nhật ký KHÔNG nguyên vẹn: mục mã ${id}${when} không nằm trong chuỗi.`;
+  return `Nhật ký KHÔNG nguyên vẹn: mục số ${seq} (mã ${id}${when}) đã bị sửa.`;
+}
 
 function rolesOf(option: string | boolean | undefined): string[] {
   return String(option)

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AudienceRepository } from '../directory/audience.repository.js';
 import { messageCostVnd } from '../domain/cost.js';
+import { maskPhone } from '../domain/phone.js';
 import { smsVariants } from '../domain/sms-parts.js';
 import { areInScope, beyondYourAreas, scopeOf } from '../identity/area-scope.js';
 import type { Principal } from '../identity/permissions.js';
@@ -28,6 +29,7 @@ export class PreviewService {
     const campaign = await this.campaigns.one(who, id);
     if (!(await areInScope(this.sql, scopeOf(who, 'campaign:read'), campaign.areaIds)))
       throw beyondYourAreas();
+    const seesNumbers = await areInScope(this.sql, scopeOf(who, 'phone:read'), campaign.areaIds);
     const step = campaign.steps[0]!;
     const { areaIds } = campaign.audience;
     const [gateway] = await this.sql.query<{ price: number }>(
@@ -85,7 +87,7 @@ export class PreviewService {
           if (samples.length < SAMPLES) {
             samples.push({
               householdId: row.household_id,
-              phone: row.phone!,
+              phone: seesNumbers ? row.phone! : maskPhone(row.phone!),
               text: message.text,
               parts: message.parts,
             });

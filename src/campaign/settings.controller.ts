@@ -29,8 +29,15 @@ export class SettingsController {
     @Body({ schema: FrequencyCap }) cap: FrequencyCap,
   ): Promise<FrequencyCap> {
     await this.sql.transaction(async (tx) => {
+      const before = await readCap(tx);
       await writeCap(tx, cap, nameOf(who));
-      await this.audit.record(tx, who, 'settings.frequency-cap-set', { kind: 'settings', id: null }, cap);
+      await this.audit.record(
+        tx,
+        who,
+        'settings.frequency-cap-set',
+        { kind: 'settings', id: null },
+        { before, after: cap },
+      );
     });
     return cap;
   }

@@ -96,7 +96,11 @@ export class AreasService {
         who,
         'area.changed',
         { kind: 'area', id, areaIds: [id] },
-        { fields: Object.keys(change) },
+        {
+          fields: Object.keys(change),
+          before: { name: area.name, level: area.level, parentId: area.parentId, code: area.code },
+          after: { name, level, parentId: parent?.id ?? null, code },
+        },
       );
     });
     return this.get(who, id);

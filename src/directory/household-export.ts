@@ -36,7 +36,7 @@ export class HouseholdExport {
     const row = kind === 'xlsx' ? await this.xlsxRows(out) : this.csvRows(out);
     await row.write(HEADINGS, true);
     let number = 0;
-    await this.households.forEach(scope, filter, async (household) => {
+    await this.households.forEach({ rows: scope, numbers: scope }, filter, async (household) => {
       await row.write(cells(++number, household), false);
     });
     await row.end();

@@ -4,7 +4,7 @@ import { cleanField, requiredField } from './area.schema.js';
 
 export const ContactSchema = z.object({
   id: Id,
-  phone: z.string().describe('E.164'),
+  phone: z.string().describe('E.164; masked (`0912 *** 678`) for roles that need no numbers'),
   name: z.string().nullable(),
   relation: z.string().nullable(),
   refused: z.array(z.enum(['sms', 'zalo'])).describe('Channels on which this number has refused messages'),

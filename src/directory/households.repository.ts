@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { looseHouseholdKey } from '../domain/household-key.js';
+import { maskPhone } from '../domain/phone.js';
 import { type AreaScope, inScope } from '../identity/area-scope.js';
 import { Sql } from '../platform/database/sql.js';
 import { Id, readCursor, toPage, type Page } from '../platform/http/page.js';
@@ -18,6 +19,13 @@ interface HouseholdRow {
   created_at: Date;
   updated_at: Date;
   contacts: HouseholdView['contacts'] | null;
+  shows_numbers: boolean | null;
+}
+
+/** Where the reader may look, and where at phone numbers too: elsewhere these are masked, and not searched. */
+export interface HouseholdScopes {
+  rows: AreaScope;
+  numbers: AreaScope;
 }
 
 /** Which households: of an area and everything below it, or found by a text. */
@@ -34,9 +42,9 @@ export class HouseholdsRepository {
   constructor(private readonly sql: Sql) {}
 
   /** One page of a scope by id, which is the order of the spreadsheet they came from. */
-  async list(scope: AreaScope, query: HouseholdQuery): Promise<Page<HouseholdView>> {
+  async list(scopes: HouseholdScopes, query: HouseholdQuery): Promise<Page<HouseholdView>> {
     const after = readCursor(query.cursor, Id.array().length(1))?.[0] ?? null;
-    const rows = await this.after(after, scope, query, query.limit + 1);
+    const rows = await this.after(after, scopes, query, query.limit + 1);
     return toPage(rows, query.limit, (row) => [row.id], toHouseholdView);
   }
 
@@ -45,13 +53,13 @@ export class HouseholdsRepository {
    * transaction open, and a household that is changed meanwhile is read as it is then.
    */
   async forEach(
-    scope: AreaScope,
+    scopes: HouseholdScopes,
     filter: HouseholdFilter,
     visit: (household: HouseholdView) => Promise<void>,
   ): Promise<void> {
     let after: string | null = null;
     for (;;) {
-      const rows: HouseholdRow[] = await this.after(after, scope, filter, EXPORT_BATCH);
+      const rows: HouseholdRow[] = await this.after(after, scopes, filter, EXPORT_BATCH);
       for (const row of rows) await visit(toHouseholdView(row));
       if (rows.length < EXPORT_BATCH) return;
       after = rows.at(-1)!.id;
@@ -60,7 +68,7 @@ export class HouseholdsRepository {
 
   private after(
     after: string | null,
-    scope: AreaScope,
+    scopes: HouseholdScopes,
     filter: HouseholdFilter,
     limit: number,
   ): Promise<HouseholdRow[]> {
@@ -71,27 +79,31 @@ export class HouseholdsRepository {
          and ($2::bigint is null
               or h.area_id in (select d.id from areas a join areas d on d.path like a.path || '%' where a.id = $2))
          and ($3::text is null or h.loose_key like $3 or h.head_name_folded like $3 or h.code = $5
-              or h.id in (select household_id from contacts where phone like $4))
+              or (h.id in (select household_id from contacts where phone like $4)
+                  and ${inScope('h.area_id', '$8')}))
          and ${inScope('h.area_id', '$6')}
        order by h.id limit $7`,
-      [after, filter.areaId ?? null, text, phone, code, scope, limit],
+      [after, filter.areaId ?? null, text, phone, code, scopes.rows, limit, scopes.numbers],
+      '$8',
     );
   }
 
   /** Null where there is none in the scope, or it was removed. */
-  async find(scope: AreaScope, id: string): Promise<HouseholdView | null> {
+  async find(scopes: HouseholdScopes, id: string): Promise<HouseholdView | null> {
     const [row] = await this.select(
       `where h.id = $1 and h.deleted_at is null and ${inScope('h.area_id', '$2')}`,
-      [id, scope],
+      [id, scopes.rows, scopes.numbers],
+      '$3',
     );
     return row ? toHouseholdView(row) : null;
   }
 
-  private select(rest: string, values: unknown[]): Promise<HouseholdRow[]> {
+  /** @param numbers the parameter with the areas in which the reader sees phone numbers */
+  private select(rest: string, values: unknown[], numbers: string): Promise<HouseholdRow[]> {
     return this.sql.query<HouseholdRow & Record<string, unknown>>(
       `with shown as materialized (select h.* from households h ${rest})
        select s.id, s.area_id, a.name as area_name, s.code, s.head_name, s.address, s.note, s.version,
-              s.created_at, s.updated_at,
+              s.created_at, s.updated_at, ${inScope('s.area_id', numbers)} as shows_numbers,
               (select jsonb_agg(jsonb_build_object(
                         'id', c.id::text, 'phone', c.phone, 'name', c.name, 'relation', c.relation,
                         'refused', array(select r.channel from refusals r
@@ -130,7 +142,9 @@ function toHouseholdView(row: HouseholdRow): HouseholdView {
     headName: row.head_name,
     address: row.address,
     note: row.note,
-    contacts: row.contacts ?? [],
+    contacts: (row.contacts ?? []).map((contact) =>
+      row.shows_numbers ? contact : { ...contact, phone: maskPhone(contact.phone) },
+    ),
     version: row.version,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),

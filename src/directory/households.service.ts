@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import { normaliseHouseholdCode } from '../domain/household-key.js';
 import { areInScope, scopeOf } from '../identity/area-scope.js';
-import { Audit } from '../identity/audit.js';
-import type { Principal } from '../identity/permissions.js';
+import { Audit, MANY_NUMBERS } from '../identity/audit.js';
+import { may, type Principal } from '../identity/permissions.js';
 import { isUniqueViolation } from '../platform/database/database-error.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
 import type { Page } from '../platform/http/page.js';
@@ -21,7 +21,7 @@ import type {
   HouseholdQuery,
   HouseholdView,
 } from './household.schema.js';
-import { HouseholdsRepository } from './households.repository.js';
+import { type HouseholdScopes, HouseholdsRepository } from './households.repository.js';
 
 /** Households that officials enter and correct one by one. */
 @Injectable()
@@ -33,13 +33,20 @@ export class HouseholdsService {
     private readonly audit: Audit,
   ) {}
 
-  list(who: Principal, query: HouseholdQuery): Promise<Page<HouseholdView>> {
-    return this.households.list(scopeOf(who, 'household:read'), query);
+  async list(who: Principal, query: HouseholdQuery): Promise<Page<HouseholdView>> {
+    const page = await this.households.list(scopesOf(who), query);
+    if (may(who, 'phone:read') && page.items.length >= MANY_NUMBERS) {
+      const subject = { kind: 'household', id: null, areaIds: query.areaId ? [query.areaId] : undefined };
+      await this.audit.record(this.source.manager, who, 'household.numbers-read', subject, {
+        households: page.items.length,
+      });
+    }
+    return page;
   }
 
   /** Throws a 404 where there is none that the caller may know, or it was removed. */
   async get(who: Principal, id: string): Promise<HouseholdView> {
-    const household = await this.households.find(scopeOf(who, 'household:read'), id);
+    const household = await this.households.find(scopesOf(who), id);
     if (!household) throw notFound('hộ gia đình này');
     return household;
   }
@@ -166,6 +173,10 @@ function columnsOf(input: Pick<CreateHousehold, 'headName' | 'address' | 'code' 
     note: input.note || null,
     ...keysOf({ headName: input.headName, address }),
   };
+}
+
+function scopesOf(who: Principal): HouseholdScopes {
+  return { rows: scopeOf(who, 'household:read'), numbers: scopeOf(who, 'phone:read') };
 }
 
 function isKnown(manager: EntityManager, who: Principal, { areaId }: Household): Promise<boolean> {

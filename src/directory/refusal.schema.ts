@@ -7,7 +7,7 @@ export const CHANNELS = ['sms', 'zalo'] as const;
 export const RefusalSchema = z
   .object({
     id: Id,
-    phone: z.string().describe('E.164'),
+    phone: z.string().describe('E.164; masked for roles that need no numbers'),
     channel: z.enum(CHANNELS),
     source: z.enum(['household', 'official', 'gateway', 'import']).describe('Who said so'),
     note: z.string().nullable(),

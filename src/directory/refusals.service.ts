@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { normalisePhone } from '../domain/phone.js';
+import { maskPhone, normalisePhone } from '../domain/phone.js';
 import { PHONE_REJECTIONS_VI } from '../domain/phone-messages.js';
-import { scopeOf } from '../identity/area-scope.js';
+import { sameScope, scopeOf } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
-import type { Principal } from '../identity/permissions.js';
+import { may, type Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
 import type { Page } from '../platform/http/page.js';
@@ -22,11 +22,14 @@ export class RefusalsService {
   async list(who: Principal, query: RefusalQuery): Promise<Page<RefusalView>> {
     const phone = query.phone === undefined ? null : readPhone(query.phone);
     const reader = { scope: scopeOf(who, 'household:read'), userId: who.userId };
-    return this.refusals.list(
+    const page = await this.refusals.list(
       reader,
       { phone, channel: query.channel ?? null, withLifted: query.lifted },
       query,
     );
+    // A register by number has no area of its own: numbers are for those who see all that they look at.
+    const isOpen = may(who, 'phone:read') && sameScope(scopeOf(who, 'phone:read'), reader.scope);
+    return isOpen ? page : { ...page, items: page.items.map(masked) };
   }
 
   /**
@@ -67,6 +70,10 @@ export class RefusalsService {
   ): Promise<void> {
     await this.audit.record(connection, who, action, { kind: 'refusal', id }, { channel });
   }
+}
+
+function masked(refusal: RefusalView): RefusalView {
+  return { ...refusal, phone: maskPhone(refusal.phone) };
 }
 
 function readPhone(raw: string): string {

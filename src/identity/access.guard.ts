@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { FastifyReply } from 'fastify';
 import { PERMISSION } from '../platform/http/route.js';
 import { Authentication } from './authentication.js';
 import type { Permission } from './permissions.js';
@@ -21,8 +22,9 @@ export class AccessGuard implements CanActivate {
     // The app does not start with such a route (RouteCheck); this holds the door all the same.
     if (permission === undefined) throw new Error(`${context.getHandler().name} names no permission`);
     if (permission === 'public') return true;
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    request.principal = await this.authentication.admit(request, permission);
+    const http = context.switchToHttp();
+    const request = http.getRequest<AuthenticatedRequest>();
+    request.principal = await this.authentication.admit(request, permission, http.getResponse<FastifyReply>());
     return true;
   }
 }

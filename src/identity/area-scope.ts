@@ -63,6 +63,11 @@ export async function knownAreas(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Whether two scopes have the same roots. */
+export function sameScope(one: AreaScope, other: AreaScope): boolean {
+  return one === null || other === null ? one === other : other.every((id) => one.includes(id));
+}
+
 /** 403 for something that the caller sees but that lies, wholly or in part, beyond the areas of this right. */
 export function beyondYourAreas(): DomainError {
   return new DomainError('beyond-your-areas', 'Việc này vượt ra ngoài địa bàn bạn phụ trách.', 403);

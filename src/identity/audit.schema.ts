@@ -10,6 +10,7 @@ export const AuditEventSchema = z
     subject: z.object({ kind: z.string(), id: z.string().nullable() }).nullable(),
     address: z.string().nullable(),
     details: z.record(z.string(), z.unknown()).nullable(),
+    hash: z.string().nullable().describe('Of this entry and all before it, hex'),
   })
   .meta({ id: 'AuditEvent' });
 export type AuditEvent = z.output<typeof AuditEventSchema>;
@@ -20,6 +21,10 @@ export const AuditQuerySchema = PageQuery.extend({
   subjectKind: z.string().max(50).optional(),
   subjectId: z.string().max(50).optional(),
   action: z.string().max(100).optional(),
+  actorId: Id.optional().describe('A user'),
+  areaId: Id.optional().describe('Only what lies in this area and below it'),
+  from: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
 });
 export type AuditQuery = z.output<typeof AuditQuerySchema>;
 

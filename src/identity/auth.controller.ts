@@ -10,7 +10,7 @@ import {
   LoginBody,
   Me,
 } from './auth.schema.js';
-import { refuseForeignPage, SESSION_COOKIE, sessionTokenOf } from './authentication.js';
+import { cookieOptions, refuseForeignPage, SESSION_COOKIE, sessionTokenOf } from './authentication.js';
 import { may, PERMISSIONS, type Permission, type Principal } from './permissions.js';
 import { Caller, Route } from './route.js';
 import { SignInService } from './sign-in.service.js';
@@ -27,7 +27,10 @@ export class AuthController {
 
   @Post('login')
   @Route('public', 'Sign in with a password; answers with an http-only cookie', LoginAnswer)
-  @ApiProblem(401, 'Unknown, disabled or mistyped: the answer does not tell which')
+  @ApiProblem(
+    401,
+    'Unknown, disabled or mistyped: the answer does not tell which. `otp-needed`: the second step is missing',
+  )
   @ApiProblem(429, 'Too many wrong passwords for this account from this address; see Retry-After')
   async login(
     @Body({ schema: LoginBody }) body: Login,
@@ -37,7 +40,6 @@ export class AuthController {
     refuseForeignPage(request);
     const device = { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 300) ?? null };
     const { user, token } = await this.signIn.signIn(body, device, sessionTokenOf(request));
-    // No Max-Age: the cookie goes with the browser, which in an office several people may share.
     void reply.setCookie(SESSION_COOKIE, token, cookieOptions(request));
     return { user: await this.users.own(user.id) };
   }
@@ -63,6 +65,7 @@ export class AuthController {
       name: caller.name,
       roles: [...new Set(caller.grants.map(({ role }) => role))],
       grants: caller.grants,
+      mustFirst: caller.mustFirst ?? null,
       permissions: (Object.keys(PERMISSIONS) as Permission[]).filter((each) => may(caller, each)),
     };
   }
@@ -77,8 +80,4 @@ export class AuthController {
   ): Promise<void> {
     await this.signIn.changePassword(caller, body, sessionTokenOf(request));
   }
-}
-
-function cookieOptions(request: FastifyRequest) {
-  return { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: request.protocol === 'https' };
 }

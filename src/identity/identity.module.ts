@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { SecretsModule } from '../platform/secrets/secrets.module.js';
 import { AccessGuard } from './access.guard.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeysController } from './api-keys.controller.js';
@@ -10,10 +11,13 @@ import { AuditEventsController } from './audit-events.controller.js';
 import { AuthController } from './auth.controller.js';
 import { Authentication } from './authentication.js';
 import { LoginThrottle } from './login-throttle.js';
+import { OwnSessionsController } from './own-sessions.controller.js';
 import { type PasswordCost, PasswordHasher, STANDARD_COST } from './password-hasher.js';
 import { RouteCheck } from './route-check.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SignInService } from './sign-in.service.js';
+import { TwoStepController } from './two-step.controller.js';
+import { TwoStepService } from './two-step.service.js';
 import { User } from './user.entity.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
@@ -29,10 +33,10 @@ export class IdentityModule {
   static for(passwordCost: PasswordCost = STANDARD_COST): DynamicModule {
     return {
       module: IdentityModule,
-      imports: [TypeOrmModule.forFeature([User, ApiKey]), DiscoveryModule],
+      imports: [TypeOrmModule.forFeature([User, ApiKey]), DiscoveryModule, SecretsModule],
       providers: [
         { provide: PasswordHasher, useFactory: () => new PasswordHasher(passwordCost) },
-        { provide: LoginThrottle, useFactory: () => new LoginThrottle() },
+        LoginThrottle,
         { provide: APP_GUARD, useClass: AccessGuard },
         ApiKeysService,
         Audit,
@@ -40,13 +44,31 @@ export class IdentityModule {
         RouteCheck,
         SessionsRepository,
         SignInService,
+        TwoStepService,
         UsersService,
       ],
-      exports: [ApiKeysService, Audit, Authentication, SignInService, UsersService],
+      exports: [
+        ApiKeysService,
+        Audit,
+        Authentication,
+        SessionsRepository,
+        SignInService,
+        TwoStepService,
+        UsersService,
+      ],
     };
   }
 }
 
 /** The routes of identity, for processes that serve HTTP. */
-@Module({ controllers: [AuthController, UsersController, ApiKeysController, AuditEventsController] })
+@Module({
+  controllers: [
+    AuthController,
+    OwnSessionsController,
+    TwoStepController,
+    UsersController,
+    ApiKeysController,
+    AuditEventsController,
+  ],
+})
 export class IdentityApiModule {}

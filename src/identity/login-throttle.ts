@@ -1,70 +1,127 @@
 import { isIPv6 } from 'node:net';
+import { Injectable } from '@nestjs/common';
 import { DomainError } from '../platform/http/domain-error.js';
+import { type Queryable, Sql } from '../platform/database/sql.js';
 
-/** People mistype: the fifth wrong password in a row is the first that makes them wait. */
-const FAILURES_BEFORE_WAIT = 5;
-const FIRST_WAIT_MS = 5_000;
-const LONGEST_WAIT_MS = 15 * 60_000;
-/** An entry without a new failure is forgotten after this. */
-const FORGET_AFTER_MS = 60 * 60_000;
-const MOST_ENTRIES = 10_000;
+/** How many failures are free, and how long the first wait is; each further failure doubles it. */
+interface Allowance {
+  free: number;
+  firstWaitSeconds: number;
+}
 
-interface Entry {
-  failures: number;
-  blockedUntil: number;
-  lastFailure: number;
+/** People mistype: the fifth wrong password in a row from one place is the first that makes them wait. */
+const PAIR: Allowance = { free: 5, firstWaitSeconds: 5 };
+/** One account, guessed at from many places. */
+const ACCOUNT: Allowance = { free: 50, firstWaitSeconds: 30 };
+/** One place (an office behind one address, too) that guesses at many accounts. */
+const NETWORK: Allowance = { free: 100, firstWaitSeconds: 30 };
+
+const LONGEST_WAIT_SECONDS = 15 * 60;
+
+/** SQL: which failure in a row this one is; an hour without any forgives all. */
+const NEXT = `(case when t.last_failure_at < clock_timestamp() - interval '1 hour' then 1 else t.failures + 1 end)`;
+
+interface Counter extends Allowance {
+  key: string;
 }
 
 /**
- * Slows down guessing per account *and* address: after five wrong passwords each further try waits twice as long, up
- * to 15 minutes. Whoever guesses from elsewhere never locks the owner out. In memory of one process: with k
- * processes, a guesser gets at most k times as many tries.
+ * Slows down guessing, over all processes together: per account *and* network, per account, per network. After the free
+ * failures each further try waits twice as long, up to 15 minutes. Where somebody has signed in before, only the first
+ * of the three counts: whoever guesses from elsewhere never locks the owner out of the usual place.
  */
+@Injectable()
 export class LoginThrottle {
-  private readonly entries = new Map<string, Entry>();
-
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(private readonly sql: Sql) {}
 
   /**
-   * Runs one try (null means that it failed). It counts as a failure from its start, so that many at once gain
-   * nothing. Throws a 429 that says when to come back.
+   * Runs one try (null means that it failed). It counts as a failure from its start, so that many at once gain nothing.
+   * Throws a 429 that says when to come back.
+   * @param isDone whether a result ends the series of failures; otherwise the try is only not counted
    */
-  async attempt<T>(account: string, address: string, check: () => Promise<T | null>): Promise<T | null> {
-    const key = `${account}|${networkOf(address)}`;
-    const entry = this.countFailure(key);
+  async attempt<T>(
+    account: string,
+    address: string,
+    check: () => Promise<T | null>,
+    isDone: (result: T) => boolean = () => true,
+  ): Promise<T | null> {
+    const network = networkOf(address);
+    const counters = await this.countersFor(account, network);
+    await this.countFailures(counters);
     let result: T | null;
     try {
       result = await check();
     } catch (error) {
-      entry.failures -= 1; // nothing was tried: the database was away, say
-      if (entry.failures < FAILURES_BEFORE_WAIT) entry.blockedUntil = 0;
+      await this.takeBack(counters); // nothing was tried: the database was away, say
       throw error;
     }
-    if (result !== null) this.entries.delete(key);
+    if (result === null) return null;
+    await this.takeBack(counters);
+    if (isDone(result)) await this.settle(account, network);
     return result;
   }
 
-  private countFailure(key: string): Entry {
-    const now = this.now();
-    const known = this.entries.get(key);
-    const entry =
-      known && now - known.lastFailure < FORGET_AFTER_MS
-        ? known
-        : { failures: 0, blockedUntil: 0, lastFailure: now };
-    if (entry.blockedUntil > now) throw tooMany(entry.blockedUntil - now);
-    entry.failures += 1;
-    entry.lastFailure = now;
-    const beyond = entry.failures - FAILURES_BEFORE_WAIT;
-    if (beyond >= 0) entry.blockedUntil = now + Math.min(FIRST_WAIT_MS * 2 ** beyond, LONGEST_WAIT_MS);
-    this.entries.delete(key);
-    this.entries.set(key, entry); // last in the map's order: the oldest are dropped first
-    if (this.entries.size > MOST_ENTRIES) this.entries.delete(this.entries.keys().next().value!);
-    return entry;
+  /** Forgets what is long past. */
+  async forgetOld(connection: Queryable): Promise<void> {
+    await connection.execute(`delete from sign_in_throttle where last_failure_at < now() - interval '1 day'`);
+    await connection.execute(`delete from sign_in_places where last_at < now() - interval '90 days'`);
+  }
+
+  private async countersFor(account: string, network: string): Promise<Counter[]> {
+    const pair = { ...PAIR, key: `${account}|${network}` };
+    const [place] = await this.sql.query<{ known: boolean }>(
+      'select exists (select 1 from sign_in_places where account = $1 and network = $2) as known',
+      [account, network],
+    );
+    if (place!.known) return [pair];
+    // Always in the same order, so that two tries never wait for each other.
+    return [{ ...ACCOUNT, key: `${account}|*` }, { ...NETWORK, key: `*|${network}` }, pair];
+  }
+
+  private async countFailures(counters: readonly Counter[]): Promise<void> {
+    await this.sql.transaction(async (tx) => {
+      for (const { key, free, firstWaitSeconds } of counters) {
+        const counted = await tx.execute(
+          `insert into sign_in_throttle as t (key, failures, last_failure_at) values ($1, 1, clock_timestamp())
+           on conflict (key) do update
+             set failures = ${NEXT}, last_failure_at = clock_timestamp(),
+                 blocked_until = case when ${NEXT} >= $2::int then clock_timestamp() + make_interval(
+                   secs => least($3::int * power(2, least(${NEXT} - $2::int, 20)), ${LONGEST_WAIT_SECONDS}))
+                 else '-infinity' end
+           where t.blocked_until <= clock_timestamp()`,
+          [key, free, firstWaitSeconds],
+        );
+        if (counted === 0) throw await tooMany(tx, key);
+      }
+    });
+  }
+
+  private async takeBack(counters: readonly Counter[]): Promise<void> {
+    await this.sql.execute(
+      `update sign_in_throttle t set failures = greatest(t.failures - 1, 0),
+              blocked_until = case when t.failures - 1 < c.free then '-infinity' else t.blocked_until end
+         from unnest($1::text[], $2::int[]) as c(key, free) where t.key = c.key`,
+      [counters.map(({ key }) => key), counters.map(({ free }) => free)],
+    );
+  }
+
+  /** The owner was there: this place is theirs, and what failed there is forgotten. */
+  private async settle(account: string, network: string): Promise<void> {
+    await this.sql.execute('delete from sign_in_throttle where key = $1', [`${account}|${network}`]);
+    await this.sql.execute(
+      `insert into sign_in_places (account, network) values ($1, $2)
+       on conflict (account, network) do update set last_at = now()`,
+      [account, network],
+    );
   }
 }
 
-function tooMany(waitMs: number): DomainError {
-  const retryAfterSeconds = Math.ceil(waitMs / 1000);
+async function tooMany(tx: Queryable, key: string): Promise<DomainError> {
+  const [row] = await tx.query<{ wait: number }>(
+    `select ceil(extract(epoch from blocked_until - clock_timestamp()))::int as wait from sign_in_throttle where key = $1`,
+    [key],
+  );
+  const retryAfterSeconds = Math.max(row?.wait ?? 1, 1);
   return new DomainError(
     'too-many-sign-ins',
     `Sai mật khẩu nhiều lần. Hãy thử lại sau ${inWords(retryAfterSeconds)}.`,

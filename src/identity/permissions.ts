@@ -41,6 +41,9 @@ export interface Grant {
   areaId: string | null;
 }
 
+/** What stands between signing in and working: a password of one's own, the second step. */
+export type MustFirst = 'change-password' | 'two-step';
+
 /** Who is asking: a person, a machine with an API key, or the app itself. */
 export interface Principal {
   kind: 'user' | 'api-key' | 'system';
@@ -55,6 +58,8 @@ export interface Principal {
   grants: readonly Grant[];
   /** What an API key was narrowed to; absent: all that its roles may do. */
   permissions?: readonly Permission[];
+  /** What the person has to do before anything but their own account opens to them. */
+  mustFirst?: MustFirst;
   /** Address the request came from, for the audit trail. */
   address?: string;
 }

@@ -8,7 +8,28 @@ export interface SessionOwner {
   userId: string;
   username: string;
   grants: Grant[];
+  mustChangePassword: boolean;
+  /** Two steps are asked of this person, off, and the days of grace are over. */
+  lacksTwoStep: boolean;
+  /** The rights changed since the token was given: it must be replaced. */
+  mustRotate: boolean;
 }
+
+/** One sign-in as its owner sees it. */
+export interface SessionView {
+  id: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  address: string | null;
+  userAgent: string | null;
+  isCurrent: boolean;
+}
+
+/** However busy it is, a session ends after this; the next morning's sign-in is no burden. */
+const LONGEST_DAYS = 7;
+
+/** How long the old token holds beside the new one, for requests that were under way. */
+const ROTATION_SECONDS = 30;
 
 /** Sign-ins under way, by the SHA-256 of their cookie's token. */
 @Injectable()
@@ -30,12 +51,30 @@ export class SessionsRepository {
    * The owner of a session that holds, or null. An expiry slides with use, written at most once a minute, so that a
    * busy screen does not turn every read into a write.
    */
-  async findOwner(tokenHash: Buffer, hours: number): Promise<SessionOwner | null> {
-    const rows = await this.sql.query<{ id: string; username: string; grants: Grant[]; is_stale: boolean }>(
-      `select u.id, u.username, ${GRANTS_OF_USER} as grants, s.last_seen_at < now() - interval '1 minute' as is_stale
+  async findOwner(
+    tokenHash: Buffer,
+    { hours, graceDays }: { hours: number; graceDays: number },
+  ): Promise<SessionOwner | null> {
+    const rows = await this.sql.query<{
+      id: string;
+      username: string;
+      grants: Grant[];
+      is_stale: boolean;
+      must_change: boolean;
+      lacks: boolean;
+      must_rotate: boolean;
+    }>(
+      `select u.id, u.username, ${GRANTS_OF_USER} as grants, s.last_seen_at < now() - interval '1 minute' as is_stale,
+              u.must_change_password as must_change, s.must_rotate and s.token_hash = $1 as must_rotate,
+              exists (select 1 from memberships m where m.user_id = u.id and m.role in ('admin', 'approver')
+                         and m.created_at < now() - make_interval(days => $2))
+                and not exists (select 1 from two_step t where t.user_id = u.id and t.confirmed_at is not null) as lacks
          from sessions s join users u on u.id = s.user_id
-        where s.token_hash = $1 and s.expires_at > now() and u.disabled_at is null`,
-      [tokenHash],
+        where (s.token_hash = $1
+               or s.previous_hash = $1 and s.rotated_at > now() - make_interval(secs => ${ROTATION_SECONDS}))
+          and s.expires_at > now() and s.created_at > now() - make_interval(days => ${LONGEST_DAYS})
+          and u.disabled_at is null`,
+      [tokenHash, graceDays],
       'session-owner',
     );
     const row = rows[0];
@@ -47,15 +86,53 @@ export class SessionsRepository {
         [tokenHash, hours],
       );
     }
-    return { userId: row.id, username: row.username, grants: row.grants };
+    return {
+      userId: row.id,
+      username: row.username,
+      grants: row.grants,
+      mustChangePassword: row.must_change,
+      lacksTwoStep: row.lacks,
+      mustRotate: row.must_rotate,
+    };
+  }
+
+  /** Gives a session another token; false where a request beside this one was faster. */
+  async rotate(tokenHash: Buffer, newHash: Buffer): Promise<boolean> {
+    const rotated = await this.sql.execute(
+      `update sessions set token_hash = $2, previous_hash = $1, rotated_at = now(), must_rotate = false
+        where token_hash = $1 and must_rotate`,
+      [tokenHash, newHash],
+    );
+    return rotated === 1;
+  }
+
+  /** Where somebody is signed in, the latest use first. */
+  async list(userId: string, current: Buffer | null): Promise<SessionView[]> {
+    return this.sql.query<SessionView & Record<string, unknown>>(
+      `select id, created_at as "createdAt", last_seen_at as "lastSeenAt", address, user_agent as "userAgent",
+              coalesce(token_hash = $2, false) as "isCurrent"
+         from sessions where user_id = $1 and expires_at > now() order by last_seen_at desc, id desc limit 200`,
+      [userId, current],
+    );
+  }
+
+  /** Ends one sign-in of a person; false where there is none. */
+  async revoke(connection: Queryable, userId: string, id: string): Promise<boolean> {
+    const ended = await connection.execute('delete from sessions where user_id = $1 and id = $2', [
+      userId,
+      id,
+    ]);
+    return ended === 1;
   }
 
   async remove(connection: Queryable, tokenHash: Buffer): Promise<void> {
-    await connection.execute('delete from sessions where token_hash = $1', [tokenHash]);
+    await connection.execute('delete from sessions where token_hash = $1 or previous_hash = $1', [tokenHash]);
   }
 
   async removeExpired(connection: Queryable): Promise<void> {
-    await connection.execute('delete from sessions where expires_at <= now()');
+    await connection.execute(
+      `delete from sessions where expires_at <= now() or created_at <= now() - make_interval(days => ${LONGEST_DAYS})`,
+    );
   }
 }
 
@@ -69,4 +146,12 @@ export async function endSessionsOf(
     userId,
     except,
   ]);
+}
+
+/** Has every session of a user take a new token at its next request: their rights changed. */
+export async function rotateSessionsOf(
+  connection: { query(text: string, values?: unknown[]): Promise<unknown> },
+  userId: string,
+): Promise<void> {
+  await connection.query('update sessions set must_rotate = true where user_id = $1', [userId]);
 }

@@ -6,12 +6,14 @@ import { Sql } from '../platform/database/sql.js';
 import { DomainError } from '../platform/http/domain-error.js';
 import { Audit, type AuditSubject } from './audit.js';
 import type { ChangePassword, Login } from './auth.schema.js';
+import { commonPassword, isCommonPassword } from './guessable-password.js';
 import { LoginThrottle } from './login-throttle.js';
 import { membershipsOf } from './memberships.repository.js';
 import { PasswordHasher } from './password-hasher.js';
 import { type Principal, SYSTEM } from './permissions.js';
 import { endSessionsOf, SessionsRepository } from './sessions.repository.js';
 import { hashToken, newToken } from './tokens.js';
+import { TwoStepService } from './two-step.service.js';
 import { User } from './user.entity.js';
 import { areasOf } from './user-grants.js';
 
@@ -30,13 +32,14 @@ export class SignInService {
     private readonly sessions: SessionsRepository,
     private readonly hasher: PasswordHasher,
     private readonly throttle: LoginThrottle,
+    private readonly twoStep: TwoStepService,
     private readonly audit: Audit,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
    * Checks the password and starts a session with a new token. Unknown, disabled and mistyped get the same 401 after
-   * the same work; 429 once there were too many for this account from this address.
+   * the same work; 401 `otp-needed` where the password is right and the second step missing; 429 once there were too many.
    * @param formerToken the session of the same browser, which ends here
    */
   async signIn(
@@ -44,16 +47,22 @@ export class SignInService {
     device: Device,
     formerToken: string | null,
   ): Promise<{ user: User; token: string }> {
-    const user = await this.throttle.attempt(login.username, device.address, () =>
-      this.checkPassword(login, device),
+    const checked = await this.throttle.attempt(
+      login.username,
+      device.address,
+      () => this.checkBothSteps(login, device),
+      ({ needsOtp }) => !needsOtp,
     );
-    if (!user) {
+    if (!checked) {
       throw new DomainError('wrong-credentials', 'Tên đăng nhập hoặc mật khẩu không đúng.', 401);
     }
+    if (checked.needsOtp) throw new DomainError('otp-needed', 'Hãy nhập mã xác thực hai bước.', 401);
+    const { user } = checked;
     const token = newToken();
     await this.sql.transaction(async (tx) => {
       if (formerToken !== null) await this.sessions.remove(tx, hashToken(formerToken));
       await this.sessions.removeExpired(tx);
+      await this.throttle.forgetOld(tx);
       await this.sessions.insert(tx, {
         tokenHash: hashToken(token),
         userId: user.id,
@@ -84,20 +93,45 @@ export class SignInService {
       throw new DomainError('not-a-person', 'Khoá API không có mật khẩu để đổi.', 403);
     }
     const user = await this.userWithHash('id', principal.id!);
-    const matches = await this.throttle.attempt(`change:${user!.id}`, principal.address ?? '', async () =>
-      (await this.hasher.verify(change.currentPassword, user!.passwordHash)) ? true : null,
-    );
-    if (!matches) {
-      throw new DomainError('wrong-password', 'Mật khẩu hiện tại không đúng.', 422, [
-        { path: 'currentPassword', message: 'không đúng' },
-      ]);
-    }
+    await this.confirmPassword(principal, change.currentPassword, 'currentPassword');
+    if (isCommonPassword(change.newPassword, user!.username)) throw commonPassword('newPassword');
+    if (change.newPassword === change.currentPassword) throw samePassword();
     const passwordHash = await this.hasher.hash(change.newPassword);
     await this.source.transaction(async (manager) => {
       await manager.update(User, user!.id, { passwordHash, mustChangePassword: false });
       await endSessionsOf(manager, user!.id, token === null ? null : hashToken(token));
       await this.audit.record(manager, principal, 'password.changed', { kind: 'user', id: user!.id });
     });
+  }
+
+  /** Has the caller show the password once more. Throws a 422 that names the field, and a 429 for guessing. */
+  async confirmPassword(principal: Principal, password: string, path = 'password'): Promise<void> {
+    if (principal.kind !== 'user') {
+      throw new DomainError('not-a-person', 'Khoá API không có mật khẩu.', 403);
+    }
+    const user = await this.userWithHash('id', principal.id!);
+    const matches = await this.throttle.attempt(`change:${user!.id}`, principal.address ?? '', async () =>
+      (await this.hasher.verify(password, user!.passwordHash)) ? true : null,
+    );
+    if (matches) return;
+    throw new DomainError('wrong-password', 'Mật khẩu hiện tại không đúng.', 422, [
+      { path, message: 'không đúng' },
+    ]);
+  }
+
+  /** Null where password or code are wrong; a right password without a code asks for it, and gains nothing by asking. */
+  private async checkBothSteps(
+    login: Login,
+    device: Device,
+  ): Promise<{ user: User; needsOtp: boolean } | null> {
+    const user = await this.checkPassword(login, device);
+    if (!user) return null;
+    if (!(await this.twoStep.isOn(user.id))) return { user, needsOtp: false };
+    if (login.otp === undefined || login.otp === '') return { user, needsOtp: true };
+    if (await this.twoStep.check(user.id, login.otp)) return { user, needsOtp: false };
+    const nobody = { ...SYSTEM, address: device.address };
+    await this.audit.record(this.sql, nobody, 'session.refused', await this.asSubject(user.id));
+    return null;
   }
 
   private async checkPassword(login: Login, device: Device): Promise<User | null> {
@@ -135,4 +169,10 @@ export class SignInService {
 /** Who signed in, for the trail: their rights are read at their next request. */
 function asPrincipal(user: User, address: string): Principal {
   return { kind: 'user', id: user.id, userId: user.id, name: user.username, grants: [], address };
+}
+
+function samePassword(): DomainError {
+  return new DomainError('invalid-input', 'Mật khẩu mới phải khác mật khẩu hiện tại.', 400, [
+    { path: 'newPassword', message: 'phải khác mật khẩu hiện tại' },
+  ]);
 }

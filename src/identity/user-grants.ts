@@ -24,6 +24,11 @@ export function areasOf(grants: readonly Grant[]): string[] | undefined {
   return areas.length < grants.length ? undefined : areas;
 }
 
+/** Memberships as the audit trail spells them: `admin@5`, `viewer@*`. */
+export function spelled(grants: readonly Grant[]): string[] {
+  return grants.map(({ role, areaId }) => `${role}@${areaId ?? '*'}`);
+}
+
 /** What the API shows of a user, with those memberships that the caller may know. */
 export function toUserView(user: User, memberships: readonly Membership[]): UserView {
   return {

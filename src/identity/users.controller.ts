@@ -52,4 +52,18 @@ export class UsersController {
   ) {
     return this.users.change(caller, id, body);
   }
+
+  @Post(':id/reset-two-step')
+  @Route(
+    'user:write',
+    'End the second step of somebody who lost phone and codes; signs them out',
+    undefined,
+    204,
+  )
+  async resetTwoStep(
+    @Caller() caller: Principal,
+    @Param({ schema: UserParams }) { id }: z.output<typeof UserParams>,
+  ): Promise<void> {
+    await this.users.resetTwoStep(caller, id);
+  }
 }

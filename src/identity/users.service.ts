@@ -6,6 +6,7 @@ import { DomainError, type FieldError, notFound } from '../platform/http/domain-
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
 import { type AreaScope, beyondYourAreas, inScope, knownAreas, scopeOf } from './area-scope.js';
 import { Audit } from './audit.js';
+import { commonPassword, isCommonPassword } from './guessable-password.js';
 import {
   isHeldEverywhere,
   membershipsOf,
@@ -14,10 +15,11 @@ import {
 } from './memberships.repository.js';
 import { PasswordHasher } from './password-hasher.js';
 import type { Grant, Principal } from './permissions.js';
-import { endSessionsOf } from './sessions.repository.js';
+import { endSessionsOf, rotateSessionsOf } from './sessions.repository.js';
 import { newPassword } from './tokens.js';
+import { TwoStepService } from './two-step.service.js';
 import { User } from './user.entity.js';
-import { areasOf, grantsOf, rolesOf, toUserView } from './user-grants.js';
+import { areasOf, grantsOf, rolesOf, spelled, toUserView } from './user-grants.js';
 import type { ChangeUser, CreateUser, UserView } from './user.schema.js';
 
 /** Advisory lock under which administrators are counted, so that two cannot remove each other at once. */
@@ -35,6 +37,7 @@ export class UsersService {
     private readonly source: DataSource,
     private readonly hasher: PasswordHasher,
     private readonly audit: Audit,
+    private readonly twoStep: TwoStepService,
   ) {}
 
   /** One page of the users whom the caller may know, oldest first. */
@@ -77,6 +80,8 @@ export class UsersService {
     const made = input.password === undefined ? newPassword() : undefined;
     const scope = scopeOf(who, 'user:write');
     const grants = grantsOf(input)!;
+    if (input.password !== undefined && isCommonPassword(input.password, input.username))
+      throw commonPassword();
     const passwordHash = await this.hasher.hash(input.password ?? made!);
     try {
       return await this.source.transaction(async (manager) => {
@@ -114,6 +119,7 @@ export class UsersService {
   async change(who: Principal, id: string, change: ChangeUser): Promise<UserView> {
     const scope = scopeOf(who, 'user:write');
     const grants = grantsOf(change);
+    if (change.password !== undefined && isCommonPassword(change.password)) throw commonPassword();
     const passwordHash = change.password === undefined ? undefined : await this.hasher.hash(change.password);
     return this.source.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock($1)', [ADMINS_LOCK]);
@@ -122,6 +128,7 @@ export class UsersService {
         (each) => each !== undefined,
       );
       if (touchesPerson && !(await whollyInScope(manager, scope, id))) throw beyondYourAreas();
+      const heldBefore = (await membershipsOf(manager, [id])).get(id)!;
       const hadAdmin = await isHeldEverywhere(manager, 'admin', true);
       if (change.displayName !== undefined) user.displayName = change.displayName;
       if (change.disabled === true) user.disabledAt ??= new Date();
@@ -134,6 +141,7 @@ export class UsersService {
       if (grants) {
         await refuseForeignGrants(manager, scope, grants);
         await replaceMemberships(manager, id, grants, scope);
+        await rotateSessionsOf(manager, id);
       }
       if (hadAdmin && !(await isHeldEverywhere(manager, 'admin', true))) throw lastAdmin();
       if (change.disabled === true || passwordHash !== undefined) await endSessionsOf(manager, id);
@@ -145,7 +153,11 @@ export class UsersService {
         { kind: 'user', id, areaIds: areasOf([...held, ...(grants ?? [])]) },
         {
           fields: Object.keys(change).map((field) => (field === 'password' ? 'sign-in' : field)),
-          ...(grants && { roles: rolesOf(grants) }),
+          ...(grants && {
+            roles: rolesOf(grants),
+            before: { memberships: spelled(heldBefore) },
+            after: { memberships: spelled(held) },
+          }),
           ...(change.disabled !== undefined && { disabled: change.disabled }),
         },
       );
@@ -153,15 +165,30 @@ export class UsersService {
     });
   }
 
+  /** Ends the second step of somebody who lost phone and codes. Throws a 404, and a 403 as change does. */
+  async resetTwoStep(who: Principal, id: string): Promise<void> {
+    const scope = scopeOf(who, 'user:write');
+    await this.known(this.source.manager, scope, id);
+    if (!(await whollyInScope(this.source.manager, scope, id))) throw beyondYourAreas();
+    const held = (await membershipsOf(this.source.manager, [id])).get(id)!;
+    await this.twoStep.remove(who, id, areasOf(held));
+    await endSessionsOf(this.source.manager, id);
+  }
+
   /**
    * Sets a new password by username, for an operator at the command line; ends the user's sessions and lets a
    * disabled user stay disabled. Returns the password. Throws a 404 where there is no such user.
    */
   async resetPassword(who: Principal, username: string, password = newPassword()): Promise<string> {
+    await this.change(who, await this.idOf(username), { password });
+    return password;
+  }
+
+  /** Throws a 404 where nobody bears this name. */
+  async idOf(username: string): Promise<string> {
     const user = await this.source.manager.findOneBy(User, { username: username.toLowerCase() });
     if (!user) throw notFound('người dùng này');
-    await this.change(who, user.id, { password });
-    return password;
+    return user.id;
   }
 
   /**

@@ -12,6 +12,8 @@ import { PaceOfSizes0000000000011 } from './0011-pace-of-sizes.js';
 import { Submissions0000000000012 } from './0012-submissions.js';
 import { ImportReview0000000000012 } from './0012-import-review.js';
 import { Binds0000000000011 } from './0011-binds.js';
+import { AuditChain0000000000012 } from './0012-audit-chain.js';
+import { SignIn0000000000013 } from './0013-sign-in.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -29,4 +31,6 @@ export const MIGRATIONS = [
   Submissions0000000000012,
   ImportReview0000000000012,
   Binds0000000000011,
+  AuditChain0000000000012,
+  SignIn0000000000013,
 ];

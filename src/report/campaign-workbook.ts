@@ -5,10 +5,10 @@ import type { Campaign } from '../campaign/campaign.entity.js';
 import { doubtSentence } from '../domain/doubt.js';
 import { type Account, DELIVERY_STATES, type DeliveryState } from '../domain/delivery-states.js';
 import type { AreaScope } from '../identity/area-scope.js';
-import { formatPhoneVi } from '../domain/phone.js';
+import { formatPhoneVi, maskPhone } from '../domain/phone.js';
 import { reasonLabel } from '../domain/reason-labels.js';
 import { createXlsxWriter, type SheetCell, type XlsxWriter } from '../platform/sheets/xlsx-writer.js';
-import { DeliveriesReport } from './deliveries-report.repository.js';
+import { DeliveriesReport, type LedgerScopes } from './deliveries-report.repository.js';
 
 /** The states as an official reads them. */
 export const STATE_LABELS: Record<DeliveryState, string> = {
@@ -52,10 +52,10 @@ export class CampaignWorkbook {
   ) {}
 
   /** Writes the workbook of one campaign, as far as the scope goes, into `out` and ends it. */
-  async write(campaign: Campaign, scope: AreaScope, out: Writable): Promise<void> {
+  async write(campaign: Campaign, scopes: LedgerScopes, out: Writable): Promise<void> {
     const workbook = createXlsxWriter(out);
-    await this.writeAccount(workbook, campaign, scope);
-    await this.writeHouseholds(workbook, campaign.id, scope);
+    await this.writeAccount(workbook, campaign, scopes.rows);
+    await this.writeHouseholds(workbook, campaign.id, scopes);
     await workbook.end();
   }
 
@@ -85,7 +85,11 @@ export class CampaignWorkbook {
     }
   }
 
-  private async writeHouseholds(workbook: XlsxWriter, campaignId: string, scope: AreaScope): Promise<void> {
+  private async writeHouseholds(
+    workbook: XlsxWriter,
+    campaignId: string,
+    scopes: LedgerScopes,
+  ): Promise<void> {
     await workbook.addSheet('Danh sách hộ', {
       widths: [6, 24, 12, 28, 34, 16, 18, 30, 8, 12, 18, 18],
       freezeRow: 1,
@@ -108,14 +112,14 @@ export class CampaignWorkbook {
       { bold: true },
     );
     let number = 0;
-    await this.ledger.forEachLine(campaignId, scope, (line) =>
+    await this.ledger.forEachLine(campaignId, scopes, (line) =>
       workbook.row([
         ++number,
         line.area_name,
         line.household_code,
         line.head_name,
         line.address,
-        line.phone && formatPhoneVi(line.phone),
+        line.phone && (line.shows_numbers ? formatPhoneVi(line.phone) : maskPhone(line.phone)),
         STATE_LABELS[line.state],
         line.reason && reasonLabel(line.reason),
         line.parts === null ? null : Number(line.parts),

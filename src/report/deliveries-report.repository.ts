@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { maskPhone } from '../domain/phone.js';
 import { reasonLabel } from '../domain/reason-labels.js';
 import type { DeliveryState } from '../domain/delivery-states.js';
 import { mintReference } from '../domain/reference.js';
@@ -21,6 +22,13 @@ interface DeliveryRow {
   attempt: number;
   gateway_id: string | null;
   sending_since: Date | null;
+  shows_numbers: boolean | null;
+}
+
+/** Where the reader may look, and where at phone numbers too: elsewhere these are masked. */
+export interface LedgerScopes {
+  rows: AreaScope;
+  numbers: AreaScope;
 }
 
 interface AttemptRow {
@@ -49,6 +57,8 @@ export interface LedgerLine extends DeliveryRow {
 const COLUMNS = `d.id, d.household_id, d.head_name, d.address, d.household_code, d.area_id, a.name as area_name, d.phone,
   d.state, d.reason, d.attempt, d.gateway_id, d.sending_since`;
 
+const showsNumbers = (parameter: string) => `${inScope('d.area_id', parameter)} as shows_numbers`;
+
 /** So that the few in doubt are found without reading the campaign. */
 const AMONG_DOUBTS = 'and d.id in (select delivery_id from doubts where campaign_id = $1)';
 
@@ -58,17 +68,29 @@ export class DeliveriesReport {
   constructor(private readonly sql: Sql) {}
 
   /** Deliveries of a campaign in a scope in the order of the ledger, with every try. Plan: the campaign's unique index. */
-  async page(campaignId: string, scope: AreaScope, filter: DeliveriesFilter): Promise<Page<DeliveryView>> {
+  async page(
+    campaignId: string,
+    scopes: LedgerScopes,
+    filter: DeliveriesFilter,
+  ): Promise<Page<DeliveryView>> {
     const after = readCursor(filter.cursor, Id.array().length(1));
     const rows = await this.sql.query<DeliveryRow & Record<string, unknown>>(
-      `select ${COLUMNS} from deliveries d left join areas a on a.id = d.area_id
+      `select ${COLUMNS}, ${showsNumbers('$7')} from deliveries d left join areas a on a.id = d.area_id
         where d.campaign_id = $1 and ($2::bigint is null or d.id > $2) and ($3::delivery_state is null or d.state = $3)
           ${filter.state === 'in_doubt' ? AMONG_DOUBTS : ''}
           and ($4::bigint is null or d.area_id in (
                 select below.id from areas root join areas below on below.path like root.path || '%' where root.id = $4))
           and ${inScope('d.area_id', '$5')}
         order by d.id limit $6`,
-      [campaignId, after?.[0] ?? null, filter.state ?? null, filter.areaId ?? null, scope, filter.limit + 1],
+      [
+        campaignId,
+        after?.[0] ?? null,
+        filter.state ?? null,
+        filter.areaId ?? null,
+        scopes.rows,
+        filter.limit + 1,
+        scopes.numbers,
+      ],
     );
     const tries = await this.triesOf(rows.slice(0, filter.limit).map((row) => row.id));
     const [installation] = await this.sql.query<{ prefix: string }>(
@@ -96,20 +118,20 @@ export class DeliveriesReport {
   /** Every line of a campaign's ledger in the order of the areas, in batches through a cursor: bounded memory. */
   async forEachLine(
     campaignId: string,
-    scope: AreaScope,
+    scopes: LedgerScopes,
     visit: (line: LedgerLine) => Promise<void>,
   ): Promise<void> {
     await this.sql.transaction(async (tx: Queryable) => {
       await tx.execute(
         `declare ledger no scroll cursor for
-         select ${COLUMNS}, t.parts, t.cost_vnd, t.last_sent_at, t.last_settled_at
+         select ${COLUMNS}, ${showsNumbers('$3')}, t.parts, t.cost_vnd, t.last_sent_at, t.last_settled_at
            from deliveries d left join areas a on a.id = d.area_id
            left join lateral (
              select sum(parts) as parts, sum(cost_vnd) as cost_vnd, max(sent_at) as last_sent_at,
                     max(settled_at) as last_settled_at
                from attempts where delivery_id = d.id) t on true
           where d.campaign_id = $1 and ${inScope('d.area_id', '$2')} order by d.id`,
-        [campaignId, scope],
+        [campaignId, scopes.rows, scopes.numbers],
       );
       for (;;) {
         const lines = await tx.query<LedgerLine & Record<string, unknown>>('fetch 2000 from ledger');
@@ -135,7 +157,7 @@ function toView(row: DeliveryRow, tries: readonly AttemptRow[], installation: st
   const attempts = tries.map((each) => ({
     attempt: each.attempt,
     channel: each.channel,
-    phone: each.phone,
+    phone: row.shows_numbers ? each.phone : maskPhone(each.phone),
     gatewayId: each.gateway_id,
     reference: mintReference(installation, { deliveryId: row.id, attempt: each.attempt }),
     operatorId: each.operator_id,
@@ -151,7 +173,7 @@ function toView(row: DeliveryRow, tries: readonly AttemptRow[], installation: st
     attempts.push({
       attempt: row.attempt,
       channel: 'sms',
-      phone: row.phone!,
+      phone: row.shows_numbers ? row.phone! : maskPhone(row.phone!),
       gatewayId: row.gateway_id!,
       reference: mintReference(installation, { deliveryId: row.id, attempt: row.attempt }),
       operatorId: null,

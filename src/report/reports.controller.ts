@@ -8,13 +8,13 @@ import { CampaignsService } from '../campaign/campaigns.service.js';
 import { doubtSentence } from '../domain/doubt.js';
 import { reasonLabel } from '../domain/reason-labels.js';
 import { scopeOf } from '../identity/area-scope.js';
-import { Audit } from '../identity/audit.js';
-import type { Principal } from '../identity/permissions.js';
+import { Audit, MANY_NUMBERS } from '../identity/audit.js';
+import { may, type Principal } from '../identity/permissions.js';
 import { Caller, Route } from '../identity/route.js';
 import { pageOf } from '../platform/http/page.js';
 import { Sql } from '../platform/database/sql.js';
 import { CampaignWorkbook } from './campaign-workbook.js';
-import { DeliveriesReport } from './deliveries-report.repository.js';
+import { DeliveriesReport, type LedgerScopes } from './deliveries-report.repository.js';
 import { DeliveriesQuery, type DeliveriesFilter, DeliverySchema, DoubtsSchema } from './report.schema.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -38,8 +38,14 @@ export class ReportsController {
     @Param({ schema: CampaignParams }) { id }: { id: string },
     @Query({ schema: DeliveriesQuery }) filter: DeliveriesFilter,
   ) {
-    await this.campaigns.one(who, id);
-    return this.ledger.page(id, scopeOf(who, 'campaign:read'), filter);
+    const campaign = await this.campaigns.one(who, id);
+    const page = await this.ledger.page(id, scopesOf(who), filter);
+    if (may(who, 'phone:read') && page.items.length >= MANY_NUMBERS) {
+      await this.audit.record(this.sql, who, 'campaign.numbers-read', subjectOf(campaign), {
+        households: page.items.length,
+      });
+    }
+    return page;
   }
 
   @Get(':id/doubts')
@@ -70,10 +76,14 @@ export class ReportsController {
       .header('content-disposition', `attachment; filename="bao-cao-dot-${id}.xlsx"`)
       .send(body);
     try {
-      await this.workbook.write(campaign, scopeOf(who, 'campaign:read'), body);
+      await this.workbook.write(campaign, scopesOf(who), body);
     } catch (error) {
       // The answer has begun: all that is left is to break it off, so that nobody takes half a report for a whole one.
       body.destroy(error as Error);
     }
   }
+}
+
+function scopesOf(who: Principal): LedgerScopes {
+  return { rows: scopeOf(who, 'campaign:read'), numbers: scopeOf(who, 'phone:read') };
 }

@@ -78,7 +78,7 @@ describe('the operator’s commands', () => {
     const { code, err } = await cli(...args);
     expect(code).toBe(1);
     expect(err).toMatch(
-      /roles: phải là admin hoặc propagandist hoặc approver; password: phải dài ít nhất 10 ký tự/,
+      /roles: phải là admin hoặc propagandist hoặc approver hoặc viewer; password: phải dài ít nhất 10 ký tự/,
     );
   });
 

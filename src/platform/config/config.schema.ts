@@ -76,6 +76,11 @@ export const ConfigSchema = z.object({
     .default('info')
     .describe('Least level that is logged.'),
   SESSION_HOURS: count(1, 720).default(12).describe('Hours after which an unused sign-in ends.'),
+  TWO_STEP_GRACE_DAYS: count(0, 3650)
+    .default(30)
+    .describe(
+      'Days that administrators and approvers have to turn on the second step of signing in; then nothing else opens to them. 3650 to ask nobody.',
+    ),
   UPLOAD_MAX_MB: count(1, 1024)
     .default(128)
     .describe('Largest spreadsheet that can be uploaded, in megabytes.'),

@@ -49,7 +49,8 @@ export class RepliesService {
     householdId: string,
     query: { limit: number; cursor?: string | undefined },
   ): Promise<Page<ThreadEntry>> {
-    if (!(await this.households.find(scopeOf(who, 'reply:read'), householdId)))
+    const scope = scopeOf(who, 'reply:read');
+    if (!(await this.households.find({ rows: scope, numbers: scope }, householdId)))
       throw notFound('hộ gia đình này');
     return this.threads.page(householdId, query);
   }

@@ -1,0 +1,45 @@
+import { maskPhone } from '../../src/domain/phone.js';
+import { makeArea, makeHousehold, makePhone, makeRefusal } from '../factories/directory.factory.js';
+import { startApp, type TestApp } from '../support/app.js';
+
+describe('phone numbers', () => {
+  let app: TestApp;
+  let areaId: string;
+  const phone = makePhone();
+  beforeAll(async () => {
+    app = await startApp({ ROLE: 'api' });
+    areaId = await makeArea(app.sql, { name: 'Xã An Bình', level: 'commune' });
+    await makeHousehold(app.sql, { areaId, phones: [phone] });
+    await makeRefusal(app.sql, phone);
+    for (let n = 0; n < 100; n += 1) await makeHousehold(app.sql, { areaId });
+  });
+  afterAll(() => app?.close());
+
+  it.each(['approver', 'viewer'] as const)('are masked for a %s, who needs none of them', async (role) => {
+    const households = await app.api('/households?limit=5', { as: role });
+    expect(households.body.items[0].contacts[0].phone).toBe(maskPhone(phone));
+    const refusals = await app.api('/refusals', { as: role });
+    expect(refusals.body.items[0].phone).toBe(maskPhone(phone));
+    expect(JSON.stringify([households.body, refusals.body])).not.toContain(phone);
+  });
+
+  it('are shown to whoever keeps the directory or writes to households', async () => {
+    for (const as of ['admin', 'propagandist'] as const) {
+      const { body } = await app.api('/households?limit=1', { as });
+      expect(body.items[0].contacts[0].phone).toBe(phone);
+    }
+  });
+
+  it('are not guessed by searching for their figures either', async () => {
+    const q = `0${phone.slice(3)}`;
+    expect((await app.api(`/households?q=${q}`, { as: 'admin' })).body.items).not.toEqual([]);
+    expect((await app.api(`/households?q=${q}`, { as: 'viewer' })).body.items).toEqual([]);
+  });
+
+  it('read in numbers are an entry of the trail', async () => {
+    await app.api('/households?limit=100', { as: 'propagandist' });
+    await app.api('/households?limit=100', { as: 'viewer' });
+    const { body } = await app.api('/audit-events?action=household.numbers-read', { as: 'admin' });
+    expect(body.items).toMatchObject([{ actor: { name: 'propagandist' }, details: { households: 100 } }]);
+  });
+});
