@@ -24,7 +24,11 @@ export class AccessGuard implements CanActivate {
     if (permission === 'public') return true;
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest>();
-    request.principal = await this.authentication.admit(request, permission, http.getResponse<FastifyReply>());
+    request.principal = await this.authentication.admit(
+      request,
+      permission,
+      http.getResponse<FastifyReply>(),
+    );
     return true;
   }
 }

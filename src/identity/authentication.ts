@@ -32,7 +32,7 @@ export class Authentication {
     const principal = await this.principalOf(request, reply);
     if (!principal)
       throw new DomainError('unauthenticated', 'Bạn chưa đăng nhập hoặc phiên đã hết hạn.', 401);
-    if (principal.mustFirst && permission !== 'account:self') throw mustFirst(principal.mustFirst);
+    if (principal.mustFirst && permission !== 'account:self') throw firstThis(principal.mustFirst);
     if (!may(principal, permission))
       throw new DomainError('forbidden', 'Bạn không có quyền làm việc này.', 403);
     return principal;
@@ -125,7 +125,7 @@ export function refuseForeignPage(request: FastifyRequest): void {
   }
 }
 
-function mustFirst(what: MustFirst): DomainError {
+function firstThis(what: MustFirst): DomainError {
   return what === 'change-password'
     ? new DomainError(
         'password-change-needed',

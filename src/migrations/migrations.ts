@@ -10,10 +10,10 @@ import { Zalo0000000000009 } from './0009-zalo.js';
 import { AreaHistory0000000000010 } from './0010-area-history.js';
 import { PaceOfSizes0000000000011 } from './0011-pace-of-sizes.js';
 import { Submissions0000000000012 } from './0012-submissions.js';
-import { ImportReview0000000000012 } from './0012-import-review.js';
-import { Binds0000000000011 } from './0011-binds.js';
-import { AuditChain0000000000012 } from './0012-audit-chain.js';
-import { SignIn0000000000013 } from './0013-sign-in.js';
+import { ImportReview0000000000013 } from './0013-import-review.js';
+import { Binds0000000000014 } from './0014-binds.js';
+import { AuditChain0000000000015 } from './0015-audit-chain.js';
+import { SignIn0000000000016 } from './0016-sign-in.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -29,8 +29,8 @@ export const MIGRATIONS = [
   AreaHistory0000000000010,
   PaceOfSizes0000000000011,
   Submissions0000000000012,
-  ImportReview0000000000012,
-  Binds0000000000011,
-  AuditChain0000000000012,
-  SignIn0000000000013,
+  ImportReview0000000000013,
+  Binds0000000000014,
+  AuditChain0000000000015,
+  SignIn0000000000016,
 ];

@@ -2,7 +2,7 @@ import type net from 'node:net';
 import smpp, { type PDU, type Session } from 'smpp';
 import type { BehaviourTable } from './behaviours.js';
 import { idOf, type Fate } from './message-log.js';
-import { type Answer, type Operator, operatorIdOf } from './operator.js';
+import type { Answer, Operator } from './operator.js';
 
 interface Delays {
   receiptMs: number;
@@ -10,6 +10,8 @@ interface Delays {
 }
 
 const SLOW_MS = 3_000;
+/** Its name in the log and at the admin endpoint. */
+const FORMAT = 'smpp';
 /** command_status of each refusal (SMPP 3.4 §5.1.3). */
 const STATUS = {
   throttled: 0x58,
@@ -17,7 +19,13 @@ const STATUS = {
   'opted-out': 0x66,
   'bad-content': 0x65,
   error: 0x08,
+  misconfigured: 0x0a,
+  // SMPP has no status of its own for these: the submit failed.
+  quota: 0x45,
+  night: 0x45,
+  rejected: 0x45,
 } as const;
+const SUBMIT_FAILED = 0x45;
 const WRONG_PASSWORD = 0x0e;
 const RECEIPT = 0x04;
 const STATES = {
@@ -87,14 +95,14 @@ export class SmppEndpoint {
     }
     const phone = `+${(pdu.destination_addr ?? '').replace(/\D/g, '')}`;
     // SMPP names no message of the sender's, so each submit is one of its own.
-    this.operator.take({ reference: `smpp-${++this.serial}`, phone, callback: null }, (answer) => {
+    this.operator.take(FORMAT, { reference: `smpp-${++this.serial}`, phone, callback: null }, (answer) => {
       this.answer(session, pdu, answer);
       if (answer.index !== null && pdu.registered_delivery) this.report(session, pdu, phone, answer.index);
     });
   }
 
   private answer(session: Session, pdu: PDU, answer: Answer): void {
-    const taken = () => session.send(pdu.response({ message_id: operatorIdOf(answer) }));
+    const taken = () => session.send(pdu.response({ message_id: idOf(answer.index!) }));
     switch (answer.kind) {
       case 'accepted':
         taken();
@@ -117,13 +125,16 @@ export class SmppEndpoint {
       case 'throttled-once':
         session.send(pdu.response({ command_status: STATUS.throttled }));
         return;
+      case 'code':
+        session.send(pdu.response({ command_status: Number(answer.code) || SUBMIT_FAILED }));
+        return;
       default:
         session.send(pdu.response({ command_status: STATUS[answer.kind] }));
     }
   }
 
   private report(session: Session, pdu: PDU, phone: string, index: number): void {
-    const { receipt, fate } = this.behaviours.of(phone);
+    const { receipt, fate } = this.behaviours.of(phone, FORMAT);
     if (receipt === 'none') return;
     const send = () => this.deliver(this.living(session), pdu, index, fate);
     this.later(receipt === 'late' ? this.delays.lateMs : this.delays.receiptMs, send);

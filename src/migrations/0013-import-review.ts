@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Imports whose columns a person corrects, and whose open questions a person answers. */
-export class ImportReview0000000000012 implements MigrationInterface {
-  readonly name = 'ImportReview0000000000012';
+export class ImportReview0000000000013 implements MigrationInterface {
+  readonly name = 'ImportReview0000000000013';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(/* sql */ `

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The audit trail: append-only, and chained by hash so that a removed or altered entry shows. */
-export class AuditChain0000000000012 implements MigrationInterface {
-  readonly name = 'AuditChain0000000000012';
+export class AuditChain0000000000015 implements MigrationInterface {
+  readonly name = 'AuditChain0000000000015';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(CHAIN);

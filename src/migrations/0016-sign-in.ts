@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Sign-in: throttling for all processes together, two steps, sessions that can be listed and renewed. */
-export class SignIn0000000000013 implements MigrationInterface {
-  readonly name = 'SignIn0000000000013';
+export class SignIn0000000000016 implements MigrationInterface {
+  readonly name = 'SignIn0000000000016';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(SIGN_IN);
