@@ -9,6 +9,7 @@ const WANTED = [
   { name: 'chromium', for: 'browser', files: ['chromium', 'chromium-browser', 'google-chrome'] },
   { name: 'iproute2', for: 'hosts that are cut off', files: ['ip'] },
   { name: 'kannel', for: 'Kannel', files: ['bearerbox'] },
+  { name: 'libnet-smpp-perl', for: 'SMPP', files: ['/usr/share/perl5/Net/SMPP.pm'] },
   { name: 'kannel-extras', for: 'Kannel', files: ['/usr/lib/kannel/test/fakesmsc'] },
 ];
 

@@ -23,6 +23,8 @@ const TURN_MS = 1_000;
 const LONG_TURN_MS = 15_000;
 /** How long a turn that is over keeps its place for the last answers. An operator that hangs must not keep all places. */
 const LAST_ANSWERS_MS = 500;
+/** Others send through an account whose connections they have all; one may come free. */
+const NO_PLACE_MS = 1_000;
 /** Closed hours are looked at again after this, because hours and holidays change. */
 const CLOSED_MS = 10 * 60_000;
 
@@ -148,6 +150,7 @@ export class ChunkRunner {
     const opening = hours && nextOpening(hours, now);
     if (!hours || !opening) return CLOSED_MS;
     if (opening > now) return Math.min(opening.getTime() - now.getTime(), CLOSED_MS);
+    if (account.gateway.hasPlace?.() === false) return NO_PLACE_MS;
     const passage = await this.brakes.begin(account.settings);
     if (passage === 'closed') return STOPPED_MS;
     const began = performance.now();

@@ -38,6 +38,7 @@ import { RunningCampaigns } from './running-campaigns.js';
 import { SendChunkProcessor } from './send-chunk.processor.js';
 import { SendingFences } from './sending-fences.js';
 import { SliceSender } from './slice-sender.js';
+import { StandingConnections } from './standing-connections.js';
 import { StatusQuestions } from './status-questions.js';
 import { TestMessageController } from './test-message.controller.js';
 import { TestMessageService } from './test-message.service.js';
@@ -90,6 +91,7 @@ import { WaitingRepository } from './waiting.repository.js';
     SendOutboxProcessor,
     SendingFences,
     SliceSender,
+    StandingConnections,
     StatusQuestions,
     TrySender,
     TurnSender,

@@ -8,12 +8,14 @@ import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
-import type { Gateway } from './gateway.js';
+import { BindSlotsRepository } from './bind-slots.repository.js';
+import type { Gateway, GatewayEvent } from './gateway.js';
 import type { GatewaySecrets } from './gateway-kind.js';
 import { isGatewayKind, kindEntry } from './gateway.registry.js';
 import { type GatewayMaking, GatewaysRepository, type GatewaySettings } from './gateways.repository.js';
 import { PublicAddress } from './public-address.js';
 import { ZaloHouse } from './zalo/zalo-house.service.js';
+import type { Surroundings } from './surroundings.js';
 
 /** An account, ready to send. */
 export interface GatewayAccount {
@@ -44,15 +46,23 @@ const MAX_CONNECTIONS = 512;
 export class GatewayPool implements OnApplicationShutdown {
   private readonly living = new Map<string, Living>();
   private readonly making = new Map<string, Promise<Living>>();
+  private hear: (gatewayId: string, events: readonly GatewayEvent[]) => Promise<void> = () =>
+    Promise.reject(new Error('nobody stores what operators say in this process'));
 
   constructor(
     private readonly gateways: GatewaysRepository,
     private readonly secrets: SecretBox,
     private readonly address: PublicAddress,
     private readonly house: ZaloHouse,
+    private readonly binds: BindSlotsRepository,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
+
+  /** Where events go that come over standing connections. It resolves once they are stored. */
+  hearWith(hear: (gatewayId: string, events: readonly GatewayEvent[]) => Promise<void>): void {
+    this.hear = hear;
+  }
 
   /**
    * The account as it is now: one indexed read, and a new adapter only when its configuration has changed. Callers in
@@ -124,7 +134,18 @@ export class GatewayPool implements OnApplicationShutdown {
       answerTimeoutMs: this.config.SEND_TIMEOUT_SECONDS * 1000,
     };
     const secrets = openSecrets(this.secrets, gatewayId, row.secrets);
-    return entry.create(config.data, secrets, defaults, this.house.of(row.areaId));
+    const house = this.house.of(row.areaId);
+    return entry.create(config.data, secrets, defaults, house, this.surroundings(gatewayId));
+  }
+
+  private surroundings(gatewayId: string): Surroundings {
+    return {
+      gatewayId,
+      takeBind: (limit) => this.binds.take(gatewayId, limit),
+      boundElsewhere: () => this.binds.bound(gatewayId),
+      hear: (events) => this.hear(gatewayId, events),
+      logger: this.logger,
+    };
   }
 
   private retire(gatewayId: string): void {

@@ -36,7 +36,7 @@ export class GatewayRow {
   @Column('bytea', { nullable: true })
   secrets!: Buffer | null;
 
-  @Column('int', { name: 'parts_per_second' })
+  @Column('float8', { name: 'parts_per_second' })
   partsPerSecond!: number;
 
   @Column('int', { name: 'price_per_part_vnd' })

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SecretsModule } from '../platform/secrets/secrets.module.js';
 import { GatewayRow } from './gateway.entity.js';
+import { BindSlotsRepository } from './bind-slots.repository.js';
 import { GatewayPool } from './gateway-pool.js';
 import { DailyQuotaRepository } from './daily-quota.repository.js';
 import { GatewaysController } from './gateways.controller.js';
@@ -26,6 +27,7 @@ import { ZaloUsersRepository } from './zalo/zalo-users.repository.js';
 @Module({
   imports: [SecretsModule],
   providers: [
+    BindSlotsRepository,
     DailyQuotaRepository,
     GatewayPool,
     GatewaysRepository,

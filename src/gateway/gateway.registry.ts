@@ -7,6 +7,8 @@ import { fpt } from './fpt/fpt.kind.js';
 import { esms } from './esms/esms.kind.js';
 import type { GatewayKindEntry } from './gateway-kind.js';
 import { http } from './http/http.kind.js';
+import { smpp } from './smpp/smpp.kind.js';
+import { smsgate } from './smsgate/smsgate.kind.js';
 import { simulator } from './simulator/simulator.kind.js';
 import { zaloOa } from './zalo-oa/zalo-oa.kind.js';
 import { zaloTemplate } from './zalo-template/zalo-template.kind.js';
@@ -22,6 +24,8 @@ const REGISTRY = {
   stringee,
   http,
   simulator,
+  smpp,
+  smsgate,
   'zalo-template': zaloTemplate,
   'zalo-oa': zaloOa,
 } as const satisfies Readonly<Record<string, GatewayKindEntry>>;
@@ -37,3 +41,8 @@ export function isGatewayKind(kind: string): kind is GatewayKind {
 export function kindEntry(kind: GatewayKind): GatewayKindEntry {
   return REGISTRY[kind] as GatewayKindEntry;
 }
+
+/** Kinds whose accounts hold a connection all the time. */
+export const STANDING_KINDS: readonly GatewayKind[] = GATEWAY_KINDS.filter(
+  (kind) => kindEntry(kind).isStanding,
+);

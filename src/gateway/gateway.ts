@@ -75,6 +75,8 @@ export interface ReceiptEvent {
   occurredAt?: Date;
   /** The kind of account that it concerns, where several share one webhook. Absent: the one it came to. */
   kind?: string;
+  /** Set where it speaks of one part of a longer text only: a name of that part's receipt. */
+  part?: string;
 }
 
 /** What a household says. */
@@ -89,6 +91,16 @@ export interface InboundEvent {
   userId?: string;
   /** As in a receipt. */
   kind?: string;
+  /** Set where it is one part of a longer text. */
+  part?: InboundPart;
+}
+
+/** Which part of which text; the reference is the phone's own and soon used again. */
+export interface InboundPart {
+  reference: string;
+  total: number;
+  /** From 1. */
+  number: number;
 }
 
 /** A person was seen at an operator that knows people by ids of its own. */
@@ -186,6 +198,13 @@ export interface Gateway {
   dailyQuota?(signal: AbortSignal): Promise<DailyQuota>;
   /** Credentials, balance, quota, sender names. Never sends a message. */
   check(signal: AbortSignal): Promise<GatewayHealth>;
+  /**
+   * Only where the account has standing connections, of which the operator allows so many: false while this process has
+   * none of its own, because others have them all. Then others send. Asks for one where there was none.
+   */
+  hasPlace?(): boolean;
+  /** Only where receipts and replies come over standing connections: holds one from now on. */
+  keepOpen?(): void;
   /** Waits for what is on its way, then closes the connections. */
   close(): Promise<void>;
 }

@@ -101,6 +101,15 @@ export class GatewaysRepository {
     };
   }
 
+  /** Accounts of some kinds, oldest first. */
+  async ofKinds(kinds: readonly string[]): Promise<string[]> {
+    const rows = await this.sql.query<{ id: string }>(
+      'select id from gateways where kind = any($1) order by id',
+      [kinds],
+    );
+    return rows.map((row) => row.id);
+  }
+
   async making(id: string): Promise<(GatewayMaking & { version: number }) | undefined> {
     const [row] = await this.sql.query<GatewayMaking & { version: number }>(
       `select kind, area_id as "areaId", config, secrets, webhook_token as "webhookToken", version from gateways where id = $1`,

@@ -1,6 +1,7 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { readOutboxReference, readReference } from '../domain/reference.js';
 import type { GatewayEvent, InboundEvent, ReceiptEvent } from '../gateway/gateway.js';
+import { GatewayPool } from '../gateway/gateway-pool.js';
 import { isDatabaseAway } from '../platform/database/database-error.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Bell } from '../platform/queues/bell.js';
@@ -23,7 +24,7 @@ interface Waiting {
  * (measured: 0.7 of a bare echo's speed at 64 connections; with a 10 ms timer 0.2, one insert a request 0.26).
  */
 @Injectable()
-export class ReceiptInbox implements OnModuleDestroy {
+export class ReceiptInbox implements OnModuleInit, OnModuleDestroy {
   private waiting: Waiting[] = [];
   private writing: Promise<void> | null = null;
   private prefix: Promise<string> | null = null;
@@ -36,8 +37,14 @@ export class ReceiptInbox implements OnModuleDestroy {
   constructor(
     private readonly receipts: ReceiptsRepository,
     private readonly bell: Bell,
+    private readonly gateways: GatewayPool,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
+
+  /** What comes over a standing connection goes the way of a webhook. */
+  onModuleInit(): void {
+    this.gateways.hearWith((gatewayId, events) => this.add(gatewayId, events));
+  }
 
   /** Resolves once the events are committed; rejects with the database's error where they are not. */
   async add(gatewayId: string, events: readonly GatewayEvent[]): Promise<void> {
@@ -129,9 +136,10 @@ function toRow(gatewayId: string, event: ReceiptEvent | InboundEvent, prefix: st
   const single = reference === null ? null : readOutboxReference(prefix, reference);
   const operatorId = clean(event.operatorId);
   const isNobodys = event.type === 'receipt' && key === null && single === null && operatorId === null;
+  const isPart = event.type === 'receipt' && event.part !== undefined && (key !== null || single !== null);
   return {
     gatewayId,
-    kind: single ? 'outbox' : event.type,
+    kind: isPart ? 'part' : single ? 'outbox' : event.type,
     reference,
     deliveryId: key?.deliveryId ?? null,
     attempt: key?.attempt ?? null,
@@ -142,6 +150,7 @@ function toRow(gatewayId: string, event: ReceiptEvent | InboundEvent, prefix: st
     phone: event.type === 'inbound' ? clean(event.phone) : null,
     text: event.type === 'inbound' ? clean(event.text) : null,
     occurredAt: event.occurredAt ?? null,
+    part: event.part === undefined ? null : JSON.stringify(event.part),
     outcome: isNobodys ? 'foreign' : null,
   };
 }

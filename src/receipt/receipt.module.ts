@@ -8,6 +8,7 @@ import { GatewayModule } from '../gateway/gateway.module.js';
 import { ApplyReceiptsProcessor } from './apply-receipts.processor.js';
 import { OutboxReceiptsRepository } from './outbox-receipts.repository.js';
 import { EventRouter } from './event-router.js';
+import { PartReceiptsRepository } from './part-receipts.repository.js';
 import { ReceiptInbox } from './receipt-inbox.js';
 import { ReceiptSweep } from './receipt.sweep.js';
 import { ReceiptsRepository } from './receipts.repository.js';
@@ -51,10 +52,12 @@ export class ReceiptApiModule {}
  */
 @Global()
 @Module({
+  imports: [GatewayModule],
   providers: [
     ApplyReceiptsProcessor,
     OutboxReceiptsRepository,
     OutboxRepository,
+    PartReceiptsRepository,
     ReadInboxProcessor,
     ReceiptInbox,
     ReceiptSweep,

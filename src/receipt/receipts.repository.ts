@@ -6,7 +6,7 @@ import { Sql } from '../platform/database/sql.js';
 export interface StoredEvent {
   gatewayId: string;
   /** `outbox`: a receipt of a single message. */
-  kind: 'receipt' | 'inbound' | 'outbox';
+  kind: 'receipt' | 'inbound' | 'outbox' | 'part';
   reference: string | null;
   /** The attempt that the reference names, where it is one of ours. */
   deliveryId: string | null;
@@ -19,6 +19,8 @@ export interface StoredEvent {
   phone: string | null;
   text: string | null;
   occurredAt: Date | null;
+  /** Of a reply: which part of which text. Of a receipt: the name of the part that it speaks of. */
+  part: string | null;
   /** Set where there is nothing to apply: a receipt that can be nobody's. */
   outcome: string | null;
 }
@@ -39,12 +41,12 @@ export interface AppliedSet {
 
 const STORE = /* sql */ `
   insert into receipts (gateway_id, kind, reference, delivery_id, attempt, operator_id, status, code, phone, text,
-                        occurred_at, outcome, outbox_id, applied_at)
+                        occurred_at, outcome, outbox_id, part, applied_at)
   select r.*, case when r.outcome is not null then now() end
     from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::smallint[], $6::text[], $7::text[], $8::text[],
-                $9::text[], $10::text[], $11::timestamptz[], $12::text[], $13::bigint[])
+                $9::text[], $10::text[], $11::timestamptz[], $12::text[], $13::bigint[], $14::jsonb[])
       as r(gateway_id, kind, reference, delivery_id, attempt, operator_id, status, code, phone, text, occurred_at,
-           outcome, outbox_id)`;
+           outcome, outbox_id, part)`;
 
 /**
  * Applies one set of receipts, in the order in which they came, in one statement.
@@ -156,6 +158,7 @@ export class ReceiptsRepository {
         column('occurredAt'),
         column('outcome'),
         column('outboxId'),
+        column('part'),
       ],
       'store-receipts',
     );

@@ -118,6 +118,7 @@ async function receive(status: string): Promise<void> {
       deliveryId,
       attempt: 1,
       outboxId: null,
+      part: null,
       operatorId: null,
       status,
       code: null,

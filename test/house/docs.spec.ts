@@ -67,7 +67,7 @@ function lostFiles({ path, text }: Page): string[] {
 const CONSTANTS = new Set(sources().flatMap(({ text }) => found(text, /\bconst ([A-Z][A-Z0-9_]+)\b/g)));
 
 /** Variables of other programs: Compose's own, the tests', a shell's. */
-const OTHER_VARIABLES = new Set(['POSTGRES_PASSWORD', 'TEST_DATABASE_URL', 'CI']);
+const OTHER_VARIABLES = new Set(['POSTGRES_PASSWORD', 'TEST_DATABASE_URL', 'SMPP_MESSAGES', 'CI']);
 
 /** Environment variables named as `NAME_IN_CAPITALS` or set as NAME=value that are no setting. */
 function unknownVariables({ path, text }: Page): string[] {

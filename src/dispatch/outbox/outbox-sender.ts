@@ -80,10 +80,9 @@ export class OutboxSender {
     return longestRequestSeconds(this.config.SEND_TIMEOUT_SECONDS) + LEASE_MARGIN_SECONDS;
   }
 
-  private mayBegin({ settings: { id, state, breaker } }: GatewayAccount): boolean {
-    return (
-      !this.isStopping && state === 'active' && breaker === 'closed' && !this.brakes.isStopped(id, false)
-    );
+  private mayBegin({ gateway, settings: { id, state, breaker } }: GatewayAccount): boolean {
+    if (this.isStopping || gateway.hasPlace?.() === false) return false;
+    return state === 'active' && breaker === 'closed' && !this.brakes.isStopped(id, false);
   }
 
   /** Sends a slice at the account's pace, before whatever waits there; answers what was not begun. */

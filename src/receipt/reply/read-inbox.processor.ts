@@ -9,7 +9,8 @@ import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { Bell } from '../../platform/queues/bell.js';
 import { OutboxReceiptsRepository } from '../outbox-receipts.repository.js';
-import { readInbox } from '../receipt.jobs.js';
+import { PartReceiptsRepository } from '../part-receipts.repository.js';
+import { applyReceipts, readInbox } from '../receipt.jobs.js';
 import { ReplyReader } from './reply-reader.js';
 import { UnreadRepliesRepository } from './unread-replies.repository.js';
 
@@ -28,6 +29,7 @@ export class ReadInboxProcessor extends WorkerHost implements OnModuleDestroy {
     private readonly inbox: UnreadRepliesRepository,
     private readonly reader: ReplyReader,
     private readonly receipts: OutboxReceiptsRepository,
+    private readonly parts: PartReceiptsRepository,
     private readonly outbox: OutboxRepository,
     private readonly bell: Bell,
     private readonly metrics: Metrics,
@@ -54,6 +56,7 @@ export class ReadInboxProcessor extends WorkerHost implements OnModuleDestroy {
   }
 
   private async readAll(): Promise<void> {
+    if (await this.parts.gather()) await this.bell.ring(applyReceipts, {});
     await this.receipts.apply();
     let due: string[];
     do {

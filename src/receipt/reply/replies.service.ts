@@ -129,9 +129,13 @@ export class RepliesService {
   }
 
   private async accountFor(tx: Queryable, reply: ReplyRow, gatewayId: string | undefined): Promise<string> {
+    // An account of an area serves the households of that area.
     const [gateway] = await tx.query<{ id: string }>(
-      'select id from gateways where id = $1 and channel = $2',
-      [gatewayId ?? reply.gateway_id, reply.channel],
+      `select id from gateways
+        where id = $1 and channel = $2
+          and (id = $3 or area_id is null
+               or $4::bigint is not null and areas_cover(array[area_id], array[$4::bigint]))`,
+      [gatewayId ?? reply.gateway_id, reply.channel, reply.gateway_id, reply.area_id],
     );
     if (gateway) return gateway.id;
     throw invalid('gatewayId', 'không có cổng gửi tin này trên kênh của tin trả lời');

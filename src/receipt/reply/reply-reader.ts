@@ -14,14 +14,19 @@ import { Audit } from '../../identity/audit.js';
 import { SYSTEM } from '../../identity/permissions.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
 import { readReplySettings } from './reply-settings.js';
-import { type UnreadReply, UnreadRepliesRepository, type Whereabouts } from './unread-replies.repository.js';
+import {
+  type ReplyPart,
+  type UnreadReply,
+  UnreadRepliesRepository,
+  type Whereabouts,
+} from './unread-replies.repository.js';
 
 const MAX_RAW_PHONE = 40;
 /** Who wrote longer ago than this would only be puzzled by a confirmation. */
 const CONFIRM_WITHIN_MS = 24 * 3_600_000;
 
 /** What a reply came to. */
-export type ReadOutcome = ReplyIntent | 'repeated';
+export type ReadOutcome = ReplyIntent | 'repeated' | 'waiting';
 
 interface Reading {
   tx: Queryable;
@@ -46,13 +51,19 @@ export class ReplyReader {
     return this.sql.transaction(async (tx) => {
       const unread = await this.inbox.lock(tx, receiptId);
       if (!unread) return undefined;
-      const outcome = await this.readLocked(tx, unread);
-      await this.inbox.markRead(tx, receiptId, outcome === 'repeated' ? 'repeated' : 'read');
+      const parts = unread.part && (await this.inbox.partsOf(tx, unread, unread.part));
+      if (parts && isIncomplete(parts, unread)) {
+        await this.inbox.waitForRest(tx, receiptId);
+        return 'waiting';
+      }
+      const outcome = await this.readLocked(tx, parts ? joined(unread, parts) : unread);
+      for (const id of parts ? parts.map((each) => each.receiptId) : [receiptId])
+        await this.inbox.markRead(tx, id, outcome === 'repeated' ? 'repeated' : 'read');
       return outcome;
     });
   }
 
-  private async readLocked(tx: Queryable, unread: UnreadReply): Promise<ReadOutcome> {
+  private async readLocked(tx: Queryable, unread: UnreadReply): Promise<ReplyIntent | 'repeated'> {
     const number = normalisePhone(unread.phone);
     // A short code or a name writes, too; whoever it is, it cannot be looked up, refused for or confirmed to.
     const isMobile = number.kind === 'mobile';
@@ -150,6 +161,20 @@ export class ReplyReader {
   ): Promise<void> {
     await this.audit.record(tx, SYSTEM, action, { kind: 'refusal', id }, { channel, replyId });
   }
+}
+
+/** How long the other parts of a text are waited for; then what has come is read. */
+const PARTS_WITHIN_MS = 2 * 60_000;
+
+function isIncomplete(parts: readonly ReplyPart[], { part, receivedAt }: UnreadReply): boolean {
+  const numbers = new Set(parts.map((each) => each.number));
+  return numbers.size < part!.total && Date.now() - receivedAt.getTime() < PARTS_WITHIN_MS;
+}
+
+/** A text in one piece; a part that the operator said twice stands in it once. */
+function joined(unread: UnreadReply, parts: readonly ReplyPart[]): UnreadReply {
+  const texts = new Map(parts.map((each) => [each.number, each.text]));
+  return { ...unread, text: [...texts.values()].join('') };
 }
 
 const NOWHERE: Whereabouts = {

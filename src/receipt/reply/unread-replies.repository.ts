@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ReplyIntent } from '../../domain/refusal-words.js';
+import type { InboundPart } from '../../gateway/gateway.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
 
 /** A reply as the inbox keeps it. */
@@ -12,6 +13,8 @@ export interface UnreadReply {
   operatorId: string | null;
   occurredAt: Date | null;
   receivedAt: Date;
+  /** Set where it is one part of a longer text. */
+  part: InboundPart | null;
 }
 
 /** Whose words they are, and what they answer. */
@@ -68,6 +71,12 @@ const WHEREABOUTS = /* sql */ `
     left join answered a on true
     left join (select * from known order by household_id limit 1) first on true`;
 
+export interface ReplyPart {
+  receiptId: string;
+  number: number;
+  text: string;
+}
+
 /** The inbox of replies, and what reading one writes. */
 @Injectable()
 export class UnreadRepliesRepository {
@@ -95,7 +104,7 @@ export class UnreadRepliesRepository {
     const [row] = await tx.query<UnreadReply & Record<string, unknown>>(
       `select r.id as "receiptId", r.gateway_id as "gatewayId", coalesce(g.channel, 'sms') as channel,
               coalesce(r.phone, '') as phone, coalesce(r.text, '') as text, r.operator_id as "operatorId",
-              r.occurred_at as "occurredAt", r.received_at as "receivedAt"
+              r.occurred_at as "occurredAt", r.received_at as "receivedAt", r.part
          from receipts r left join gateways g on g.id = r.gateway_id
         where r.id = $1 and r.applied_at is null for update of r`,
       [receiptId],
@@ -168,6 +177,31 @@ export class UnreadRepliesRepository {
     await tx.execute('update receipts set applied_at = now(), outcome = $2 where id = $1', [
       receiptId,
       outcome,
+    ]);
+  }
+
+  /**
+   * The parts of a long reply that have come, in order; locked. Parts belong together by number, account and the phone's
+   * own reference, which is used again soon: only those of the last minutes count.
+   */
+  async partsOf(
+    tx: Queryable,
+    { gatewayId, phone, receivedAt }: UnreadReply,
+    part: InboundPart,
+  ): Promise<ReplyPart[]> {
+    return tx.query<ReplyPart & Record<string, unknown>>(
+      `select id as "receiptId", (part ->> 'number')::int as number, coalesce(text, '') as text from receipts
+        where applied_at is null and kind = 'inbound' and gateway_id = $1 and phone = $2
+          and part ->> 'reference' = $3 and (part ->> 'total')::int = $4
+          and received_at between $5::timestamptz - interval '10 minutes' and $5::timestamptz + interval '10 minutes'
+        order by (part ->> 'number')::int, id for update`,
+      [gatewayId, phone, part.reference, part.total, receivedAt],
+    );
+  }
+
+  async waitForRest(tx: Queryable, receiptId: string): Promise<void> {
+    await tx.execute(`update receipts set retry_at = now() + interval '2 seconds' where id = $1`, [
+      receiptId,
     ]);
   }
 

@@ -1,0 +1,108 @@
+import { makeHousehold, makeHouseholds, makePhone } from '../factories/directory.factory.js';
+import { eventually } from '../support/eventually.js';
+import { itWhen } from '../support/needs.js';
+import { hasPerlSmsc, type PerlSmsc, startPerlSmsc } from '../support/perl-smsc.js';
+import { startStory, type Story } from './story.js';
+
+const itPerl = itWhen(hasPerlSmsc, 'libnet-smpp-perl is not installed');
+/** The whole 5,000 with `SMPP_MESSAGES=5000 npx jest test/flows/smpp.spec.ts`. */
+const MESSAGES = Number(process.env.SMPP_MESSAGES ?? 1_500);
+const DISCONNECT_EVERY = Math.min(500, MESSAGES / 5);
+const WINDOW = 10;
+
+let story: Story;
+let smsc: PerlSmsc;
+let gatewayId: string;
+
+beforeAll(async () => {
+  if (!hasPerlSmsc) return;
+  smsc = await startPerlSmsc({ 'disconnect-every': DISCONNECT_EVERY, 'max-binds': 1 });
+  story = await startStory();
+  const { body } = await story.api('/gateways', {
+    method: 'POST',
+    as: 'admin',
+    body: {
+      name: 'Tổng đài nhà mạng',
+      kind: 'smpp',
+      config: { host: '127.0.0.1', port: smsc.port, systemId: 'xa', sender: 'UBND', window: WINDOW },
+      secrets: { password: 'secret' },
+      partsPerSecond: 5_000,
+      pricePerPartVnd: 350,
+      hours: { open: '00:00', close: '24:00' },
+    },
+  });
+  gatewayId = body.id;
+});
+afterAll(async () => {
+  await story?.close();
+  await smsc?.stop();
+});
+
+const steps = () => [
+  { channel: 'sms', gatewayId, text: 'Gui ho {chủ hộ}: xin kiem tra bep.', unaccented: true },
+];
+
+itPerl(
+  'a campaign loses nobody and doubles nobody while the operator cuts the connection again and again',
+  async () => {
+    await makeHouseholds(story.sql, { areaId: story.hamletId, count: MESSAGES });
+    const id = await story.approved({ steps: steps() });
+    await story.reaches(id, 'completed', 120_000);
+    const counts = new Map<string, number>();
+    for (const { taken } of smsc.taken()) counts.set(taken!, (counts.get(taken!) ?? 0) + 1);
+    expect(Math.max(...counts.values())).toBe(1);
+    const account = await eventually(
+      async () => {
+        const now = await story.account(id);
+        expect(now.accepted).toBe(0); // every receipt of what was answered is in
+        return now;
+      },
+      { timeoutMs: 30_000 },
+    );
+    const cuts = Math.floor(smsc.taken().length / DISCONNECT_EVERY);
+    expect(cuts).toBeGreaterThanOrEqual(4);
+    expect(account).toMatchObject({ audience: MESSAGES, planned: 0, sending: 0, rejected: 0 });
+    expect(account.delivered + account.inDoubt).toBe(MESSAGES);
+    // Each cut leaves at most what the window held; the one whose answer was cut off is among them.
+    expect(account.inDoubt).toBeGreaterThanOrEqual(cuts);
+    expect(account.inDoubt).toBeLessThanOrEqual(cuts * WINDOW);
+    // What is in doubt was taken once or not at all; whatever is delivered was taken.
+    const rows = await story.sql.query<{ phone: string; state: string }>(
+      'select phone, state from deliveries where campaign_id = $1',
+      [id],
+    );
+    for (const { phone, state } of rows)
+      if (state === 'delivered') expect(counts.get(phone.slice(1))).toBe(1);
+  },
+  180_000,
+);
+
+itPerl('a household answers over the bind, refuses, and is told so over it', async () => {
+  await story.sql.execute('delete from contacts');
+  const phone = makePhone();
+  const householdId = await makeHousehold(story.sql, { areaId: story.hamletId, phones: [phone] });
+  const before = smsc.taken().length;
+  smsc.say(phone.slice(1), 'Từ chối');
+  await eventually(() => expect(smsc.taken().length).toBe(before + 1));
+  expect(smsc.taken().at(-1)).toMatchObject({ taken: phone.slice(1), coding: 0 });
+  const { body } = await story.api(`/households/${householdId}/thread`, { as: 'propagandist' });
+  expect(body.items.map((each: { reply: unknown }) => each.reply !== null)).toContain(true);
+  await eventually(async () => {
+    const [row] = await story.sql.query<{ state: string }>('select state from outbox where phone = $1', [
+      phone,
+    ]);
+    expect(row).toEqual({ state: 'delivered' });
+  });
+});
+
+itPerl(
+  'the account shows that it works, and no log line holds a number, a text or the password',
+  async () => {
+    const { body } = await story.api(`/gateways/${gatewayId}/check`, { method: 'POST', as: 'admin' });
+    expect(body).toMatchObject({ ok: true });
+    const lines = story.logs.join('\n');
+    expect(lines).not.toMatch(/\+?849\d{8}/);
+    expect(lines).not.toContain('kiem tra bep');
+    expect(lines).not.toContain('secret"');
+  },
+);
