@@ -9,7 +9,7 @@ import { Replies0000000000008 } from './0008-replies.js';
 import { Zalo0000000000009 } from './0009-zalo.js';
 import { AreaHistory0000000000010 } from './0010-area-history.js';
 import { PaceOfSizes0000000000011 } from './0011-pace-of-sizes.js';
-import { Binds0000000000011 } from './0011-binds.js';
+import { Binds0000000000012 } from './0012-binds.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -24,5 +24,5 @@ export const MIGRATIONS = [
   Zalo0000000000009,
   AreaHistory0000000000010,
   PaceOfSizes0000000000011,
-  Binds0000000000011,
+  Binds0000000000012,
 ];

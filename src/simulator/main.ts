@@ -7,6 +7,7 @@ const HELP = `Simulated operators over HTTP, with real webhooks.
 
 Usage: npm run simulator -- [flags]
   --port N               port to listen on, 0 for a free one (${SIMULATOR_DEFAULTS.port})
+  --smpp PORT            port on which it speaks SMPP as well, 0 for a free one (none)
   --host ADDRESS         address to listen on (${SIMULATOR_DEFAULTS.host})
   --latency-ms N         time between a request and its answer (${SIMULATOR_DEFAULTS.latencyMs})
   --receipt-delay-ms N   time between taking a message and its receipt (${SIMULATOR_DEFAULTS.receiptDelayMs})
@@ -42,6 +43,7 @@ function readOptions(): { options: SimulatorOptions; isQuiet: boolean } | null {
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
+      smpp: { type: 'string' },
       host: { type: 'string' },
       'latency-ms': { type: 'string' },
       'receipt-delay-ms': { type: 'string' },
@@ -63,6 +65,7 @@ function readOptions(): { options: SimulatorOptions; isQuiet: boolean } | null {
     options: {
       host: values.host ?? defaults.host,
       port: number('port', values.port, defaults.port, 65_535),
+      smppPort: values.smpp === undefined ? null : number('smpp', values.smpp, 0, 65_535),
       latencyMs: number('latency-ms', values['latency-ms'], defaults.latencyMs, 600_000),
       receiptDelayMs: number(
         'receipt-delay-ms',
@@ -105,12 +108,16 @@ async function main(): Promise<void> {
     return;
   }
   const simulator = await startSimulator(read.options);
-  if (!read.isQuiet) process.stdout.write(`simulator listening on ${simulator.url}\n`);
+  if (!read.isQuiet) process.stdout.write(`simulator listening on ${simulator.url}${overSmpp(simulator)}\n`);
   const stop = (): void => {
     void simulator.stop().then(() => process.exit(0));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+function overSmpp({ smppPort }: { smppPort: number | null }): string {
+  return smppPort === null ? '' : `, and over SMPP on port ${smppPort}`;
 }
 
 main().catch((error: unknown) => {

@@ -13,11 +13,14 @@ import { MessageLog } from './message-log.js';
 import { Operator } from './operator.js';
 import { ReceiptSender } from './receipt-sender.js';
 import { Routes } from './routes.js';
+import { SmppEndpoint } from './smpp-endpoint.js';
 
 export interface SimulatorOptions {
   host: string;
   /** 0: a free one. */
   port: number;
+  /** Where it also speaks SMPP; 0: a free one; null: nowhere. */
+  smppPort: number | null;
   /** Between a request and its answer. */
   latencyMs: number;
   /** Between taking a message and its receipt. */
@@ -37,12 +40,14 @@ export interface Simulator {
   /** `http://127.0.0.1:4010`. */
   url: string;
   port: number;
+  smppPort: number | null;
   stop(): Promise<void>;
 }
 
 export const SIMULATOR_DEFAULTS: SimulatorOptions = {
   host: '127.0.0.1',
   port: 4010,
+  smppPort: null,
   latencyMs: 0,
   receiptDelayMs: 200,
   lateReceiptMs: 30_000,
@@ -83,15 +88,23 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}): P
     server.listen(settings.port, settings.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
+  const centre = new SmppEndpoint(operator, behaviours, settings.key, {
+    receiptMs: settings.receiptDelayMs,
+    lateMs: settings.lateReceiptMs,
+  });
+  const smppPort = settings.smppPort === null ? null : await centre.listen(settings.smppPort, settings.host);
   return {
     url: `http://${settings.host}:${port}`,
     port,
-    stop: () =>
-      new Promise((resolve) => {
+    smppPort,
+    stop: async () => {
+      if (smppPort !== null) await centre.stop();
+      await new Promise<void>((resolve) => {
         receipts.stop();
         for (const format of formats.values()) format.stop?.();
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+    },
   };
 }

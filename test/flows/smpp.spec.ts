@@ -95,6 +95,29 @@ itPerl('a household answers over the bind, refuses, and is told so over it', asy
   });
 });
 
+itPerl('a long reply that comes in parts, in any order, is read as one text', async () => {
+  const phone = makePhone();
+  const part = (number: number, text: string) =>
+    smsc.tell({
+      cmd: 'say',
+      from: phone.slice(1),
+      esm: 0x40,
+      coding: 8,
+      text_hex: Buffer.concat([
+        Buffer.from([5, 0, 3, 7, 2, number]),
+        Buffer.from(text, 'utf16le').swap16(),
+      ]).toString('hex'),
+    });
+  part(2, 'thẻ căn cước không ạ?');
+  part(1, 'Cho tôi hỏi hôm nay công an xã có làm ');
+  await eventually(async () => {
+    const { body } = await story.api('/replies?unknown=true', { as: 'propagandist' });
+    expect(body.items.filter((each: { phone: string }) => each.phone === phone)).toMatchObject([
+      { text: 'Cho tôi hỏi hôm nay công an xã có làm thẻ căn cước không ạ?' },
+    ]);
+  });
+});
+
 itPerl(
   'the account shows that it works, and no log line holds a number, a text or the password',
   async () => {

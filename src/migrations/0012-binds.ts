@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Standing connections within what an operator allows, rates below one a second, and long replies in parts. */
-export class Binds0000000000011 implements MigrationInterface {
-  readonly name = 'Binds0000000000011';
+export class Binds0000000000012 implements MigrationInterface {
+  readonly name = 'Binds0000000000012';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(BINDS);
