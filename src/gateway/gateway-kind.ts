@@ -13,14 +13,14 @@ export interface GatewayKindEntry<Config = unknown> {
   readonly config: z.ZodType<Config>;
   /** Accounts of this kind send templates that are read from the operator. */
   readonly hasTemplates?: boolean;
+  /** Receipts and replies come over connections that a worker holds all the time. */
+  readonly isStanding?: boolean;
+  /** What an account sends where its administrator names no rate. */
+  readonly partsPerSecond?: number;
   /** What an account with this configuration can do. */
   capabilities(config: Config): Capabilities;
   /** The secrets that such a configuration needs. */
   secretNames(config: Config): string[];
-  /** Whether receipts and replies come over connections that a worker holds all the time. */
-  readonly isStanding?: boolean;
-  /** The rate of an account that says none; without it the administrator must say one. */
-  readonly partsPerSecond?: number;
   create(
     config: Config,
     secrets: GatewaySecrets,

@@ -7,9 +7,9 @@ import { fpt } from './fpt/fpt.kind.js';
 import { esms } from './esms/esms.kind.js';
 import type { GatewayKindEntry } from './gateway-kind.js';
 import { http } from './http/http.kind.js';
-import { simulator } from './simulator/simulator.kind.js';
 import { smpp } from './smpp/smpp.kind.js';
 import { smsgate } from './smsgate/smsgate.kind.js';
+import { simulator } from './simulator/simulator.kind.js';
 import { zaloOa } from './zalo-oa/zalo-oa.kind.js';
 import { zaloTemplate } from './zalo-template/zalo-template.kind.js';
 
@@ -22,10 +22,10 @@ const REGISTRY = {
   vnpt,
   viettel,
   stringee,
-  smpp,
-  smsgate,
   http,
   simulator,
+  smpp,
+  smsgate,
   'zalo-template': zaloTemplate,
   'zalo-oa': zaloOa,
 } as const satisfies Readonly<Record<string, GatewayKindEntry>>;

@@ -10,22 +10,18 @@ interface Delays {
 }
 
 const SLOW_MS = 3_000;
-/** Its name in the log and at the admin endpoint. */
-const FORMAT = 'smpp';
 /** command_status of each refusal (SMPP 3.4 §5.1.3). */
 const STATUS = {
   throttled: 0x58,
   'bad-recipient': 0x0b,
   'opted-out': 0x66,
   'bad-content': 0x65,
-  error: 0x08,
+  quota: 0x400,
+  night: 0x401,
   misconfigured: 0x0a,
-  // SMPP has no status of its own for these: the submit failed.
-  quota: 0x45,
-  night: 0x45,
-  rejected: 0x45,
+  rejected: 0x65,
+  error: 0x08,
 } as const;
-const SUBMIT_FAILED = 0x45;
 const WRONG_PASSWORD = 0x0e;
 const RECEIPT = 0x04;
 const STATES = {
@@ -95,7 +91,7 @@ export class SmppEndpoint {
     }
     const phone = `+${(pdu.destination_addr ?? '').replace(/\D/g, '')}`;
     // SMPP names no message of the sender's, so each submit is one of its own.
-    this.operator.take(FORMAT, { reference: `smpp-${++this.serial}`, phone, callback: null }, (answer) => {
+    this.operator.take('smpp', { reference: `smpp-${++this.serial}`, phone, callback: null }, (answer) => {
       this.answer(session, pdu, answer);
       if (answer.index !== null && pdu.registered_delivery) this.report(session, pdu, phone, answer.index);
     });
@@ -126,7 +122,7 @@ export class SmppEndpoint {
         session.send(pdu.response({ command_status: STATUS.throttled }));
         return;
       case 'code':
-        session.send(pdu.response({ command_status: Number(answer.code) || SUBMIT_FAILED }));
+        session.send(pdu.response({ command_status: Number(answer.code) || STATUS.rejected }));
         return;
       default:
         session.send(pdu.response({ command_status: STATUS[answer.kind] }));
@@ -134,7 +130,7 @@ export class SmppEndpoint {
   }
 
   private report(session: Session, pdu: PDU, phone: string, index: number): void {
-    const { receipt, fate } = this.behaviours.of(phone, FORMAT);
+    const { receipt, fate } = this.behaviours.of(phone, 'smpp');
     if (receipt === 'none') return;
     const send = () => this.deliver(this.living(session), pdu, index, fate);
     this.later(receipt === 'late' ? this.delays.lateMs : this.delays.receiptMs, send);

@@ -1,9 +1,9 @@
 import type { GatewayHouse } from '../../src/gateway/gateway-house.js';
 import type { Gateway } from '../../src/gateway/gateway.js';
 import { type GatewayKind, kindEntry } from '../../src/gateway/gateway.registry.js';
+import type { ConnectionDefaults } from '../../src/gateway/http-client.js';
 import type { Surroundings } from '../../src/gateway/surroundings.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
-import type { ConnectionDefaults } from '../../src/gateway/http-client.js';
 
 /** Adapters that ask the house for something (a token, a person) have suites of their own. */
 const NO_HOUSE: GatewayHouse = {
@@ -13,13 +13,13 @@ const NO_HOUSE: GatewayHouse = {
   zaloUser: () => Promise.reject(new Error('a house is needed')),
 };
 
-/** Adapters that hold connections of their own have suites of their own, too. */
-const NO_SURROUNDINGS: Surroundings = {
+/** Adapters with standing connections, too. */
+const NOTHING_AROUND: Surroundings = {
   gatewayId: '1',
-  takeBind: () => Promise.reject(new Error('a house is needed')),
-  boundElsewhere: () => Promise.reject(new Error('a house is needed')),
-  hear: () => Promise.reject(new Error('a house is needed')),
-  logger: createLogger('fatal'),
+  takeBind: () => Promise.resolve(null),
+  boundElsewhere: () => Promise.resolve(0),
+  hear: () => Promise.reject(new Error('nobody stores anything here')),
+  logger: createLogger('silent'),
 };
 
 /** An adapter as the product makes it: its settings go through the schema of its kind. */
@@ -30,5 +30,5 @@ export function makeGateway(
   defaults: ConnectionDefaults,
 ): Gateway {
   const entry = kindEntry(kind);
-  return entry.create(entry.config.parse(config), secrets, defaults, NO_HOUSE, NO_SURROUNDINGS);
+  return entry.create(entry.config.parse(config), secrets, defaults, NO_HOUSE, NOTHING_AROUND);
 }

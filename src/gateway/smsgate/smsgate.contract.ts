@@ -1,0 +1,170 @@
+import { createHmac } from 'node:crypto';
+import { type GatewayContract, jsonReply, MESSAGE, rawRequest } from '../gateway.contract.js';
+
+const SECRETS = { password: 'mat-khau-may', signingKey: 'khoa-ky-webhook' };
+const MODES = { local: '', cloud: '/3rdparty/v1', private: '/api/3rdparty/v1' } as const;
+
+const json = (status: number, body: unknown) => jsonReply(body, status);
+
+/** A webhook call as the app signs it: over the body and the time. */
+function hook(body: unknown, { key = SECRETS.signingKey, at = Date.now() } = {}) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const time = String(Math.floor(at / 1000));
+  const signature = createHmac('sha256', key)
+    .update(text + time)
+    .digest('hex');
+  return rawRequest({ body: text, headers: { 'x-signature': signature, 'x-timestamp': time } });
+}
+
+const event = (name: string, payload: Record<string, unknown>) => ({
+  deviceId: 'ffff',
+  event: name,
+  id: 'Ey6ECgOkVVFjz3CL48B8C',
+  payload: { simNumber: 1, ...payload },
+  webhookId: 'w1',
+});
+
+const contractOf = (mode: keyof typeof MODES): GatewayContract => ({
+  kind: 'smsgate',
+  title: mode,
+  isVariant: mode === 'private',
+  config: (url) => ({ mode, url: url + MODES[mode], username: 'sms', simNumber: 2, ttlMinutes: 60 }),
+  secrets: SECRETS,
+  accepted: {
+    reply: json(202, {
+      id: MESSAGE.reference,
+      state: 'Pending',
+      recipients: [{ phoneNumber: MESSAGE.phone, state: 'Pending' }],
+    }),
+    result: { operatorId: MESSAGE.reference, code: 'Pending' },
+  },
+  alsoAccepted: [
+    [
+      'it has had this reference before',
+      json(409, { message: 'conflict' }),
+      { operatorId: MESSAGE.reference, code: 'HTTP 409' },
+    ],
+  ],
+  request: (message) => ({
+    method: 'POST',
+    path: `${MODES[mode]}${mode === 'local' ? '/message' : '/messages'}`,
+    headers: {
+      authorization: `Basic ${Buffer.from(`sms:${SECRETS.password}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    body: {
+      json: {
+        id: message.reference,
+        textMessage: { text: message.text },
+        phoneNumbers: [message.phone],
+        withDeliveryReport: true,
+        simNumber: 2,
+        ttl: 3600,
+      },
+    },
+  }),
+  errors: [
+    ['a wrong password', json(401, { message: 'Unauthorized' }), 'misconfigured'],
+    ['no right to send', json(403, { message: 'Forbidden' }), 'misconfigured'],
+    ['a number it cannot read', json(400, { message: 'invalid phone number' }), 'bad-recipient'],
+    ['anything else that it cannot read', json(400, { message: 'ttl must be positive' }), 'rejected'],
+    ['a server whose phone is away', json(503, { message: 'QueueLimitExceeded' }), 'throttled'],
+    ['a message that failed at once', json(202, { id: 'x', state: 'Failed' }), 'rejected', 'Failed'],
+    ['a server in trouble', json(503, { message: 'Service Unavailable' }), 'unclear'],
+  ],
+  receipts: [
+    [
+      'that it has left the phone',
+      hook(
+        event('sms:sent', {
+          messageId: 'abc12301zz9',
+          sentAt: '2026-11-21T10:00:00.000+07:00',
+          partsCount: 2,
+        }),
+      ),
+      [
+        {
+          type: 'receipt',
+          reference: 'abc12301zz9',
+          status: 'accepted',
+          code: 'Sent',
+          occurredAt: new Date('2026-11-21T03:00:00Z'),
+        },
+      ],
+    ],
+    [
+      'that one part is on the other phone',
+      hook(
+        event('sms:delivered', { messageId: 'abc12301zz9', deliveredAt: '2026-11-21T10:00:05.000+07:00' }),
+      ),
+      [
+        {
+          type: 'receipt',
+          reference: 'abc12301zz9',
+          status: 'delivered',
+          code: 'Delivered',
+          occurredAt: new Date('2026-11-21T03:00:05Z'),
+          part: 'Ey6ECgOkVVFjz3CL48B8C',
+        },
+      ],
+    ],
+    [
+      'that it failed, and why',
+      hook(event('sms:failed', { messageId: 'abc12301zz9', reason: 'RESULT_ERROR_NO_SERVICE' })),
+      [
+        {
+          type: 'receipt',
+          reference: 'abc12301zz9',
+          status: 'undelivered',
+          code: 'RESULT_ERROR_NO_SERVICE',
+        },
+      ],
+    ],
+    [
+      'a reply, in new words',
+      hook(
+        event('sms:received', {
+          messageId: 'm',
+          message: 'TC',
+          sender: '+84912345678',
+          recipient: '+84900000000',
+          receivedAt: '2026-11-21T10:01:00+07:00',
+        }),
+      ),
+      [
+        {
+          type: 'inbound',
+          phone: '+84912345678',
+          text: 'TC',
+          operatorId: 'Ey6ECgOkVVFjz3CL48B8C',
+          occurredAt: new Date('2026-11-21T03:01:00Z'),
+        },
+      ],
+    ],
+    [
+      'a reply, in old words',
+      hook(event('sms:received', { messageId: 'm', message: 'Cảm ơn', phoneNumber: '0912345678' })),
+      [{ type: 'inbound', phone: '0912345678', text: 'Cảm ơn', operatorId: 'Ey6ECgOkVVFjz3CL48B8C' }],
+    ],
+    ['nothing in a ping', hook(event('system:ping', { health: {} })), []],
+  ],
+  forged: [
+    [
+      'a call without a signature',
+      rawRequest({ body: JSON.stringify(event('sms:failed', { messageId: 'a' })) }),
+    ],
+    ['a call signed with another key', hook(event('sms:failed', { messageId: 'a' }), { key: 'khác' })],
+    [
+      'a call that was kept for a day',
+      hook(event('sms:failed', { messageId: 'a' }), { at: Date.now() - 86_400_000 }),
+    ],
+    ['a call of tomorrow', hook(event('sms:failed', { messageId: 'a' }), { at: Date.now() + 86_400_000 })],
+  ],
+  unreadable: [
+    ['rubbish', hook('{"event":')],
+    ['a receipt without its message', hook(event('sms:failed', {}))],
+    ['a reply without its words', hook(event('sms:received', { sender: '+84912345678' }))],
+  ],
+});
+
+export const contracts = (Object.keys(MODES) as (keyof typeof MODES)[]).map(contractOf);
