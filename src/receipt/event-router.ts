@@ -32,7 +32,9 @@ export class EventRouter {
       return this.inbox.add(gatewayId, events.filter(isWord));
     let siblings = await this.siblings(gatewayId);
     // An account that was added a moment ago.
-    if (events.some((event) => isWord(event) && event.kind !== undefined && !(event.kind in siblings.byKind))) {
+    if (
+      events.some((event) => isWord(event) && event.kind !== undefined && !(event.kind in siblings.byKind))
+    ) {
       this.known.delete(gatewayId);
       siblings = await this.siblings(gatewayId);
     }
