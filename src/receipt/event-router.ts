@@ -30,7 +30,15 @@ export class EventRouter {
   async route(gatewayId: string, kind: string, events: readonly GatewayEvent[]): Promise<void> {
     if (events.every((event) => isWord(event) && isFor(event, kind) && !isUnnamed(event)))
       return this.inbox.add(gatewayId, events.filter(isWord));
-    const { ownerId, oaId, byKind } = await this.siblings(gatewayId);
+    let siblings = await this.siblings(gatewayId);
+    // An account that was added a moment ago.
+    if (
+      events.some((event) => isWord(event) && event.kind !== undefined && !(event.kind in siblings.byKind))
+    ) {
+      this.known.delete(gatewayId);
+      siblings = await this.siblings(gatewayId);
+    }
+    const { ownerId, oaId, byKind } = siblings;
     // People first: an answer then finds the phone that came with it.
     const oa = oaId === null ? null : { ownerId, oaId };
     if (oa)
