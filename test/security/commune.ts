@@ -76,6 +76,24 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
       await startSession(db, await user('viewer'));
       return one('select max(id) as id from sessions', []);
     },
+    replies: async () =>
+      one(
+        `insert into replies (receipt_id, gateway_id, channel, phone, text, received_at, household_id, area_id, intent,
+                              needs_person, state)
+         values ((random() * 1e15)::bigint, $1, 'sms', $2, $3, now(), $4, $5, 'person', true, 'open') returning id`,
+        [gatewayId, makePhone(), `Hỏi ${marker}`, await household(), hamletId],
+      ),
+    'area-changes': () =>
+      one(
+        `insert into area_changes (kind, area_id, effective_on, actor_name, details)
+         values ('merged', $1, now(), $2, '{"from": [], "to": []}') returning id`,
+        [areaId, `Người ${marker}`],
+      ),
+    // The whole installation's: nothing of a commune stands in them.
+    'canned-answers': () =>
+      one(`insert into canned_answers (title, text) values ($1, 'Xin cảm ơn') returning id`, [
+        `Mẫu ${randomBytes(4).toString('hex')}`,
+      ]),
     'api-keys': () =>
       one(
         `insert into api_keys (name, key_hash, hint, roles, area_ids) values ($1, $2, 'll_', '{viewer}', array[$3::bigint])

@@ -1,4 +1,4 @@
-// Owns: reading .xls, the format of Excel 5 to 2003, which offices still have, by way of SheetJS (docs/adr/0014).
+// Owns: reading .xls, the format of Excel 5 to 2003, which offices still have, by way of SheetJS (docs/adr/0015).
 // Emits: batches of rows, as the reader of .xlsx does.
 // Never: runs outside the reading thread, whose memory and time end a hostile file; computes a formula, runs a macro.
 import { readFile } from 'node:fs/promises';
