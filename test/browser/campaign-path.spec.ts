@@ -161,7 +161,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('a campaign in the browse
     await page.reload();
     await page.getByRole('button', { name: /^Đã đến máy\s*12/ }).click();
     // An approver needs no numbers to approve.
-    await page.getByText('0912 *** 000').waitFor();
+    await page.getByText('0912 *** 000').first().waitFor();
     await page.getByRole('button', { name: '1 hộ ở Ấp 1 chưa ai liên lạc được' }).waitFor();
     expect(await overflowOf(page)).toBe(0);
     expect(complaints).toEqual([]);
