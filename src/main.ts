@@ -16,7 +16,7 @@ let showsStack = false;
  * How far the heap may grow over what was alive at the last full collection before the next one. V8's own choice doubles
  * it, so that a long campaign took 37 % more memory than a short one, none of it in use.
  */
-const HEAP_GROWING_PERCENT = 30;
+const HEAP_GROWING_PERCENT = 40;
 
 /** Starts the api, the worker, or both (`ROLE`), and stops them in order on SIGTERM or SIGINT. */
 async function main(): Promise<void> {

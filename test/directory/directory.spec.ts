@@ -256,3 +256,17 @@ describe('the register of refusals', () => {
     expect((await post('/refusals', { phone: '1900 1234' })).body.errors[0].path).toBe('phone');
   });
 });
+
+test('a text that no database can store is a bad field, not a failure', async () => {
+  const areaId = await commune();
+  for (const headName of ['Lê \u0000 Văn', 'Nguyễn \ud83d An']) {
+    const { status, body } = await post('/households', { areaId, headName });
+    expect([status, body.code, body.errors]).toEqual([
+      400,
+      'invalid-input',
+      [{ path: 'headName', message: 'có ký tự không lưu được' }],
+    ]);
+  }
+  expect((await get('/households?q=%00')).status).toBe(400);
+  expect((await post('/households', { areaId, headName: 'Lê Văn 🌾' })).status).toBe(201);
+});
