@@ -165,7 +165,6 @@ describe('a file that cannot be imported', () => {
         () => setImmediate(() => upload.destroy(new Error('gone'))),
       );
     });
-    const { eventually } = await import('../support/eventually.js');
     await eventually(expectNothingLeft);
   });
 });
