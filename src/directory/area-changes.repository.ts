@@ -153,21 +153,23 @@ export class AreaChangesRepository {
   ): Promise<number> {
     return tx.execute(
       `with locked as (select h.id, h.area_id, h.code, h.deleted_at from households h where ${which} for update),
-       moving as (
+       counted as (
          select l.*, a.name as area_name,
                 row_number() over (partition by l.code, l.deleted_at is null order by l.id) as nth,
                 exists (select 1 from households o where o.area_id = $2 and o.code = l.code and o.deleted_at is null) as is_taken
            from locked l join areas a on a.id = l.area_id),
+       moving as (
+         select id, area_id, area_name,
+                case when deleted_at is null and (is_taken or nth > 1) then code end as lost_code
+           from counted),
        kept as (
          insert into area_moves (change_id, household_id, from_area_id, to_area_id, old_code)
-         select $1, id, area_id, $2,
-                case when code is not null and deleted_at is null and (is_taken or nth > 1) then code end
-           from moving)
+         select $1, id, area_id, $2, lost_code from moving)
        update households h
           set area_id = $2, version = h.version + 1, updated_at = now(),
-              code = case when m.code is not null and m.deleted_at is null and (m.is_taken or m.nth > 1) then null else h.code end,
-              note = case when m.code is not null and m.deleted_at is null and (m.is_taken or m.nth > 1)
-                          then concat_ws('; ', nullif(h.note, ''), 'Mã cũ: ' || m.code || ' (' || m.area_name || ')') else h.note end
+              code = case when m.lost_code is null then h.code end,
+              note = case when m.lost_code is null then h.note
+                          else concat_ws('; ', nullif(h.note, ''), 'Mã cũ: ' || m.lost_code || ' (' || m.area_name || ')') end
          from moving m where h.id = m.id`,
       [changeId, toId, ...values],
     );

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { foldVietnamese } from '../../domain/vietnamese.js';
 import { areInScope, inScope, requireEverywhere, scopeOf } from '../../identity/area-scope.js';
 import { Audit } from '../../identity/audit.js';
 import type { Principal } from '../../identity/permissions.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
 import { notFound } from '../../platform/http/domain-error.js';
+import { AreaChangesRepository } from '../area-changes.repository.js';
 import { AREA_TREE_LOCK, insertArea } from '../areas.repository.js';
 import { type OfficialUnit, officialUnits } from './official-units.js';
 import type { AdoptUnit, OfficialUnitQuery, OfficialUnitView } from './official-units.schema.js';
@@ -14,6 +14,7 @@ import type { AdoptUnit, OfficialUnitQuery, OfficialUnitView } from './official-
 export class OfficialUnitsService {
   constructor(
     private readonly sql: Sql,
+    private readonly changes: AreaChangesRepository,
     private readonly audit: Audit,
   ) {}
 
@@ -57,7 +58,7 @@ export class OfficialUnitsService {
       let parentId = await areaWith(tx, province);
       if (parentId === null) {
         requireEverywhere(who, 'area:write');
-        parentId = await make(tx, province, null, made);
+        parentId = await this.make(tx, province, null, made);
       } else if (!(await areInScope(tx, scopeOf(who, 'area:write'), [parentId]))) {
         throw notFound('địa bàn cấp trên');
       }
@@ -65,7 +66,7 @@ export class OfficialUnitsService {
       let areaId = parentId;
       for (const commune of wanted) {
         const known = await areaWith(tx, commune);
-        areaId = known ?? (await make(tx, commune, parentId, made));
+        areaId = known ?? (await this.make(tx, commune, parentId, made));
       }
       await this.audit.record(
         tx,
@@ -76,6 +77,23 @@ export class OfficialUnitsService {
       );
       return { areaId: unit.level === 'commune' ? areaId : parentId, created: made.length };
     });
+  }
+
+  private async make(
+    tx: Queryable,
+    unit: OfficialUnit,
+    parentId: string | null,
+    made: string[],
+  ): Promise<string> {
+    const id = await insertArea(tx, {
+      name: unit.name,
+      level: unit.level,
+      parentId,
+      code: unit.code,
+    });
+    made.push(id);
+    await this.changes.addAliases(tx, id, 'former-unit', officialUnits().formerNames(unit.code), null);
+    return id;
   }
 
   private async views(who: Principal, found: readonly OfficialUnit[]): Promise<OfficialUnitView[]> {
@@ -110,26 +128,4 @@ async function areaWith(tx: Queryable, unit: OfficialUnit): Promise<string | nul
     [unit.code, unit.name, unit.level, unit.provinceCode],
   );
   return named?.id ?? null;
-}
-
-async function make(
-  tx: Queryable,
-  unit: OfficialUnit,
-  parentId: string | null,
-  made: string[],
-): Promise<string> {
-  const id = await insertArea(tx as { query(text: string, values?: unknown[]): Promise<unknown> }, {
-    name: unit.name,
-    level: unit.level,
-    parentId,
-    code: unit.code,
-  });
-  made.push(id);
-  const former = officialUnits().formerNames(unit.code);
-  await tx.execute(
-    `insert into area_aliases (area_id, name, name_folded, kind)
-     select $1, name, folded, 'former-unit' from unnest($2::text[], $3::text[]) as n(name, folded) on conflict do nothing`,
-    [id, former, former.map(foldVietnamese)],
-  );
-  return id;
 }
