@@ -36,8 +36,9 @@ beforeAll(async () => {
   const later = new Date(Date.now() + 1_000).toISOString();
   const steps = [{ channel: 'sms', gatewayId: story.gatewayId, text: TEXT }];
   campaignId = await story.approved({ steps, startAt: later });
-  const account = () => story.account(campaignId);
-  await eventually(async () => expect((await account()).accepted).toBeGreaterThan(1), {
+  // One whose operator never answers waits for its receipt whenever the figures are read, however slow the machine.
+  const silent = `select 1 from deliveries where campaign_id = $1 and state = 'accepted' and phone like '%86'`;
+  await eventually(async () => (await story.sql.query(silent, [campaignId])).length > 0, {
     timeoutMs: QUIET_MS,
   });
   await act('pause');
