@@ -5,12 +5,13 @@ import {
   type CampaignState,
   statesAllowing,
 } from '../domain/campaign-states.js';
-import { Audit } from '../identity/audit.js';
+import { Audit, type AuditDetails } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
 import { Bell } from '../platform/queues/bell.js';
-import { requireCampaign, subjectOf } from './campaign-access.js';
+import { ApprovalService } from './approval.service.js';
+import { nameOf, requireCampaign, subjectOf } from './campaign-access.js';
 import { advanceCampaign } from './campaign.jobs.js';
 
 /** The states as an official reads them, within a sentence. */
@@ -31,24 +32,31 @@ const MOVE = /* sql */ `
     submitted_at = case $5 when 'submit' then now() else submitted_at end,
     previous_submission = case $5 when 'submit' then submission else previous_submission end,
     submission = case $5 when 'submit' then jsonb_build_object('title', title, 'audience', audience, 'steps', steps,
-      'startAt', start_at, 'hours', hours, 'perHousehold', per_household, 'isUrgent', is_urgent) else submission end,
-    approved_by = case $5 when 'approve' then $3 else approved_by end,
-    approved_at = case $5 when 'approve' then now() else approved_at end,
+      'startAt', start_at, 'hours', hours, 'perHousehold', per_household, 'isUrgent', is_urgent,
+      'costLimitVnd', cost_limit_vnd) else submission end,
+    approved_by = case $5 when 'approve' then $3 when 'revise' then null else approved_by end,
+    approved_at = case $5 when 'approve' then now() when 'revise' then null else approved_at end,
     approval_word = case $5 when 'approve' then $4 else approval_word end,
     rejected_reason = case $5 when 'reject' then $4 when 'submit' then null else rejected_reason end,
     paused_at = case $5 when 'pause' then now() else paused_at end,
     cancelled_at = case $5 when 'cancel' then now() else cancelled_at end,
-    needs_confirmation = needs_confirmation and $5 <> 'cancel'
+    approved_content = case $5 when 'approve' then campaign_content(campaigns) else approved_content end,
+    pause_reason = null,
+    needs_confirmation = needs_confirmation and $5 not in ('cancel', 'revise')
   where id = $1`;
 
 /** Those actions that people take; the others are the clock's. */
-type PersonsAction = Extract<CampaignAction, 'submit' | 'approve' | 'reject' | 'pause' | 'resume' | 'cancel'>;
+type PersonsAction = Extract<
+  CampaignAction,
+  'submit' | 'approve' | 'reject' | 'revise' | 'pause' | 'resume' | 'cancel'
+>;
 
 /** What the audit trail calls each action. */
 const DONE: Record<CampaignAction, string> = {
   submit: 'campaign.submitted',
   approve: 'campaign.approved',
   reject: 'campaign.rejected',
+  revise: 'campaign.revised',
   schedule: 'campaign.scheduled',
   start: 'campaign.started',
   pause: 'campaign.paused',
@@ -61,6 +69,7 @@ const DONE: Record<CampaignAction, string> = {
 /** What a person needs for it, over all areas of the campaign. */
 const NEEDED: Record<PersonsAction, Permission> = {
   submit: 'campaign:write',
+  revise: 'campaign:write',
   approve: 'campaign:approve',
   reject: 'campaign:approve',
   pause: 'campaign:control',
@@ -83,6 +92,7 @@ export class CampaignFlow {
     private readonly sql: Sql,
     private readonly audit: Audit,
     private readonly bell: Bell,
+    private readonly approval: ApprovalService,
   ) {}
 
   /** Every action throws a 404, or a 403 where the right to it does not hold over all areas of the campaign. */
@@ -97,6 +107,11 @@ export class CampaignFlow {
 
   reject(who: Principal, id: string, reason: string) {
     return this.act(who, id, 'reject', reason);
+  }
+
+  /** Takes back what was handed in or released, to change it: it must be released again. */
+  revise(who: Principal, id: string) {
+    return this.act(who, id, 'revise');
   }
 
   pause(who: Principal, id: string) {
@@ -117,6 +132,7 @@ export class CampaignFlow {
     action: PersonsAction,
     word: string | null = null,
   ): Promise<Moved> {
+    const forecast = action === 'approve' ? await this.approval.forecast(who, id) : null;
     const state = await this.sql.transaction(async (tx) => {
       await requireCampaign(tx, who, id, NEEDED[action]);
       const [row] = await tx.query<{
@@ -140,17 +156,12 @@ export class CampaignFlow {
           [{ path: 'word', message: 'hãy ghi lý do' }],
         );
       }
-      if (action === 'approve' && row.authors.includes(nameOf(who))) {
-        throw new DomainError(
-          'own-campaign',
-          'Người soạn không được tự duyệt; hãy nhờ một người duyệt khác.',
-          403,
-        );
-      }
+      const details = action === 'approve' ? await this.approval.judge(tx, who, id, row, forecast) : {};
+      if (action === 'resume') await this.approval.refuseExhausted(tx, id);
       const then = action === 'approve' && row.later ? afterAction(next, 'schedule')! : next;
       await tx.execute(MOVE, [id, then, nameOf(who), word, action]);
       const subject = subjectOf({ id, areaIds: row.areaIds });
-      await this.audit.record(tx, who, DONE[action], subject, word ? { word } : undefined);
+      await this.audit.record(tx, who, DONE[action], subject, { ...details, ...(word === null ? {} : { word }) } as AuditDetails);
       return then;
     });
     if (BELL_AFTER.has(state)) await this.bell.ring(advanceCampaign, { campaignId: id });
@@ -167,9 +178,4 @@ function wrongState(state: CampaignState, action: CampaignAction): DomainError {
     undefined,
     { state },
   );
-}
-
-/** How a principal stands in `created_by`, `authors` and `approved_by`: the person answerable, where there is one. */
-export function nameOf(who: Principal): string {
-  return who.userId === null ? `${who.kind}:${who.id ?? ''}` : `user:${who.userId}`;
 }

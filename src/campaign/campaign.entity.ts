@@ -62,6 +62,21 @@ export class Campaign {
   @Column('text', { name: 'approval_word', nullable: true })
   approvalWord!: string | null;
 
+  /** Sending stops by itself once so much is spent; null: no limit of its own. */
+  @Column('bigint', {
+    name: 'cost_limit_vnd',
+    nullable: true,
+    transformer: {
+      from: (value: string | null) => (value === null ? null : Number(value)),
+      to: (value: number | null) => value,
+    },
+  })
+  costLimitVnd!: number | null;
+
+  /** Why it stopped by itself. */
+  @Column('text', { name: 'pause_reason', nullable: true })
+  pauseReason!: string | null;
+
   @Column('jsonb', { nullable: true })
   hours!: Hours | null;
 

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AudienceRepository } from '../directory/audience.repository.js';
+import { ApprovalService } from './approval.service.js';
+import { BudgetsController } from './budgets.controller.js';
 import { AccountRepository } from './account.repository.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignProgress } from './campaign-progress.js';
@@ -19,10 +21,17 @@ import { PreviewService } from './preview.service.js';
  */
 @Module({
   imports: [TypeOrmModule.forFeature([Campaign])],
-  controllers: [CampaignsController, CampaignEventsController, HolidaysController, SettingsController],
+  controllers: [
+    BudgetsController,
+    CampaignsController,
+    CampaignEventsController,
+    HolidaysController,
+    SettingsController,
+  ],
   providers: [
     AccountRepository,
     AudienceRepository,
+    ApprovalService,
     CampaignFlow,
     CampaignProgress,
     CampaignsService,

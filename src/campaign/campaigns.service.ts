@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository } from 'typeorm';
 import type { z } from 'zod';
 import type { CampaignState } from '../domain/campaign-states.js';
+import { differences, type Json } from '../domain/differences.js';
 import { type AreaScope, knownAreas, scopeOf, touchesScope } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
@@ -10,8 +11,7 @@ import { Sql } from '../platform/database/sql.js';
 import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
 import { type Page, type PageQuery, readCursor, toPage, Id } from '../platform/http/page.js';
 import { AccountRepository } from './account.repository.js';
-import { nameOf } from './campaign-flow.service.js';
-import { requireCampaign, subjectOf } from './campaign-access.js';
+import { nameOf, requireCampaign, subjectOf } from './campaign-access.js';
 import { Campaign, type CampaignStep } from './campaign.entity.js';
 import { checkedContent } from './step-content.js';
 import type { CampaignChange, CampaignInput, ProgressSchema } from './campaign.schema.js';
@@ -36,6 +36,7 @@ export class CampaignsService {
         steps,
         startAt: input.startAt ? new Date(input.startAt) : null,
         hours: input.hours ?? null,
+        costLimitVnd: input.costLimitVnd ?? null,
         state: 'draft',
         createdBy: nameOf(who),
         authors: [nameOf(who)],
@@ -125,6 +126,17 @@ export class CampaignsService {
       ratePerSecond: row.state === 'running' ? pace.ratePerSecond : null,
       finishesAt: row.state === 'running' ? (pace.finishesAt?.toISOString() ?? null) : null,
     };
+  }
+
+  /** How the content differs from what was last released: for whoever releases it again. */
+  async changes(who: Principal, id: string) {
+    await this.one(who, id);
+    const [row] = await this.sql.query<{ before: Json | null; after: Json }>(
+      'select approved_content as before, campaign_content(c) as after from campaigns c where id = $1',
+      [id],
+    );
+    const isReleasedBefore = row!.before !== null;
+    return { isReleasedBefore, items: isReleasedBefore ? differences(row!.before!, row!.after) : [] };
   }
 
   /** The campaigns that the caller may read, newest first, each with its account. */

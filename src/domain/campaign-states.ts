@@ -17,6 +17,7 @@ export type CampaignAction =
   | 'submit'
   | 'approve'
   | 'reject'
+  | 'revise'
   | 'schedule'
   | 'start'
   | 'pause'
@@ -28,6 +29,8 @@ export type CampaignAction =
 const ACTIONS: Readonly<Record<CampaignAction, Partial<Record<CampaignState, CampaignState>>>> = {
   submit: { draft: 'submitted' },
   reject: { submitted: 'draft' },
+  // Its author changes what was handed in or released: it must be released again.
+  revise: { submitted: 'draft', approved: 'draft', scheduled: 'draft' },
   approve: { submitted: 'approved' },
   schedule: { approved: 'scheduled' },
   start: { approved: 'running', scheduled: 'running' },
