@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type ApprovalRefusal, type Forecast, judgeApproval } from '../domain/approval.js';
 import { approvalRights } from '../identity/approval-rights.js';
-import type { AuditDetails } from '../identity/audit.js';
 import { SYSTEM, type Principal } from '../identity/permissions.js';
 import { DomainError } from '../platform/http/domain-error.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
-import { exhaustedFor, refuseOverspending } from './budgets.repository.js';
+import { type ExpectedCost, exhaustedFor, refuseOverspending, storeForecast } from './budgets.repository.js';
 import { PreviewService } from './preview.service.js';
 
 /** What a release looks at. */
@@ -14,6 +13,12 @@ export interface ToRelease {
   authors: readonly string[];
   areaIds: readonly string[];
 }
+
+/** What a campaign is expected to be, with its cost in each area. */
+export type Expected = Forecast & ExpectedCost;
+
+/** What the trail says of a release beside its word. */
+export type ReleaseFacts = Readonly<Record<string, number | boolean>>;
 
 const REFUSALS: Record<ApprovalRefusal, string> = {
   author: 'Người soạn không được tự duyệt; hãy nhờ một người duyệt khác.',
@@ -34,7 +39,7 @@ export class ApprovalService {
    * What the campaign is expected to be, where anything depends on it: every message is rendered for that, which takes
    * seconds for a large audience. Null where nobody set a limit.
    */
-  async forecast(who: Principal, id: string): Promise<Forecast | null> {
+  async forecast(who: Principal, id: string): Promise<Expected | null> {
     const [asked] = await this.sql.query<{ isAsked: boolean }>(
       `select c.cost_limit_vnd is not null
            or exists (select 1 from memberships m where m.role = 'approver'
@@ -45,8 +50,8 @@ export class ApprovalService {
       [id, who.userId],
     );
     if (!asked?.isAsked) return null;
-    const { deliveries, costVnd } = await this.previews.of(SYSTEM, id);
-    return { households: deliveries, costVnd };
+    const { preview, costByArea } = await this.previews.withAreas(SYSTEM, id);
+    return { households: preview.deliveries, costVnd: preview.costVnd, costByArea };
   }
 
   /** Throws a 403 for who may not, a 409 for what would cost too much. Answers what the trail says of the release. */
@@ -55,8 +60,8 @@ export class ApprovalService {
     who: Principal,
     id: string,
     { authors, areaIds }: ToRelease,
-    forecast: Forecast | null,
-  ): Promise<AuditDetails> {
+    forecast: Expected | null,
+  ): Promise<ReleaseFacts> {
     const people = authors.map((author) => author.replace(/^user:/, ''));
     const grants = await approvalRights(tx, who, areaIds);
     const size = forecast ?? { households: 0, costVnd: 0 };
@@ -66,11 +71,15 @@ export class ApprovalService {
       const code = refusal === 'author' ? 'own-campaign' : 'beyond-your-limit';
       throw new DomainError(code, REFUSALS[refusal], 403, undefined, { why: refusal });
     }
-    if (forecast) await refuseOverspending(tx, id, forecast.costVnd);
-    return {
-      ...(grantedByAuthor && { grantedByAuthor }),
-      ...(forecast && { households: forecast.households, costVnd: forecast.costVnd }),
-    };
+    return { ...(grantedByAuthor && { grantedByAuthor }), ...(await this.book(tx, id, forecast)) };
+  }
+
+  /** Throws a 409 for what would cost too much; keeps what the release is expected to cost. Answers it for the trail. */
+  async book(tx: Queryable, id: string, forecast: Expected | null): Promise<ReleaseFacts> {
+    if (!forecast) return {};
+    await refuseOverspending(tx, id, forecast);
+    await storeForecast(tx, id, forecast);
+    return { households: forecast.households, costVnd: forecast.costVnd };
   }
 
   /** Throws a 409 where going on would spend beyond the price limit or a budget. */

@@ -16,6 +16,7 @@ export const BudgetSchema = z
     endsOn: z.string(),
     amountVnd: z.int(),
     spentVnd: z.int().describe('Brought up to date while campaigns run'),
+    committedVnd: z.int().describe('What released campaigns that have not ended may still cost'),
     state: z.enum(['within', 'warning', 'exhausted', 'lifted']).describe('`warning` from 80 % on'),
     liftedAt: z.string().nullable(),
     liftedReason: z.string().nullable(),

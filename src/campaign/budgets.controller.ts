@@ -10,6 +10,7 @@ import { isUniqueViolation } from '../platform/database/database-error.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
 import { ApiProblem } from '../platform/http/route.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
+import { committed, SPENT } from './budgets.repository.js';
 import {
   BudgetList,
   BudgetParams,
@@ -26,9 +27,7 @@ type BudgetRow = Omit<BudgetView, 'state' | 'liftedAt'> & { liftedAt: Date | nul
 const SELECT = /* sql */ `
   select b.id, b.area_id as "areaId", a.name as "areaName", b.starts_on::text as "startsOn", b.ends_on::text as "endsOn",
          b.amount_vnd::float8 as "amountVnd", b.lifted_at as "liftedAt", b.lifted_reason as "liftedReason",
-         coalesce((select sum(s.cost_vnd) from campaign_spend s
-                    where s.day between b.starts_on and b.ends_on
-                      and s.area_id in (select id from areas_below(array[b.area_id]))), 0)::float8 as "spentVnd"
+         ${SPENT} as "spentVnd", ${committed('null::bigint')} as "committedVnd"
     from budgets b join areas a on a.id = b.area_id`;
 
 /** How much an area may spend in a period. */
@@ -91,7 +90,8 @@ export class BudgetsController {
         `update budgets set amount_vnd = coalesce($2::bigint, amount_vnd),
                 lifted_at = case when $3 then case when $4::text is null then null else now() end else lifted_at end,
                 lifted_by = case when $3 then $5::bigint else lifted_by end,
-                lifted_reason = case when $3 then $4 else lifted_reason end
+                lifted_reason = case when $3 then $4 else lifted_reason end,
+                warned_at = case when $2::bigint is null then warned_at end
           where id = $1`,
         [id, body.amountVnd ?? null, body.lift !== undefined, body.lift?.reason ?? null, who.userId],
       );

@@ -7,12 +7,13 @@ import {
 } from '../domain/campaign-states.js';
 import { Audit, type AuditDetails } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
-import { Sql } from '../platform/database/sql.js';
+import { type Queryable, Sql } from '../platform/database/sql.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
 import { Bell } from '../platform/queues/bell.js';
-import { ApprovalService } from './approval.service.js';
+import { ApprovalService, type Expected, type ReleaseFacts } from './approval.service.js';
 import { nameOf, requireCampaign, subjectOf } from './campaign-access.js';
 import { advanceCampaign } from './campaign.jobs.js';
+import { UrgentReleases } from './urgent-releases.service.js';
 
 /** The states as an official reads them, within a sentence. */
 export const CAMPAIGN_STATE_LABELS: Record<CampaignState, string> = {
@@ -30,17 +31,19 @@ const MOVE = /* sql */ `
   update campaigns set state = $2, version = version + 1, updated_at = now(),
     submitted_by = case $5 when 'submit' then $3 else submitted_by end,
     submitted_at = case $5 when 'submit' then now() else submitted_at end,
+    released_by = case $5 when 'release' then $3 when 'revise' then null else released_by end,
+    released_at = case $5 when 'release' then now() when 'revise' then null else released_at end,
     previous_submission = case $5 when 'submit' then submission else previous_submission end,
     submission = case $5 when 'submit' then jsonb_build_object('title', title, 'audience', audience, 'steps', steps,
       'startAt', start_at, 'hours', hours, 'perHousehold', per_household, 'isUrgent', is_urgent,
       'costLimitVnd', cost_limit_vnd) else submission end,
     approved_by = case $5 when 'approve' then $3 when 'revise' then null else approved_by end,
     approved_at = case $5 when 'approve' then now() when 'revise' then null else approved_at end,
-    approval_word = case $5 when 'approve' then $4 else approval_word end,
+    approval_word = case when $5 in ('approve', 'release') then $4 else approval_word end,
     rejected_reason = case $5 when 'reject' then $4 when 'submit' then null else rejected_reason end,
     paused_at = case $5 when 'pause' then now() else paused_at end,
     cancelled_at = case $5 when 'cancel' then now() else cancelled_at end,
-    approved_content = case $5 when 'approve' then campaign_content(campaigns) else approved_content end,
+    approved_content = case when $5 in ('approve', 'release') then campaign_content(campaigns) else approved_content end,
     pause_reason = null,
     needs_confirmation = needs_confirmation and $5 not in ('cancel', 'revise')
   where id = $1`;
@@ -48,13 +51,14 @@ const MOVE = /* sql */ `
 /** Those actions that people take; the others are the clock's. */
 type PersonsAction = Extract<
   CampaignAction,
-  'submit' | 'approve' | 'reject' | 'revise' | 'pause' | 'resume' | 'cancel'
+  'submit' | 'approve' | 'release' | 'reject' | 'revise' | 'pause' | 'resume' | 'cancel'
 >;
 
 /** What the audit trail calls each action. */
 const DONE: Record<CampaignAction, string> = {
   submit: 'campaign.submitted',
   approve: 'campaign.approved',
+  release: 'campaign.released-urgently',
   reject: 'campaign.rejected',
   revise: 'campaign.revised',
   schedule: 'campaign.scheduled',
@@ -71,6 +75,7 @@ const NEEDED: Record<PersonsAction, Permission> = {
   submit: 'campaign:write',
   revise: 'campaign:write',
   approve: 'campaign:approve',
+  release: 'campaign:write',
   reject: 'campaign:approve',
   pause: 'campaign:control',
   resume: 'campaign:control',
@@ -93,6 +98,7 @@ export class CampaignFlow {
     private readonly audit: Audit,
     private readonly bell: Bell,
     private readonly approval: ApprovalService,
+    private readonly releases: UrgentReleases,
   ) {}
 
   /** Every action throws a 404, or a 403 where the right to it does not hold over all areas of the campaign. */
@@ -103,6 +109,14 @@ export class CampaignFlow {
   /** Releases a campaign that another person wrote: it starts now, or at its `startAt`. */
   approve(who: Principal, id: string, word?: string) {
     return this.act(who, id, 'approve', word ?? null);
+  }
+
+  /**
+   * Lets an urgent campaign out without an approver, with a word why: two of them look at it afterwards. Throws a 409 where
+   * it is not urgent, or where an earlier one of this person waits for them too long; a 403 for a machine.
+   */
+  release(who: Principal, id: string, word: string) {
+    return this.act(who, id, 'release', word);
   }
 
   reject(who: Principal, id: string, reason: string) {
@@ -132,17 +146,19 @@ export class CampaignFlow {
     action: PersonsAction,
     word: string | null = null,
   ): Promise<Moved> {
-    const forecast = action === 'approve' ? await this.approval.forecast(who, id) : null;
+    const isRelease = action === 'approve' || action === 'release';
+    const forecast = isRelease ? await this.approval.forecast(who, id) : null;
     const state = await this.sql.transaction(async (tx) => {
       await requireCampaign(tx, who, id, NEEDED[action]);
       const [row] = await tx.query<{
+        id: string;
         state: CampaignState;
         later: boolean | null;
         authors: string[];
         isUrgent: boolean;
         areaIds: string[];
       }>(
-        'select state, authors, area_ids as "areaIds", is_urgent as "isUrgent", start_at > now() as later from campaigns where id = $1 for update',
+        'select id, state, authors, area_ids as "areaIds", is_urgent as "isUrgent", start_at > now() as later from campaigns where id = $1 for update',
         [id],
       );
       if (!row) throw notFound('đợt tuyên truyền');
@@ -156,16 +172,31 @@ export class CampaignFlow {
           [{ path: 'word', message: 'hãy ghi lý do' }],
         );
       }
-      const details = action === 'approve' ? await this.approval.judge(tx, who, id, row, forecast) : {};
+      const details = await this.judge(tx, who, action, row, forecast);
       if (action === 'resume') await this.approval.refuseExhausted(tx, id);
-      const then = action === 'approve' && row.later ? afterAction(next, 'schedule')! : next;
+      const then = isRelease && row.later ? afterAction(next, 'schedule')! : next;
       await tx.execute(MOVE, [id, then, nameOf(who), word, action]);
       const subject = subjectOf({ id, areaIds: row.areaIds });
-      await this.audit.record(tx, who, DONE[action], subject, { ...details, ...(word === null ? {} : { word }) } as AuditDetails);
+      const said = { ...details, ...(word !== null && { word }) } as AuditDetails;
+      await this.audit.record(tx, who, DONE[action], subject, said);
       return then;
     });
     if (BELL_AFTER.has(state)) await this.bell.ring(advanceCampaign, { campaignId: id });
     return { id, state };
+  }
+
+  private judge(
+    tx: Queryable,
+    who: Principal,
+    action: PersonsAction,
+    campaign: { id: string; authors: string[]; areaIds: string[]; isUrgent: boolean },
+    forecast: Expected | null,
+  ): Promise<ReleaseFacts> | ReleaseFacts {
+    if (action === 'approve') return this.approval.judge(tx, who, campaign.id, campaign, forecast);
+    if (action !== 'release') return {};
+    return this.releases
+      .judge(tx, who, campaign.isUrgent)
+      .then(() => this.approval.book(tx, campaign.id, forecast));
   }
 }
 

@@ -14,6 +14,8 @@ import { ConfirmationService } from './confirmation.service.js';
 import { HolidaysController } from './holidays.controller.js';
 import { SettingsController } from './settings.controller.js';
 import { MessagesService } from './messages.service.js';
+import { UrgentReleases } from './urgent-releases.service.js';
+import { UrgentReleasesController } from './urgent-releases.controller.js';
 import { PreviewService } from './preview.service.js';
 
 /**
@@ -27,11 +29,13 @@ import { PreviewService } from './preview.service.js';
     CampaignEventsController,
     HolidaysController,
     SettingsController,
+    UrgentReleasesController,
   ],
   providers: [
     AccountRepository,
     AudienceRepository,
     ApprovalService,
+    UrgentReleases,
     CampaignFlow,
     CampaignProgress,
     CampaignsService,

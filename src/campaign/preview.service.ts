@@ -26,6 +26,14 @@ export class PreviewService {
 
   /** Throws a 404, and a 403 for whoever may not see all of its areas: the figures are of the whole. */
   async of(who: Principal, id: string): Promise<Preview> {
+    return (await this.withAreas(who, id)).preview;
+  }
+
+  /** The same, with what it costs in each area. */
+  async withAreas(
+    who: Principal,
+    id: string,
+  ): Promise<{ preview: Preview; costByArea: Map<string, number> }> {
     const campaign = await this.campaigns.one(who, id);
     if (!(await areInScope(this.sql, scopeOf(who, 'campaign:read'), campaign.areaIds)))
       throw beyondYourAreas();
@@ -40,6 +48,7 @@ export class PreviewService {
     const plain = await Renderer.of(this.sql, { ...step, unaccented: false }, areaIds);
     const known = await this.phonesKnownTo(step.gatewayId);
     const cap = campaign.isUrgent ? null : await readCap(this.sql);
+    const costByArea = new Map<string, number>();
     const skipped = new Map<string, number>();
     const samples: Preview['samples'] = [];
     let longest = { text: '', units: -1 };
@@ -74,7 +83,9 @@ export class PreviewService {
           }
           deliveries++;
           parts += message.parts;
-          costVnd += message.priceVnd ?? messageCostVnd(message.parts, gateway?.price ?? 0);
+          const priceVnd = message.priceVnd ?? messageCostVnd(message.parts, gateway?.price ?? 0);
+          costVnd += priceVnd;
+          costByArea.set(row.area_id, (costByArea.get(row.area_id) ?? 0) + priceVnd);
           if (message.units > longest.units) {
             longest = { text: plain.render(to).text, units: message.units };
             longestMessage = {
@@ -97,7 +108,7 @@ export class PreviewService {
     );
 
     const variants = smsVariants(longest.text);
-    return {
+    const preview: Preview = {
       households,
       deliveries,
       skipped: [...skipped].map(([reason, count]) => ({ reason, label: reasonLabel(reason), count })),
@@ -110,6 +121,7 @@ export class PreviewService {
         unaccented: { parts: variants.unaccented.parts, units: variants.unaccented.units },
       },
     };
+    return { preview, costByArea };
   }
 
   /** The phones that an account can reach, where it writes only to people whom its OA knows. */

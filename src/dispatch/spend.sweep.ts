@@ -1,23 +1,32 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { countSpend, exhaustedFor } from '../campaign/budgets.repository.js';
+import { exhaustedFor, SPENT } from '../campaign/budgets.repository.js';
+import { WARNING_SHARE } from '../domain/budget.js';
 import { afterAction, statesAllowing } from '../domain/campaign-states.js';
 import { Audit } from '../identity/audit.js';
 import { SYSTEM } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Sweeper } from '../platform/sweeper/sweeper.js';
+import { SpendRepository } from './spend.repository.js';
 
 /** How often the cost of a campaign under way is counted; so much may be overspent at most. */
 const EVERY_MS = 5_000;
 
-/** Campaigns that have a price limit, or lie where a budget holds; those that ended count until nothing more comes. */
-const COUNTED = /* sql */ `
-  select c.id, c.state = any($1) as "mayPause" from campaigns c
-   where (c.state = any($1) or c.state in ('paused', 'completed', 'cancelled')
-            and greatest(c.completed_at, c.cancelled_at, c.paused_at) > now() - interval '1 hour')
+/** Campaigns under way that have a price limit, or lie where a budget holds. */
+const LIMITED = /* sql */ `
+  select c.id from campaigns c
+   where c.state = any($1)
      and (c.cost_limit_vnd is not null or exists (select 1 from budgets b where areas_touch(array[b.area_id], c.area_ids)))`;
 
-/** Counts what campaigns cost while they run, and pauses those whose price limit or budget is used up. */
+/** Budgets that hold today, of which so much is spent that somebody must be told, and nobody was. */
+const TO_WARN = /* sql */ `
+  update budgets b set warned_at = now()
+   where b.warned_at is null and b.amount_vnd > 0
+     and (now() at time zone 'Asia/Ho_Chi_Minh')::date between b.starts_on and b.ends_on
+     and ${SPENT} >= b.amount_vnd * $1::float8
+  returning b.id, b.area_id as "areaId", b.amount_vnd::float8 as "amountVnd", ${SPENT} as "spentVnd"`;
+
+/** Counts what campaigns cost while they run, warns where a budget runs out, and pauses what would overspend it. */
 @Injectable()
 export class SpendSweep implements OnModuleInit {
   private lastMs = 0;
@@ -25,6 +34,7 @@ export class SpendSweep implements OnModuleInit {
   constructor(
     private readonly sweeper: Sweeper,
     private readonly sql: Sql,
+    private readonly spend: SpendRepository,
     private readonly audit: Audit,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -39,15 +49,24 @@ export class SpendSweep implements OnModuleInit {
 
   /** One round, at once. */
   async sweep(): Promise<void> {
-    const counted = await this.sql.query<{ id: string; mayPause: boolean }>(COUNTED, [
-      statesAllowing('pause'),
-    ]);
-    if (counted.length === 0) return;
-    await countSpend(
-      this.sql,
-      counted.map(({ id }) => id),
-    );
-    for (const { id, mayPause } of counted) if (mayPause) await this.pauseIfExhausted(id);
+    await this.spend.count();
+    await this.warn();
+    const limited = await this.sql.query<{ id: string }>(LIMITED, [statesAllowing('pause')]);
+    for (const { id } of limited) await this.pauseIfExhausted(id);
+  }
+
+  private async warn(): Promise<void> {
+    await this.sql.transaction(async (tx) => {
+      const warned = await tx.query<{ id: string; areaId: string; amountVnd: number; spentVnd: number }>(
+        TO_WARN,
+        [WARNING_SHARE],
+      );
+      for (const { id, areaId, amountVnd, spentVnd } of warned) {
+        const subject = { kind: 'budget', id, areaIds: [areaId] };
+        await this.audit.record(tx, SYSTEM, 'budget.warned', subject, { amountVnd, spentVnd });
+        this.logger.warn({ event: 'budget.warned', budgetId: id, amountVnd, spentVnd });
+      }
+    });
   }
 
   private async pauseIfExhausted(id: string): Promise<void> {

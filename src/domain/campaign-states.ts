@@ -18,6 +18,7 @@ export type CampaignAction =
   | 'approve'
   | 'reject'
   | 'revise'
+  | 'release'
   | 'schedule'
   | 'start'
   | 'pause'
@@ -32,6 +33,8 @@ const ACTIONS: Readonly<Record<CampaignAction, Partial<Record<CampaignState, Cam
   // Its author changes what was handed in or released: it must be released again.
   revise: { submitted: 'draft', approved: 'draft', scheduled: 'draft' },
   approve: { submitted: 'approved' },
+  // Its author lets an urgent one out; two approvers look at it afterwards.
+  release: { draft: 'approved', submitted: 'approved' },
   schedule: { approved: 'scheduled' },
   start: { approved: 'running', scheduled: 'running' },
   pause: { running: 'paused' },

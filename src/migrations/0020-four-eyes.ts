@@ -43,7 +43,20 @@ alter table campaigns
   -- What was released last: the difference is shown when something of it changed.
   add approved_content jsonb,
   -- Why it stopped by itself: cost-limit, budget.
-  add pause_reason text;
+  add pause_reason text,
+  -- An urgent one that its author released without an approver: two of them look at it afterwards.
+  add released_by text,
+  add released_at timestamptz;
+
+create table release_reviews (
+  campaign_id bigint not null references campaigns,
+  user_id bigint not null references users,
+  is_agreed boolean not null,
+  word text,
+  at timestamptz not null default now(),
+  primary key (campaign_id, user_id)
+);
+create index campaigns_released on campaigns (released_by, released_at) where released_at is not null;
 
 create function campaign_content(c campaigns) returns jsonb language sql immutable as $$
   select jsonb_build_object('audience', c.audience, 'perHousehold', c.per_household, 'steps', c.steps, 'isUrgent', c.is_urgent,
@@ -74,16 +87,45 @@ create table budgets (
   lifted_at timestamptz,
   lifted_by bigint references users,
   lifted_reason text,
+  -- When the warning at 80 % was given.
+  warned_at timestamptz,
   created_at timestamptz not null default now(),
   unique (area_id, starts_on, ends_on)
 );
 
--- What a campaign has cost so far in each area; brought up to date while it runs.
+-- What a campaign was expected to cost in each area when it was released: until it has ended, the rest of it is spoken for.
+create table campaign_forecast (
+  campaign_id bigint not null references campaigns,
+  area_id bigint not null,
+  cost_vnd bigint not null,
+  primary key (campaign_id, area_id)
+);
+
+-- What a campaign has cost so far in each area; brought up to date by the sweeper while it runs.
 create table campaign_spend (
   campaign_id bigint not null references campaigns,
   area_id bigint not null,
   day date not null,
   cost_vnd bigint not null,
   primary key (campaign_id, area_id, day)
+);
+create index campaign_spend_area on campaign_spend (area_id, day) include (cost_vnd);
+
+-- The same by chunk, and how often the chunk had been claimed when it was counted: of a campaign of a million only what
+-- was sent from since is read again. Tables of their own, so that counting never waits for a worker, nor the other way round.
+create table chunk_spend (
+  chunk_id bigint not null,
+  area_id bigint not null,
+  day date not null,
+  cost_vnd bigint not null,
+  primary key (chunk_id, area_id, day)
+);
+create table chunk_spend_counted (
+  chunk_id bigint primary key,
+  claims integer not null
+);
+create table campaign_spend_counted (
+  campaign_id bigint primary key references campaigns,
+  counted_at timestamptz not null
 );
 `;

@@ -8,6 +8,8 @@ export const WAITING_KINDS = [
   'sent-back',
   'missed-hour',
   'in-doubt',
+  'review-release',
+  'budget',
   'gateway-held',
   'import-ready',
 ] as const;
@@ -20,7 +22,7 @@ export const HomeSchema = z
       .array(
         z.object({
           kind: z.enum(WAITING_KINDS),
-          id: Id.describe('Of the campaign, the gateway or the import'),
+          id: Id.describe('Of the campaign, the budget, the gateway or the import'),
           name: z.string(),
           note: z.string().nullable().describe('A word that somebody left'),
           count: count.nullable().describe('Deliveries or rows that it is about'),

@@ -1,5 +1,5 @@
 import { SpendSweep } from '../../src/dispatch/spend.sweep.js';
-import { makeHouseholds } from '../factories/directory.factory.js';
+import { makeArea, makeHouseholds } from '../factories/directory.factory.js';
 import { type ApiRequest, TEST_PASSWORD } from '../support/app.js';
 import { startStory, type Story } from './story.js';
 
@@ -156,7 +156,8 @@ describe('releasing a campaign', () => {
       as: 'admin',
       body: { areaId: story.communeId, startsOn: '2021-01-01', endsOn: '2070-01-01', amountVnd: 1_000 },
     });
-    expect(budget.body).toMatchObject({ state: 'within', spentVnd: 0 });
+    // What was spent in its days before anybody set it counts too: the campaigns above.
+    expect(budget.body.state).toBe('exhausted');
     const id = await story.submitted();
     const refused = await act(id, 'approve', 'approver');
     expect([refused.status, refused.body.code]).toEqual([409, 'budget-exhausted']);
@@ -172,5 +173,128 @@ describe('releasing a campaign', () => {
     const [after] = (await story.api('/budgets', { as: 'admin' })).body.items;
     expect(after).toMatchObject({ state: 'lifted', spentVnd: expect.any(Number) });
     expect(after.spentVnd).toBeGreaterThan(1_000);
+  });
+
+  it('of a second campaign counts what the first one may still cost', async () => {
+    const area = await makeArea(story.sql, { name: 'Ấp ngân sách', parentId: story.communeId });
+    await makeHouseholds(story.sql, { areaId: area, count: 4 });
+    const audience = { areaIds: [area] };
+    const startAt = new Date(Date.now() + 3_600_000).toISOString();
+    const one = await story.submitted({ audience, startAt });
+    const { body: preview } = await story.api(`/campaigns/${one}/preview`, {
+      method: 'POST',
+      as: 'propagandist',
+    });
+    const { body: budget } = await story.api('/budgets', {
+      method: 'POST',
+      as: 'admin',
+      body: { areaId: area, startsOn: '2022-01-01', endsOn: '2070-01-01', amountVnd: preview.costVnd * 1.5 },
+    });
+    expect((await act(one, 'approve', 'approver')).body.state).toBe('scheduled');
+    const two = await story.submitted({ audience, startAt });
+    expect((await act(two, 'approve', 'approver')).body).toMatchObject({
+      code: 'budget-exhausted',
+      budgetId: budget.id,
+      committedVnd: preview.costVnd,
+    });
+    await act(one, 'cancel', 'propagandist');
+    expect((await act(two, 'approve', 'approver')).status).toBe(200);
+    await act(two, 'cancel', 'propagandist');
+    const lift = { reason: 'Để các đợt sau đi tiếp' };
+    await story.api(`/budgets/${budget.id}`, { method: 'PATCH', as: 'admin', body: { lift } });
+  });
+
+  it('counts what was sent chunk by chunk, to the đồng, and each chunk once', async () => {
+    const id = await story.approved();
+    await story.reaches(id, 'completed');
+    await story.app.get(SpendSweep).sweep();
+    await story.app.get(SpendSweep).sweep();
+    const [counted] = await story.sql.query<{ spent: number; tried: number }>(
+      `select (select sum(cost_vnd)::int from campaign_spend where campaign_id = $1) as spent,
+              (select sum(a.cost_vnd)::int from attempts a join deliveries d on d.id = a.delivery_id
+                where d.campaign_id = $1) as tried`,
+      [id],
+    );
+    expect(counted!.spent).toBe(counted!.tried);
+    expect(counted!.spent).toBeGreaterThan(0);
+  });
+
+  it('warns the administrators once when 80 % of a budget is spent', async () => {
+    const area = await makeArea(story.sql, { name: 'Ấp sắp hết tiền', parentId: story.communeId });
+    const { body: budget } = await story.api('/budgets', {
+      method: 'POST',
+      as: 'admin',
+      body: { areaId: area, startsOn: '2023-01-01', endsOn: '2070-01-01', amountVnd: 1_000 },
+    });
+    const id = await story.submitted();
+    await story.sql.execute(
+      `insert into campaign_spend (campaign_id, area_id, day, cost_vnd) values ($1, $2, '2023-05-01', 800)`,
+      [id, area],
+    );
+    await story.app.get(SpendSweep).sweep();
+    await story.app.get(SpendSweep).sweep();
+    const { items } = (await story.api('/budgets', { as: 'admin' })).body;
+    expect(items.find((each: { id: string }) => each.id === budget.id)).toMatchObject({
+      state: 'warning',
+      spentVnd: 800,
+    });
+    const { waiting } = (await story.api('/home', { as: 'admin' })).body;
+    expect(waiting).toContainEqual(expect.objectContaining({ kind: 'budget', id: budget.id }));
+    const trail = await story.api(`/audit-events?action=budget.warned&subjectId=${budget.id}`, {
+      as: 'admin',
+    });
+    expect(trail.body.items).toHaveLength(1);
+  });
+
+  describe('that cannot wait', () => {
+    const release = (id: string, as: NonNullable<ApiRequest['as']>) =>
+      story.api(`/campaigns/${id}/release`, { method: 'POST', as, body: { word: 'Nước lên nhanh' } });
+    const review = (id: string, as: NonNullable<ApiRequest['as']>, body: object = { isAgreed: true }) =>
+      story.api(`/campaigns/${id}/reviews`, { method: 'POST', as, body });
+
+    it('leaves without an approver only where it is urgent', async () => {
+      const id = await story.submitted();
+      expect((await release(id, 'propagandist')).body.code).toBe('not-urgent');
+    });
+
+    it('goes out at once, and two approvers who did not write it look at it afterwards', async () => {
+      const author = await story.login('propagandist', 'nguoi-truc');
+      const [first, second] = [await story.login('approver'), await story.login('approver', 'duyet-hai')];
+      const id = await story.submitted({ isUrgent: true });
+      expect((await release(id, author)).body.state).toBe('approved');
+      await story.reaches(id, 'completed');
+      const kinds = async () =>
+        (await story.api('/home', { as: first })).body.waiting.filter(
+          (each: { id: string }) => each.id === id,
+        );
+      expect(await kinds()).toMatchObject([{ kind: 'review-release', note: 'Nước lên nhanh' }]);
+      expect((await review(id, first, { isAgreed: false })).status).toBe(400);
+      expect((await review(id, first)).body).toMatchObject({ state: 'waiting' });
+      expect(await kinds()).toEqual([]);
+      expect((await review(id, first)).body.code).toBe('already-reviewed');
+      const done = await review(id, second, { isAgreed: false, word: 'Chưa đúng mẫu' });
+      expect(done.body).toMatchObject({
+        state: 'objected',
+        reviews: [{ isAgreed: true }, { isAgreed: false }],
+      });
+      expect((await story.api(`/campaigns/${id}/release`, { as: 'viewer' })).body.state).toBe('objected');
+    });
+
+    it('waits for an approver where its author has left an earlier one without its two reviews', async () => {
+      const author = await story.login('propagandist', 'nguoi-voi');
+      const earlier = await story.submitted({ isUrgent: true });
+      await release(earlier, author);
+      await story.reaches(earlier, 'completed');
+      await story.sql.execute(
+        `update campaigns set released_at = now() - interval '25 hours' where id = $1`,
+        [earlier],
+      );
+      const next = await story.submitted({ isUrgent: true });
+      expect((await release(next, author)).body).toMatchObject({
+        code: 'review-overdue',
+        campaignId: earlier,
+      });
+      expect((await story.api(`/campaigns/${earlier}/release`, { as: author })).body.state).toBe('overdue');
+    });
   });
 });

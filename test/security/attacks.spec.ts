@@ -31,6 +31,9 @@ function* poisoned(value: unknown, text: string): Generator<unknown> {
   }
 }
 
+/** Half of a surrogate pair: no text of UTF-8 has one. */
+const LONE_HALF = /[\ud800-\udfff]/gu;
+
 describe('an attacker', () => {
   let app: TestApp;
   let commune: Commune;
@@ -85,7 +88,9 @@ describe('an attacker', () => {
         .filter((each) => each.in === 'query')
         .map(({ name }) => name);
       for (const name of names) {
-        const values = NASTY.map((text) => `${name}=${encodeURIComponent(text.toWellFormed())}`);
+        const values = NASTY.map(
+          (text) => `${name}=${encodeURIComponent(text.replaceAll(LONE_HALF, '\ufffd'))}`,
+        );
         for (const query of [...values, `${name}=1&${name}=2`, `${name}[]=1`, `${name}[$ne]=1`]) {
           const { status } = await app.api(`${path}?${query}`, { headers: { cookie } });
           if (status >= 500) broken.push(`${route.path}?${query}`);

@@ -12,13 +12,15 @@ const ICONS: Record<Waiting['kind'], IconName> = {
   'sent-back': 'back',
   'missed-hour': 'clock',
   'in-doubt': 'warning',
+  'review-release': 'check',
+  budget: 'warning',
   'gateway-held': 'pause',
   'import-ready': 'file',
 };
 
 /** Where each thing is settled; null while the app has no page for it. */
 function placeOf({ kind, id }: Waiting): string | null {
-  if (kind === 'gateway-held' || kind === 'import-ready') return null;
+  if (kind === 'gateway-held' || kind === 'import-ready' || kind === 'budget') return null;
   return `/campaigns/${id}`;
 }
 
