@@ -10,6 +10,9 @@ import { AreasService } from './areas.service.js';
 import { AudienceRepository } from './audience.repository.js';
 import { Contact } from './contact.entity.js';
 import { Household } from './household.entity.js';
+import { PropagandistsController } from './force/propagandists.controller.js';
+import { PropagandistsRepository } from './force/propagandists.repository.js';
+import { PropagandistsService } from './force/propagandists.service.js';
 import { HouseholdExport } from './household-export.js';
 import { HouseholdsController } from './households.controller.js';
 import { HouseholdsRepository } from './households.repository.js';
@@ -21,7 +24,7 @@ import { RefusalsRepository } from './refusals.repository.js';
 import { RefusalsService } from './refusals.service.js';
 
 /**
- * Owns areas, households, contacts and refusals; answers "who is this audience?". Emits audit entries.
+ * Owns areas, households, contacts, refusals and the force; answers "who is this audience?". Emits audit entries.
  * Never sends anything, never changes what a campaign's ledger says.
  */
 @Module({
@@ -31,6 +34,7 @@ import { RefusalsService } from './refusals.service.js';
     AreasController,
     OfficialUnitsController,
     HouseholdsController,
+    PropagandistsController,
     RefusalsController,
   ],
   providers: [
@@ -43,9 +47,11 @@ import { RefusalsService } from './refusals.service.js';
     HouseholdExport,
     HouseholdsRepository,
     HouseholdsService,
+    PropagandistsRepository,
+    PropagandistsService,
     RefusalsRepository,
     RefusalsService,
   ],
-  exports: [AudienceRepository],
+  exports: [AudienceRepository, PropagandistsRepository],
 })
 export class DirectoryModule {}

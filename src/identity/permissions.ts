@@ -13,6 +13,8 @@ export const PERMISSIONS = {
   'household:read': ['admin', 'propagandist', 'approver', 'viewer'],
   'household:write': ['admin'],
   'phone:read': ['admin', 'propagandist'],
+  'force:read': ['admin', 'propagandist', 'approver', 'viewer'],
+  'force:write': ['admin'],
   'refusal:write': ['admin', 'propagandist'],
   'import:write': ['admin'],
   'gateway:read': ['admin', 'propagandist', 'approver', 'viewer'],

@@ -15,6 +15,7 @@ import { Binds0000000000014 } from './0014-binds.js';
 import { AuditChain0000000000015 } from './0015-audit-chain.js';
 import { SignIn0000000000016 } from './0016-sign-in.js';
 import { FourEyes0000000000020 } from './0020-four-eyes.js';
+import { Force0000000000021 } from './0021-force.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   AuditChain0000000000015,
   SignIn0000000000016,
   FourEyes0000000000020,
+  Force0000000000021,
 ];

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CampaignModule } from '../campaign/campaign.module.js';
 import { CampaignWorkbook } from './campaign-workbook.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { ForceActivityRepository } from './force-activity.repository.js';
+import { ForceWorkbook } from './force-workbook.js';
+import { ForceController } from './force.controller.js';
 import { DeliveriesReport } from './deliveries-report.repository.js';
 import { HomeController } from './home.controller.js';
 import { HomeRepository } from './home.repository.js';
@@ -9,8 +13,15 @@ import { ReportsController } from './reports.controller.js';
 
 /** Owns what is read: lists, workbooks, a page of the queues. Emits files. Never writes to the ledger. */
 @Module({
-  imports: [CampaignModule],
-  controllers: [HomeController, ReportsController],
-  providers: [CampaignWorkbook, DeliveriesReport, HomeRepository, QueueBoard],
+  imports: [CampaignModule, DirectoryModule],
+  controllers: [ForceController, HomeController, ReportsController],
+  providers: [
+    CampaignWorkbook,
+    DeliveriesReport,
+    ForceActivityRepository,
+    ForceWorkbook,
+    HomeRepository,
+    QueueBoard,
+  ],
 })
 export class ReportModule {}

@@ -108,6 +108,11 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
          values ($1, '2026-01-01'::date + (random() * 10000)::int, '2070-01-01', 1000000) returning id`,
         [areaId],
       ),
+    propagandists: () =>
+      one(
+        `insert into propagandists (area_id, full_name, full_name_folded) values ($1, $2, 'nguoi') returning id`,
+        [areaId, `Cán bộ ${marker}`],
+      ),
     'api-keys': () =>
       one(
         `insert into api_keys (name, key_hash, hint, roles, area_ids) values ($1, $2, 'll_', '{viewer}', array[$3::bigint])
