@@ -38,4 +38,8 @@ export const UrgentReleaseSchema = z
     ),
   })
   .meta({ id: 'UrgentRelease' });
+
+export const MaybeUrgentRelease = z.object({
+  release: UrgentReleaseSchema.nullable().describe('Null where it waits for, or had, an approver before'),
+});
 export type UrgentRelease = z.output<typeof UrgentReleaseSchema>;

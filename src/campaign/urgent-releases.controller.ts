@@ -6,7 +6,13 @@ import { Caller, Route } from '../identity/route.js';
 import { ApiProblem } from '../platform/http/route.js';
 import { CampaignFlow } from './campaign-flow.service.js';
 import { CampaignParams, CampaignState } from './campaign.schema.js';
-import { ReleaseBody, type Review, ReviewBody, UrgentReleaseSchema } from './urgent-release.schema.js';
+import {
+  MaybeUrgentRelease,
+  ReleaseBody,
+  type Review,
+  ReviewBody,
+  UrgentReleaseSchema,
+} from './urgent-release.schema.js';
 import { UrgentReleases } from './urgent-releases.service.js';
 
 /** What cannot wait for an approver: a flood, a fire. */
@@ -34,9 +40,12 @@ export class UrgentReleasesController {
   }
 
   @Get(':id/release')
-  @Route('campaign:read', 'How an urgent campaign that left without an approver stands', UrgentReleaseSchema)
-  one(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: z.output<typeof CampaignParams>) {
-    return this.releases.one(who, id);
+  @Route('campaign:read', 'How an urgent campaign that left without an approver stands', MaybeUrgentRelease)
+  async one(
+    @Caller() who: Principal,
+    @Param({ schema: CampaignParams }) { id }: z.output<typeof CampaignParams>,
+  ) {
+    return { release: await this.releases.find(who, id) };
   }
 
   @Post(':id/reviews')

@@ -4,7 +4,7 @@ import { approvalRights } from '../identity/approval-rights.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
-import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { DomainError } from '../platform/http/domain-error.js';
 import { nameOf, requireCampaign, subjectOf } from './campaign-access.js';
 import type { Review, UrgentRelease } from './urgent-release.schema.js';
 
@@ -45,17 +45,21 @@ export class UrgentReleases {
     throw new DomainError('review-overdue', sentence, 409, undefined, { campaignId: overdue.id });
   }
 
-  /** Throws a 404 where the caller may not know the campaign, or where it did not leave this way. */
-  async one(who: Principal, id: string): Promise<UrgentRelease> {
+  /** Null where it did not leave this way. Throws a 404 where the caller may not know the campaign. */
+  async find(who: Principal, id: string): Promise<UrgentRelease | null> {
     await requireCampaign(this.sql, who, id, 'campaign:read');
-    return toView(await released(this.sql, id), await reviewsOf(this.sql, id), new Date());
+    const row = await released(this.sql, id);
+    return row ? toView(row, await reviewsOf(this.sql, id), new Date()) : null;
   }
 
   /** An approver's word on it; 403 for its authors, 409 where they have said it before. */
   async review(who: Principal, id: string, { isAgreed, word }: Review): Promise<UrgentRelease> {
     await this.sql.transaction(async (tx) => {
       await requireCampaign(tx, who, id, 'campaign:approve');
-      const { areaIds, authors } = await released(tx, id);
+      const release = await released(tx, id);
+      if (!release)
+        throw new DomainError('not-released', 'Đợt này không phát khẩn nên không cần xem lại.', 409);
+      const { areaIds, authors } = release;
       if (who.kind !== 'user')
         throw new DomainError('not-a-person', 'Khoá API không xem lại thay người được.', 403);
       if (authors.includes(nameOf(who)))
@@ -84,18 +88,17 @@ export class UrgentReleases {
         ...(word !== undefined && { word }),
       });
     });
-    return this.one(who, id);
+    return (await this.find(who, id))!;
   }
 }
 
-async function released(tx: Queryable, id: string): Promise<ReleaseRow> {
+async function released(tx: Queryable, id: string): Promise<ReleaseRow | undefined> {
   const [row] = await tx.query<ReleaseRow & Record<string, unknown>>(
     `select id as "campaignId", released_by as "releasedBy", released_at as "releasedAt", approval_word as word,
             area_ids as "areaIds", authors
        from campaigns where id = $1 and released_at is not null`,
     [id],
   );
-  if (!row) throw notFound('lần phát khẩn này');
   return row;
 }
 

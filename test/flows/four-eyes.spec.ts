@@ -277,7 +277,9 @@ describe('releasing a campaign', () => {
         state: 'objected',
         reviews: [{ isAgreed: true }, { isAgreed: false }],
       });
-      expect((await story.api(`/campaigns/${id}/release`, { as: 'viewer' })).body.state).toBe('objected');
+      expect((await story.api(`/campaigns/${id}/release`, { as: 'viewer' })).body.release.state).toBe(
+        'objected',
+      );
     });
 
     it('waits for an approver where its author has left an earlier one without its two reviews', async () => {
@@ -294,7 +296,9 @@ describe('releasing a campaign', () => {
         code: 'review-overdue',
         campaignId: earlier,
       });
-      expect((await story.api(`/campaigns/${earlier}/release`, { as: author })).body.state).toBe('overdue');
+      expect((await story.api(`/campaigns/${earlier}/release`, { as: author })).body.release.state).toBe(
+        'overdue',
+      );
     });
   });
 });

@@ -28,6 +28,7 @@ const BODIES: Record<string, (of: Commune) => unknown> = {
   'POST /api/v1/areas/{id}/split': () => ({
     parts: [{ name: `Phần ${randomBytes(4).toString('hex')}`, addressContains: 'không ai ở đây' }],
   }),
+  'POST /api/v1/campaigns/{id}/reviews': () => ({ isAgreed: true }),
   'PATCH /api/v1/gateways/{id}': (of) => ({ areaId: of.areaId }),
 };
 
