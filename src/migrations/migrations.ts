@@ -18,6 +18,7 @@ import { GatewayRoutes0000000000017 } from './0017-gateway-routes.js';
 import { FourEyes0000000000020 } from './0020-four-eyes.js';
 import { Force0000000000021 } from './0021-force.js';
 import { OutgoingWebhooks0000000000022 } from './0022-outgoing-webhooks.js';
+import { Oidc0000000000023 } from './0023-oidc.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   FourEyes0000000000020,
   Force0000000000021,
   OutgoingWebhooks0000000000022,
+  Oidc0000000000023,
 ];
