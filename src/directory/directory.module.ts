@@ -11,6 +11,9 @@ import { AudienceRepository } from './audience.repository.js';
 import { Contact } from './contact.entity.js';
 import { Household } from './household.entity.js';
 import { HouseholdExport } from './household-export.js';
+import { HouseholdHistoryRepository } from './household-history.repository.js';
+import { HouseholdMergesController } from './household-merges.controller.js';
+import { HouseholdMergesService } from './household-merges.service.js';
 import { HouseholdsController } from './households.controller.js';
 import { HouseholdsRepository } from './households.repository.js';
 import { HouseholdsService } from './households.service.js';
@@ -30,6 +33,7 @@ import { RefusalsService } from './refusals.service.js';
     AreaChangesController,
     AreasController,
     OfficialUnitsController,
+    HouseholdMergesController,
     HouseholdsController,
     RefusalsController,
   ],
@@ -41,6 +45,8 @@ import { RefusalsService } from './refusals.service.js';
     AreasService,
     AudienceRepository,
     HouseholdExport,
+    HouseholdHistoryRepository,
+    HouseholdMergesService,
     HouseholdsRepository,
     HouseholdsService,
     RefusalsRepository,
