@@ -10,6 +10,9 @@ import { AreasService } from './areas.service.js';
 import { AudienceRepository } from './audience.repository.js';
 import { Contact } from './contact.entity.js';
 import { Household } from './household.entity.js';
+import { GroupsController } from './group/groups.controller.js';
+import { GroupsRepository } from './group/groups.repository.js';
+import { GroupsService } from './group/groups.service.js';
 import { HouseholdExport } from './household-export.js';
 import { HouseholdHistoryRepository } from './household-history.repository.js';
 import { HouseholdMergesController } from './household-merges.controller.js';
@@ -33,6 +36,7 @@ import { RefusalsService } from './refusals.service.js';
     AreaChangesController,
     AreasController,
     OfficialUnitsController,
+    GroupsController,
     HouseholdMergesController,
     HouseholdsController,
     RefusalsController,
@@ -44,6 +48,8 @@ import { RefusalsService } from './refusals.service.js';
     AreasRepository,
     AreasService,
     AudienceRepository,
+    GroupsRepository,
+    GroupsService,
     HouseholdExport,
     HouseholdHistoryRepository,
     HouseholdMergesService,

@@ -5,6 +5,7 @@ import { type AreaScope, inScope } from '../identity/area-scope.js';
 import { Sql } from '../platform/database/sql.js';
 import { SqlParams } from '../platform/database/sql-params.js';
 import { Id, type Page, readCursor, toCursor } from '../platform/http/page.js';
+import { groupIsKnown } from './group/groups.repository.js';
 import {
   areaNames,
   filterConditions,
@@ -246,7 +247,7 @@ export class HouseholdsRepository {
     const { areaId, groupId = null, ...filter } = query;
     const hasText = filter.q !== undefined && filter.q.trim() !== '';
     const terms = hasText ? searchTerms(filter.q!) : undefined;
-    const group = groupId === null ? undefined : await this.groupOf(groupId);
+    const group = groupId === null ? undefined : await this.groupOf(groupId, scopes.rows);
     const [areas] = await this.sql.query<{ ids: string[] | null; few: number }>(
       `with a as materialized (
          select a.id from areas a
@@ -270,10 +271,14 @@ export class HouseholdsRepository {
     };
   }
 
-  private async groupOf(id: string): Promise<{ filter: Filter | null; areaId: string | null } | undefined> {
+  private async groupOf(
+    id: string,
+    scope: AreaScope,
+  ): Promise<{ filter: Filter | null; areaId: string | null } | undefined> {
     const [row] = await this.sql.query<{ kind: string; filter: Filter; area_id: string | null }>(
-      'select kind, filter, area_id from groups where id = $1 and deleted_at is null',
-      [id],
+      `select kind, filter, area_id from groups g
+        where g.id = $1 and g.deleted_at is null and ${groupIsKnown('$2')}`,
+      [id, scope],
     );
     return row && { filter: row.kind === 'filter' ? row.filter : null, areaId: row.area_id };
   }

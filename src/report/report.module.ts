@@ -3,6 +3,7 @@ import { CampaignModule } from '../campaign/campaign.module.js';
 import { CampaignWorkbook } from './campaign-workbook.js';
 import { DeliveriesReport } from './deliveries-report.repository.js';
 import { HomeController } from './home.controller.js';
+import { HouseholdDeliveriesController } from './household-deliveries.controller.js';
 import { HomeRepository } from './home.repository.js';
 import { QueueBoard } from './queue-board.js';
 import { ReportsController } from './reports.controller.js';
@@ -10,7 +11,7 @@ import { ReportsController } from './reports.controller.js';
 /** Owns what is read: lists, workbooks, a page of the queues. Emits files. Never writes to the ledger. */
 @Module({
   imports: [CampaignModule],
-  controllers: [HomeController, ReportsController],
+  controllers: [HomeController, HouseholdDeliveriesController, ReportsController],
   providers: [CampaignWorkbook, DeliveriesReport, HomeRepository, QueueBoard],
 })
 export class ReportModule {}

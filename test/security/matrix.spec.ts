@@ -28,6 +28,7 @@ const BODIES: Record<string, (of: Commune) => unknown> = {
   'POST /api/v1/areas/{id}/split': () => ({
     parts: [{ name: `Phần ${randomBytes(4).toString('hex')}`, addressContains: 'không ai ở đây' }],
   }),
+  'POST /api/v1/groups/{id}/members': (of) => ({ areaId: of.hamletId }),
   'PATCH /api/v1/gateways/{id}': (of) => ({ areaId: of.areaId }),
 };
 

@@ -5,10 +5,11 @@ const DIRECTORY_LOCK = 7_214_021;
 /** First key of the lock on everything below one area. */
 const BELOW_AREA = 7_215;
 
-/** @param areaId the area that the import goes into: nobody enters a household below it until the transaction ends */
-export async function lockDirectory(tx: Queryable, areaId: string): Promise<void> {
+/** @param areaId the area that an import goes into: nobody enters a household below it until the transaction ends */
+export async function lockDirectory(tx: Queryable, areaId: string | null): Promise<void> {
   await tx.execute('select pg_advisory_xact_lock($1)', [DIRECTORY_LOCK]);
-  await tx.execute('select pg_advisory_xact_lock($1, hashint8($2))', [BELOW_AREA, areaId]);
+  if (areaId !== null)
+    await tx.execute('select pg_advisory_xact_lock($1, hashint8($2))', [BELOW_AREA, areaId]);
 }
 
 /**
