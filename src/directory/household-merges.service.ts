@@ -47,7 +47,7 @@ export class HouseholdMergesService {
     private readonly audit: Audit,
   ) {}
 
-  /** Answers the id of the merge. Throws a 404 for a household that the caller may not change, 409 `changed-since`. */
+  /** Answers the id of the merge. Throws a 404 (400 for the other) where the caller may not change it, 409 `changed-since`. */
   async merge(who: Principal, keptId: string, input: Merge): Promise<string> {
     if (keptId === input.householdId)
       throw new DomainError('same-household', 'Hai hộ cần gộp là một.', 400, [
@@ -56,7 +56,11 @@ export class HouseholdMergesService {
     return this.sql.transaction(async (tx) => {
       const rows = await this.locked(tx, who, [keptId, input.householdId]);
       const [kept, merged] = [rows.get(keptId), rows.get(input.householdId)];
-      if (!kept || !merged) throw notFound('hộ gia đình này');
+      if (!kept) throw notFound('hộ gia đình này');
+      if (!merged)
+        throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
+          { path: 'householdId', message: 'không có hộ này' },
+        ]);
       if ((input.version ?? kept.version) !== kept.version) throw changedSince();
       if ((input.otherVersion ?? merged.version) !== merged.version) throw changedSince();
       const before: Before = {

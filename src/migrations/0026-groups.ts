@@ -12,7 +12,7 @@ create table groups (
   area_id bigint references areas,
   name text not null,
   description text,
-  kind text not null check (kind in ('static', 'filter')),
+  kind text not null default 'static' check (kind in ('static', 'filter')),
   -- Of a group by filter: what its members are, as a search says it.
   filter jsonb not null default '{}',
   version integer not null default 1,
