@@ -64,6 +64,19 @@ const FIELDS = {
     .max(200, { error: 'tên dài quá 200 ký tự' }),
   audience: z.strictObject({
     areaIds: z.array(Id).min(1, { error: 'hãy chọn ít nhất một địa bàn' }).max(5000),
+    groupIds: z.array(Id).max(50).optional().describe('Only households of one of these groups'),
+    exclude: z
+      .strictObject({
+        reachedByCampaignId: Id.optional().describe('Leave out whom this campaign has reached'),
+        reachedWithinDays: z
+          .int()
+          .min(1)
+          .max(365)
+          .optional()
+          .describe('Leave out whom any campaign has reached in so many days'),
+        groupIds: z.array(Id).max(50).optional().describe('Leave out the households of these groups'),
+      })
+      .optional(),
   }),
   perHousehold: z.enum(['one', 'all']).describe('One message per household, or one per phone'),
   steps: z
@@ -141,6 +154,18 @@ export const AccountSchema = z.object({
 
 export const CampaignState = z.object({ id: Id, state: z.enum(CAMPAIGN_STATES) });
 
+const ShownAudience = z.object({
+  areaIds: z.array(Id),
+  groupIds: z.array(Id).optional(),
+  exclude: z
+    .object({
+      reachedByCampaignId: Id.optional(),
+      reachedWithinDays: z.number().int().optional(),
+      groupIds: z.array(Id).optional(),
+    })
+    .optional(),
+});
+
 const ShownSteps = z.array(
   z.object({
     channel: z.string(),
@@ -156,7 +181,7 @@ const ShownSteps = z.array(
 
 export const CampaignSchema = CampaignState.extend({
   title: z.string(),
-  audience: z.object({ areaIds: z.array(Id) }),
+  audience: ShownAudience,
   perHousehold: z.enum(['one', 'all']),
   steps: ShownSteps,
   startAt: z.string().nullable(),
@@ -180,7 +205,7 @@ export const CampaignSchema = CampaignState.extend({
   previousSubmission: z
     .object({
       title: z.string(),
-      audience: z.object({ areaIds: z.array(Id) }),
+      audience: ShownAudience,
       steps: ShownSteps,
       startAt: z.string().nullable(),
       hours: HoursSchema.nullable(),
@@ -222,6 +247,9 @@ export const PreviewSchema = z.object({
   households: count.describe('Households of the audience'),
   deliveries: count.describe('Messages that would leave'),
   skipped: z.array(z.object({ reason: z.string(), label: z.string(), count })),
+  leftOut: z
+    .array(z.object({ reason: z.string(), label: z.string(), count }))
+    .describe('Households of the areas and groups that the exclusions keep out of the audience'),
   parts: count,
   costVnd: count,
   samples: z.array(z.object({ householdId: Id, phone: z.string(), text: z.string(), parts: count })),

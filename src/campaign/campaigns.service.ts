@@ -11,6 +11,8 @@ import { Sql } from '../platform/database/sql.js';
 import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
 import { type Page, type PageQuery, readCursor, toPage, Id } from '../platform/http/page.js';
 import { AccountRepository } from './account.repository.js';
+import { groupIsKnown } from '../directory/group/groups.repository.js';
+import type { CampaignAudience } from './audience-rule.js';
 import { nameOf, requireCampaign, subjectOf } from './campaign-access.js';
 import { Campaign, type CampaignStep } from './campaign.entity.js';
 import { checkedContent } from './step-content.js';
@@ -191,9 +193,38 @@ export class CampaignsService {
     input.audience.areaIds.forEach((id, i) => {
       if (!areas.has(id)) errors.push({ path: `audience.areaIds.${i}`, message: 'không có địa bàn này' });
     });
+    errors.push(...(await this.unknownIn(who, input.audience)));
     if (errors.length > 0)
       throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
     return steps;
+  }
+
+  /** Groups and campaigns of an audience that the author may not know. */
+  private async unknownIn(who: Principal, { groupIds, exclude }: CampaignAudience): Promise<FieldError[]> {
+    const named = [...(groupIds ?? []), ...(exclude?.groupIds ?? [])];
+    const known = new Set(
+      (
+        await this.sql.query<{ id: string }>(
+          `select g.id from groups g
+            where g.id = any($1::bigint[]) and g.deleted_at is null and ${groupIsKnown('$2')}`,
+          [named, scopeOf(who, 'household:read')],
+        )
+      ).map(({ id }) => id),
+    );
+    const missing = (ids: readonly string[], path: string) =>
+      ids.flatMap((id, i) => (known.has(id) ? [] : [{ path: `${path}.${i}`, message: 'không có nhóm này' }]));
+    const errors = [
+      ...missing(groupIds ?? [], 'audience.groupIds'),
+      ...missing(exclude?.groupIds ?? [], 'audience.exclude.groupIds'),
+    ];
+    if (exclude?.reachedByCampaignId === undefined) return errors;
+    const [campaign] = await this.sql.query(
+      `select 1 from campaigns where id = $1 and ${touchesScope('area_ids', '$2')}`,
+      [exclude.reachedByCampaignId, scopeOf(who, 'campaign:read')],
+    );
+    if (!campaign)
+      errors.push({ path: 'audience.exclude.reachedByCampaignId', message: 'không có đợt tuyên truyền này' });
+    return errors;
   }
 }
 

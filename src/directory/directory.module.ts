@@ -13,7 +13,13 @@ import { Household } from './household.entity.js';
 import { PropagandistsController } from './force/propagandists.controller.js';
 import { PropagandistsRepository } from './force/propagandists.repository.js';
 import { PropagandistsService } from './force/propagandists.service.js';
+import { GroupsController } from './group/groups.controller.js';
+import { GroupsRepository } from './group/groups.repository.js';
+import { GroupsService } from './group/groups.service.js';
 import { HouseholdExport } from './household-export.js';
+import { HouseholdHistoryRepository } from './household-history.repository.js';
+import { HouseholdMergesController } from './household-merges.controller.js';
+import { HouseholdMergesService } from './household-merges.service.js';
 import { HouseholdsController } from './households.controller.js';
 import { HouseholdsRepository } from './households.repository.js';
 import { HouseholdsService } from './households.service.js';
@@ -33,6 +39,8 @@ import { RefusalsService } from './refusals.service.js';
     AreaChangesController,
     AreasController,
     OfficialUnitsController,
+    GroupsController,
+    HouseholdMergesController,
     HouseholdsController,
     PropagandistsController,
     RefusalsController,
@@ -44,7 +52,11 @@ import { RefusalsService } from './refusals.service.js';
     AreasRepository,
     AreasService,
     AudienceRepository,
+    GroupsRepository,
+    GroupsService,
     HouseholdExport,
+    HouseholdHistoryRepository,
+    HouseholdMergesService,
     HouseholdsRepository,
     HouseholdsService,
     PropagandistsRepository,

@@ -7,6 +7,7 @@ import { ForceWorkbook } from './force-workbook.js';
 import { ForceController } from './force.controller.js';
 import { DeliveriesReport } from './deliveries-report.repository.js';
 import { HomeController } from './home.controller.js';
+import { HouseholdDeliveriesController } from './household-deliveries.controller.js';
 import { HomeRepository } from './home.repository.js';
 import { QueueBoard } from './queue-board.js';
 import { ReportsController } from './reports.controller.js';
@@ -14,7 +15,7 @@ import { ReportsController } from './reports.controller.js';
 /** Owns what is read: lists, workbooks, a page of the queues. Emits files. Never writes to the ledger. */
 @Module({
   imports: [CampaignModule, DirectoryModule],
-  controllers: [ForceController, HomeController, ReportsController],
+  controllers: [ForceController, HomeController, HouseholdDeliveriesController, ReportsController],
   providers: [
     CampaignWorkbook,
     DeliveriesReport,
