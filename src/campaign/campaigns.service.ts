@@ -173,9 +173,9 @@ export class CampaignsService {
     input: Pick<CampaignInput, 'steps' | 'audience'>,
   ): Promise<CampaignStep[]> {
     const errors: FieldError[] = [];
-    const gateways = await this.sql.query<{ id: string; kind: string; channel: string }>(
+    const gateways = await this.sql.query<{ id: string; kind: string; channel: string; isDraining: boolean }>(
       // An account of an area serves the campaigns that stay within that area.
-      `select id, kind, channel from gateways
+      `select id, kind, channel, state = 'draining' and replaced_by_id is null as "isDraining" from gateways
         where id = any($1::bigint[]) and (area_id is null or areas_cover(array[area_id], $2::bigint[]))`,
       [input.steps.map((step) => step.gatewayId), input.audience.areaIds],
     );
@@ -184,6 +184,8 @@ export class CampaignsService {
       const gateway = gateways.find((each) => each.id === step.gatewayId);
       if (gateway?.channel !== step.channel) {
         errors.push({ path: `steps.${i}.gatewayId`, message: 'không có cổng gửi tin này cho kênh đã chọn' });
+      } else if (gateway.isDraining) {
+        errors.push({ path: `steps.${i}.gatewayId`, message: 'cổng này không nhận đợt mới nữa' });
       }
       const content = await checkedContent(this.sql, step, gateway?.kind ?? '', `steps.${i}`);
       errors.push(...content.errors);

@@ -43,6 +43,7 @@ import { Reopening } from './reopening.js';
 import { RepeatsRepository } from './repeats.repository.js';
 import { RunningCampaigns } from './running-campaigns.js';
 import { RungLeaver } from './rung-leaver.js';
+import { RungRoutes } from './rung-routes.js';
 import { SendChunkProcessor } from './send-chunk.processor.js';
 import { SendingFences } from './sending-fences.js';
 import { SliceSender } from './slice-sender.js';
@@ -98,6 +99,7 @@ import { WaitingRepository } from './waiting.repository.js';
     Reopening,
     RepeatsRepository,
     RungLeaver,
+    RungRoutes,
     RunningCampaigns,
     SendChunkProcessor,
     SendOutboxProcessor,

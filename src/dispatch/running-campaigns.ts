@@ -20,6 +20,7 @@ export interface RunningCampaign {
   closedDates: string[];
   perHousehold: 'one' | 'all';
   areaIds: string[];
+  startedAt: Date | null;
 }
 
 interface Known {
@@ -75,7 +76,8 @@ export class RunningCampaigns {
     const [row] = await this.sql.query<
       Omit<RunningCampaign, 'areaIds'> & { audience: { areaIds: string[] } }
     >(
-      `select id, state, steps, hours, audience, per_household as "perHousehold", ${CLOSED_DATES} as "closedDates"
+      `select id, state, steps, hours, audience, per_household as "perHousehold", ${CLOSED_DATES} as "closedDates",
+              started_at as "startedAt"
          from campaigns c where id = $1`,
       [id],
       'read-running-campaign',
@@ -88,6 +90,7 @@ export class RunningCampaigns {
       closedDates: row.closedDates,
       perHousehold: row.perHousehold,
       areaIds: row.audience.areaIds,
+      startedAt: row.startedAt,
     };
     known.readAt = asked;
     this.forgetOld();
