@@ -16,6 +16,8 @@ export const AreaCountsSchema = z.object({
         neverReached: count.describe('To whom nothing was delivered yet'),
       }),
     )
-    .describe('The households of each area itself, without the areas below it; areas without any are left out'),
+    .describe(
+      'The households of each area itself, without the areas below it; areas without any are left out',
+    ),
 });
 export type AreaCounts = z.output<typeof AreaCountsSchema>;

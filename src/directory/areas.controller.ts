@@ -35,7 +35,11 @@ export class AreasController {
   }
 
   @Get('counts')
-  @Route('household:read', 'The households of your areas, counted by how they can be reached', AreaCountsSchema)
+  @Route(
+    'household:read',
+    'The households of your areas, counted by how they can be reached',
+    AreaCountsSchema,
+  )
   async countHouseholds(@Caller() who: Principal): Promise<AreaCounts> {
     return { items: await this.counts.ofScope(scopeOf(who, 'household:read')) };
   }

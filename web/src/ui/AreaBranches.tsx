@@ -26,7 +26,8 @@ export function AreaBranches({ areas, children: lineOf }: AreaBranchesProps) {
       {(below.get(parent) ?? []).map((area) => {
         const hasBelow = below.has(area.id);
         // The first floor stands open however large the tree is: a province shows its communes.
-        const isOpen = (isOpenAtFirst || (depth === 0 && below.get(null)!.length === 1)) !== toggled.has(area.id);
+        const isOpen =
+          (isOpenAtFirst || (depth === 0 && below.get(null)!.length === 1)) !== toggled.has(area.id);
         return (
           <li key={area.id}>
             <div className={classes.line}>

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { HOUSEHOLD_PAGE, type Household, householdPage, type HouseholdFilter } from '../../api/households.js';
 
 interface Known {
@@ -28,18 +28,19 @@ const begin = (filter: HouseholdFilter): Known => ({ filter, cursors: [null], to
 /**
  * The rows of a list without an end, of which only the pages around the window are held: a million households cost no
  * more than a thousand. Pages are asked for by the cursor that the page before them gave.
+ * @param filter the same object as long as it is the same question
  * @param window the first and the last row that are shown
  */
-export function useHouseholdRows(filter: HouseholdFilter, window: { first: number; last: number }): HouseholdRows {
+export function useHouseholdRows(
+  filter: HouseholdFilter,
+  window: { first: number; last: number },
+): HouseholdRows {
   // What is on the screen stays there until the first page of the next question has come.
   const head = useQuery({ ...householdPage(filter, null), placeholderData: keepPreviousData });
   const [known, setKnown] = useState(() => begin(filter));
   const isStale = head.isPlaceholderData;
-  const wanted = JSON.stringify(filter);
-  useEffect(() => {
-    if (!isStale) setKnown((was) => (JSON.stringify(was.filter) === wanted ? was : begin(filter)));
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `wanted` is the filter
-  }, [isStale, wanted]);
+  // State follows what came while drawing, not after it: the list is never drawn with the rows of two questions.
+  if (!isStale && known.filter !== filter) setKnown(begin(filter));
 
   const from = Math.floor(window.first / HOUSEHOLD_PAGE);
   const to = Math.floor((window.last + HOUSEHOLD_PAGE / 2) / HOUSEHOLD_PAGE);
@@ -48,22 +49,19 @@ export function useHouseholdRows(filter: HouseholdFilter, window: { first: numbe
 
   const lastIndex = known.cursors.length - 1;
   const last = lastIndex >= from ? pages[lastIndex - from]?.data : undefined;
-  useEffect(() => {
-    if (!last) return;
-    setKnown((was) => {
-      if (was.cursors.length - 1 !== lastIndex) return was;
-      return last.nextCursor === null
-        ? { ...was, total: lastIndex * HOUSEHOLD_PAGE + last.items.length }
-        : { ...was, cursors: [...was.cursors, last.nextCursor], total: null };
-    });
-  }, [last, lastIndex]);
+  if (last) {
+    const total = last.nextCursor === null ? lastIndex * HOUSEHOLD_PAGE + last.items.length : null;
+    if (last.nextCursor !== null)
+      setKnown({ ...known, cursors: [...known.cursors, last.nextCursor], total: null });
+    else if (known.total !== total) setKnown({ ...known, total });
+  }
 
   const failed = pages.find(({ isError }) => isError);
   return {
     count: known.total ?? known.cursors.length * HOUSEHOLD_PAGE,
     isComplete: known.total !== null,
     row: (index) => pages[Math.floor(index / HOUSEHOLD_PAGE) - from]?.data?.items[index % HOUSEHOLD_PAGE],
-    isStale,
+    isStale: known.filter !== filter,
     error: failed?.error ?? (head.isError ? head.error : null),
     retry: () => {
       for (const page of pages) if (page.isError) void page.refetch();
