@@ -9,8 +9,8 @@ export class AreaCountsRepository {
   constructor(private readonly sql: Sql) {}
 
   /**
-   * One pass over the households of the scope and one over their numbers: each of refusals, Zalo users and what was
-   * delivered is read once and joined by hash, so a province costs its rows, not its areas times its rows.
+   * One pass over the households of the scope and one over their numbers: refusals and what was delivered are
+   * read once and joined by hash, so a province costs its rows, not its areas times its rows.
    */
   ofScope(scope: AreaScope): Promise<AreaCounts['items']> {
     return this.sql.query<AreaCounts['items'][number] & Record<string, unknown>>(
@@ -19,16 +19,15 @@ export class AreaCountsRepository {
        closed as (
          select phone, bool_or(channel = 'sms') as sms, bool_or(channel = 'zalo') as zalo
            from refusals where lifted_at is null group by phone),
-       known as (select distinct phone from zalo_users where phone is not null and is_follower is not false),
        c as (
          select c.household_id,
                 bool_or(closed.sms is not true) as sms,
-                bool_or(known.phone is not null and closed.zalo is not true) as zalo,
+                bool_or(closed.zalo is not true) as zalo,
                 bool_or(closed.phone is not null) as refused
            from contacts c join h on h.id = c.household_id
-           left join closed on closed.phone = c.phone left join known on known.phone = c.phone
+           left join closed on closed.phone = c.phone
           group by c.household_id),
-       reached as (select distinct household_id from deliveries where state = 'delivered')
+       reached as (select distinct household_id from deliveries where state in ('accepted', 'delivered'))
        select h.area_id as "areaId", count(*)::int as households,
               count(*) filter (where c.sms)::int as reachable,
               count(*) filter (where c.zalo)::int as zalo,

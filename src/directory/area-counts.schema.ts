@@ -10,10 +10,10 @@ export const AreaCountsSchema = z.object({
         areaId: Id,
         households: count,
         reachable: count.describe('With a number that may get an SMS'),
-        zalo: count.describe('With a number that is known to an OA on Zalo and has not refused Zalo'),
+        zalo: count.describe('With a number that has not refused Zalo'),
         refused: count.describe('With a number that refused SMS or Zalo'),
         missingPhone: count.describe('Without any number'),
-        neverReached: count.describe('To whom nothing was delivered yet'),
+        neverReached: count.describe('To whom nothing was delivered or handed over yet'),
       }),
     )
     .describe(

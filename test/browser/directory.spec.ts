@@ -40,14 +40,20 @@ describeWhen(hasChromium, 'Chromium is not installed')('the directory in the bro
     await page.getByRole('heading', { name: 'Chương trình hiểu tệp như sau' }).waitFor();
     await page.getByText('Tên chủ hộ', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Sửa cách hiểu các cột' }).click();
-    await page.getByRole('combobox', { name: /Ghi chú/ }).first().selectOption({ label: 'không đọc' });
+    await page
+      .getByRole('combobox', { name: /Ghi chú/ })
+      .first()
+      .selectOption({ label: 'không đọc' });
     await page.getByRole('button', { name: 'Đọc lại theo cách hiểu này' }).click();
     await page.getByRole('button', { name: 'Sửa cách hiểu các cột' }).waitFor();
     expect(await overflowOf(page)).toBe(0);
 
     const rejected = page.locator('summary').filter({ hasText: 'Bị trả lại' }).first();
     await rejected.click();
-    await page.getByText(/^Dòng \d+/).nth(3).waitFor();
+    await page
+      .getByText(/^Dòng \d+/)
+      .nth(3)
+      .waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: /^Tải \d+ dòng bị trả lại/ }).click();
     expect((await download).suggestedFilename()).toMatch(/\.xlsx$/);
@@ -105,7 +111,8 @@ describeWhen(hasChromium, 'Chromium is not installed')('the directory in the bro
   it('changes the tree of areas, says what it means in households, and takes it back', async () => {
     const communeId = await makeArea(app.sql, { name: 'Xã Tân Hòa', level: 'commune' });
     const ids: string[] = [];
-    for (const name of ['Ấp Đông', 'Ấp Tây']) ids.push(await makeArea(app.sql, { name, parentId: communeId }));
+    for (const name of ['Ấp Đông', 'Ấp Tây'])
+      ids.push(await makeArea(app.sql, { name, parentId: communeId }));
     await makeHouseholds(app.sql, { areaId: ids[1]!, count: 3 });
     const { page, complaints } = await openPage(browser, app, await app.login('admin'));
     await page.goto(`/directory/areas?area=${ids[0]}`);
@@ -132,7 +139,10 @@ describeWhen(hasChromium, 'Chromium is not installed')('the directory in the bro
       new PerformanceObserver((list) => window.pauses.push(...list.getEntries().map(({ duration }) => duration)))
         .observe({ type: 'longtask' });`);
     await page.goto(`/directory?area=${areaId}`);
-    await page.getByRole('link', { name: /Nguyễn Văn An/ }).first().waitFor();
+    await page
+      .getByRole('link', { name: /Nguyễn Văn An/ })
+      .first()
+      .waitFor();
     await page.evaluate('window.pauses.length = 0');
     await eventually(
       async () => {

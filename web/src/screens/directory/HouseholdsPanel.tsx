@@ -1,5 +1,5 @@
 import { Anchor, Button, CloseButton, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffectEvent, useLayoutEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { HouseholdFilter } from '../../api/households.js';
 import { useText } from '../../app/language.js';
@@ -73,11 +73,13 @@ const exportAt = (kind: 'xlsx' | 'csv', filter: HouseholdFilter) =>
 function SearchField({ q, onSearch }: { q: string; onSearch: (text: string) => void }) {
   const t = useText(directoryTexts);
   const [text, setText] = useState(q);
-  useEffect(() => {
+  const search = useEffectEvent((wanted: string) => onSearch(wanted));
+  // In the layout phase: whoever leaves for a household meanwhile must not be fetched back by a late search.
+  useLayoutEffect(() => {
     if (text.trim() === q) return undefined;
-    const timer = setTimeout(() => onSearch(text.trim()), QUIET_MS);
+    const timer = setTimeout(() => search(text.trim()), QUIET_MS);
     return () => clearTimeout(timer);
-  }, [text, q, onSearch]);
+  }, [text, q]);
   return (
     <TextInput
       type="search"

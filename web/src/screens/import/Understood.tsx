@@ -31,6 +31,7 @@ export function Understood({ it }: { it: Import }) {
         <SheetColumns
           key={sheet.sheet}
           sheet={sheet}
+          isAlone={it.mapping!.sheets.length === 1}
           chosen={chosen}
           onChoose={(key, field) => setChosen(new Map(chosen).set(key, field))}
         />
@@ -65,12 +66,13 @@ export function Understood({ it }: { it: Import }) {
 
 interface SheetColumnsProps {
   sheet: Sheet;
+  isAlone: boolean;
   /** What the person has chosen by now; null while nothing is being corrected. */
   chosen: ReadonlyMap<string, Field | null> | null;
   onChoose: (key: string, field: Field | null) => void;
 }
 
-function SheetColumns({ sheet, chosen, onChoose }: SheetColumnsProps) {
+function SheetColumns({ sheet, isAlone, chosen, onChoose }: SheetColumnsProps) {
   const t = useText(importTexts);
   const format = useFormat();
   const remarks = [
@@ -83,12 +85,14 @@ function SheetColumns({ sheet, chosen, onChoose }: SheetColumnsProps) {
     ...(sheet.hiddenRows > 0 ? [t('understood.hiddenRows', { count: sheet.hiddenRows })] : []),
     ...(sheet.legacy ? [t('understood.legacy')] : []),
   ];
+  // Of many sheets those stand open that may be misunderstood.
+  const isSure = sheet.columns.every(({ by }) => by !== 'content');
   return (
-    <div className="stack tight">
-      <div>
-        {sheet.sheet !== '' && <h3 style={{ margin: 0 }}>{t('understood.sheet', { name: sheet.sheet })}</h3>}
+    <details className={classes.sheet} open={isAlone || !isSure || chosen !== null}>
+      <summary>
+        {sheet.sheet !== '' && <span className="strong">{t('understood.sheet', { name: sheet.sheet })}</span>}
         <span className="dim">{remarks.join(' · ')}</span>
-      </div>
+      </summary>
       <ul className={`plain-list ${classes.columns}`} aria-label={t('understood.columns')}>
         {columnsOf(sheet).map(({ key, letter, heading, field, by, sure }) => {
           const label = t('understood.column', { column: letter });
@@ -128,6 +132,6 @@ function SheetColumns({ sheet, chosen, onChoose }: SheetColumnsProps) {
           );
         })}
       </ul>
-    </div>
+    </details>
   );
 }
