@@ -2,7 +2,7 @@ import type { Catalogue } from '../app/language.js';
 
 /** The tree of areas and its reforms. */
 export const areasTexts = {
-  'areas.title': ['Địa bàn', 'Areas'],
+  'areas.all': ['Địa bàn', 'Areas'],
   'areas.lead': [
     'Tỉnh, xã, thôn ấp. Hộ dân luôn đi theo địa bàn khi đổi tên, chuyển, sáp nhập hay tách.',
     'Provinces, communes, neighbourhoods. Households stay with their area whatever becomes of it.',

@@ -17,7 +17,7 @@ export default function AreasScreen() {
   const t = useText(areasTexts);
   const areas = useAreas();
   return (
-    <Page title={t('areas.title')} lead={t('areas.lead')} back="/directory">
+    <Page title={t('areas.all')} lead={t('areas.lead')} back="/directory">
       <Loaded query={areas} height={400}>
         {(all) => (all.length === 0 ? <OfficialUnits isFirst /> : <Areas areas={all} />)}
       </Loaded>

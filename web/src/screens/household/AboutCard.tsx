@@ -58,7 +58,7 @@ export function AboutCard({ household, onEdit }: { household: Household; onEdit:
                 {refused.length > 0 && (
                   <span className={classes.refuses}>
                     {t('contact.refuses', {
-                      channels: refused.map((each) => t(`channel.${each}`)).join(', '),
+                      channels: refused.map((each) => t(`by.${each}`)).join(', '),
                     })}
                   </span>
                 )}

@@ -47,7 +47,7 @@ function Refusals({ household }: { household: Household }) {
     mutationFn: ({ id }: Refusal) =>
       ask(api.POST('/api/v1/refusals/{id}/lift', { params: { path: { id } } })),
     onSuccess: (_, { phone, channel }) =>
-      announce(t('refusals.liftDone', { phone: showPhone(phone), channel: t(`channel.${channel}`) }), {
+      announce(t('refusals.liftDone', { phone: showPhone(phone), channel: t(`by.${channel}`) }), {
         label: t('household.undo'),
         run: () => enter.mutate({ phone, channel }),
       }),
@@ -57,7 +57,7 @@ function Refusals({ household }: { household: Household }) {
     mutationFn: (body: { phone: string; channel: Channel }) => ask(api.POST('/api/v1/refusals', { body })),
     onSuccess: (made) =>
       announce(
-        t('refusals.entered', { phone: showPhone(made.phone), channel: t(`channel.${made.channel}`) }),
+        t('refusals.entered', { phone: showPhone(made.phone), channel: t(`by.${made.channel}`) }),
         { label: t('household.undo'), run: () => lift.mutate(made) },
       ),
     onSettled: settled,
@@ -79,7 +79,7 @@ function Refusals({ household }: { household: Household }) {
             <span>
               {t('refusals.line', {
                 phone: showPhone(refusal.phone),
-                channel: t(`channel.${refusal.channel}`),
+                channel: t(`by.${refusal.channel}`),
                 time: format.dateTime(refusal.createdAt),
               })}
               {refusal.liftedAt && `; ${t('refusals.lifted', { time: format.dateTime(refusal.liftedAt) })}`}
@@ -108,7 +108,7 @@ function Refusals({ household }: { household: Household }) {
                 loading={enter.isPending}
                 onClick={() => enter.mutate({ phone, channel })}
               >
-                {t('refusals.enterWhat', { phone: showPhone(phone), channel: t(`channel.${channel}`) })}
+                {t('refusals.enterWhat', { phone: showPhone(phone), channel: t(`by.${channel}`) })}
               </Button>
             ))}
           </div>
