@@ -56,10 +56,10 @@ function Refusals({ household }: { household: Household }) {
   const enter = useMutation({
     mutationFn: (body: { phone: string; channel: Channel }) => ask(api.POST('/api/v1/refusals', { body })),
     onSuccess: (made) =>
-      announce(
-        t('refusals.entered', { phone: showPhone(made.phone), channel: t(`by.${made.channel}`) }),
-        { label: t('household.undo'), run: () => lift.mutate(made) },
-      ),
+      announce(t('refusals.entered', { phone: showPhone(made.phone), channel: t(`by.${made.channel}`) }), {
+        label: t('household.undo'),
+        run: () => lift.mutate(made),
+      }),
     onSettled: settled,
   });
   const refusals = found.flatMap(({ data }) => data?.items ?? []);
