@@ -24,7 +24,6 @@ export const areasTexts = {
   'areas.what': ['{level} · {count} hộ', '{level} · {count} {count|household|households}'],
   'areas.households': ['Xem các hộ', 'See its households'],
   'areas.add': ['Thêm địa bàn bên dưới', 'Add an area below'],
-  'areas.name': ['Tên', 'Name'],
   'areas.nameBelow': ['Tên địa bàn mới', 'Name of the new area'],
   'areas.level': ['Cấp', 'Level'],
   'areas.addDo': ['Thêm vào {name}', 'Add to {name}'],
