@@ -8,7 +8,7 @@ export const directoryTexts = {
   'directory.areas': ['Sửa địa bàn', 'Edit areas'],
   'directory.tree': ['Địa bàn', 'Areas'],
   'directory.all': ['Tất cả địa bàn của tôi', 'All my areas'],
-  'directory.openTree': ['Chọn địa bàn', 'Choose an area'],
+  'directory.openTree': ['Địa bàn: {name}', 'Area: {name}'],
   'directory.search': ['Tìm hộ', 'Find a household'],
   'directory.searchHint': [
     'Tên chủ hộ, số điện thoại, địa chỉ hoặc mã hộ; không cần gõ dấu.',

@@ -35,10 +35,11 @@ export function AreaChooser({ areas, chosen }: { areas: readonly Area[]; chosen:
           type="button"
           className={classes.opener}
           aria-expanded={isOpen}
-          aria-label={t('directory.openTree')}
           onClick={() => setOpen(!isOpen)}
         >
-          <span className="strong">{chosen?.name ?? t('directory.all')}</span>
+          <span className="strong">
+            {t('directory.openTree', { name: chosen?.name ?? t('directory.all') })}
+          </span>
           <span className={isOpen ? classes.isOpen : ''}>
             <Icon name="next" size={20} />
           </span>
