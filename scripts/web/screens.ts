@@ -57,6 +57,7 @@ export const SHOWN_SCREENS: readonly ShownScreen[] = [
     path: ({ campaigns }) => `/campaigns/${campaigns.completed}`,
     ready: /chưa ai liên lạc được/,
   },
+  { name: 'figures', viewer: 'hoa', path: () => '/figures', ready: /mỗi hộ/ },
   { name: 'directory', viewer: 'admin', path: () => '/directory', ready: /^\d+ hộ$|Đã xem/, isEndless: true },
   {
     name: 'household',

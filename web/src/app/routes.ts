@@ -39,6 +39,11 @@ export const SCREENS: readonly Screen[] = [
     permission: 'campaign:read',
   },
   {
+    path: '/figures',
+    load: () => import('../screens/figures/FiguresScreen.js'),
+    permission: 'campaign:read',
+  },
+  {
     path: '/directory',
     load: () => import('../screens/directory/DirectoryScreen.js'),
     permission: 'household:read',
