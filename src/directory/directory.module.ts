@@ -4,6 +4,7 @@ import { Area } from './area.entity.js';
 import { AreaChangesController } from './area-changes.controller.js';
 import { AreaChangesRepository } from './area-changes.repository.js';
 import { AreaChangesService } from './area-changes.service.js';
+import { AreaCountsRepository } from './area-counts.repository.js';
 import { AreasController } from './areas.controller.js';
 import { AreasRepository } from './areas.repository.js';
 import { AreasService } from './areas.service.js';
@@ -47,6 +48,7 @@ import { RefusalsService } from './refusals.service.js';
   ],
   providers: [
     AreaChangesRepository,
+    AreaCountsRepository,
     AreaChangesService,
     OfficialUnitsService,
     AreasRepository,

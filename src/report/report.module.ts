@@ -11,11 +11,13 @@ import { HouseholdDeliveriesController } from './household-deliveries.controller
 import { HomeRepository } from './home.repository.js';
 import { QueueBoard } from './queue-board.js';
 import { ReportsController } from './reports.controller.js';
+import { SendsController } from './sends.controller.js';
+import { SendsRepository } from './sends.repository.js';
 
 /** Owns what is read: lists, workbooks, a page of the queues. Emits files. Never writes to the ledger. */
 @Module({
   imports: [CampaignModule, DirectoryModule],
-  controllers: [ForceController, HomeController, HouseholdDeliveriesController, ReportsController],
+  controllers: [ForceController, HomeController, HouseholdDeliveriesController, ReportsController, SendsController],
   providers: [
     CampaignWorkbook,
     DeliveriesReport,
@@ -23,6 +25,7 @@ import { ReportsController } from './reports.controller.js';
     ForceWorkbook,
     HomeRepository,
     QueueBoard,
+    SendsRepository,
   ],
 })
 export class ReportModule {}

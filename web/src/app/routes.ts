@@ -38,6 +38,41 @@ export const SCREENS: readonly Screen[] = [
     load: () => import('../screens/campaign/CampaignScreen.js'),
     permission: 'campaign:read',
   },
+  {
+    path: '/figures',
+    load: () => import('../screens/figures/FiguresScreen.js'),
+    permission: 'campaign:read',
+  },
+  {
+    path: '/directory',
+    load: () => import('../screens/directory/DirectoryScreen.js'),
+    permission: 'household:read',
+  },
+  {
+    path: '/directory/households/new',
+    load: () => import('../screens/household/NewHouseholdScreen.js'),
+    permission: 'household:write',
+  },
+  {
+    path: '/directory/households/:id',
+    load: () => import('../screens/household/HouseholdScreen.js'),
+    permission: 'household:read',
+  },
+  {
+    path: '/directory/areas',
+    load: () => import('../screens/areas/AreasScreen.js'),
+    permission: 'area:read',
+  },
+  {
+    path: '/directory/imports',
+    load: () => import('../screens/import/ImportsScreen.js'),
+    permission: 'import:write',
+  },
+  {
+    path: '/directory/imports/:id',
+    load: () => import('../screens/import/ImportScreen.js'),
+    permission: 'import:write',
+  },
 ];
 
 interface Section {
@@ -55,6 +90,12 @@ export const SECTIONS: readonly Section[] = [
     label: 'nav.campaigns',
     icon: 'megaphone',
     permission: 'campaign:read',
+  },
+  {
+    path: '/directory',
+    label: 'nav.directory',
+    icon: 'people',
+    permission: 'household:read',
   },
   { path: '/account', label: 'nav.account', icon: 'person' },
 ];

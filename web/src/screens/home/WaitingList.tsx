@@ -20,7 +20,8 @@ const ICONS: Record<Waiting['kind'], IconName> = {
 
 /** Where each thing is settled; null while the app has no page for it. */
 function placeOf({ kind, id }: Waiting): string | null {
-  if (kind === 'gateway-held' || kind === 'import-ready' || kind === 'budget') return null;
+  if (kind === 'gateway-held' || kind === 'budget') return null;
+  if (kind === 'import-ready') return `/directory/imports/${id}`;
   return `/campaigns/${id}`;
 }
 
