@@ -5,10 +5,12 @@ import {
   type CampaignState,
   statesAllowing,
 } from '../domain/campaign-states.js';
+import { asksFor } from '../domain/template.js';
 import { Audit } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
-import { Sql } from '../platform/database/sql.js';
+import { type Queryable, Sql } from '../platform/database/sql.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { PublicUrl } from '../platform/http/public-url.js';
 import { Bell } from '../platform/queues/bell.js';
 import { requireCampaign, subjectOf } from './campaign-access.js';
 import { advanceCampaign } from './campaign.jobs.js';
@@ -31,7 +33,8 @@ const MOVE = /* sql */ `
     submitted_at = case $5 when 'submit' then now() else submitted_at end,
     previous_submission = case $5 when 'submit' then submission else previous_submission end,
     submission = case $5 when 'submit' then jsonb_build_object('title', title, 'audience', audience, 'steps', steps,
-      'startAt', start_at, 'hours', hours, 'perHousehold', per_household, 'isUrgent', is_urgent) else submission end,
+      'startAt', start_at, 'hours', hours, 'perHousehold', per_household, 'isUrgent', is_urgent,
+      'fullText', full_text) else submission end,
     approved_by = case $5 when 'approve' then $3 else approved_by end,
     approved_at = case $5 when 'approve' then now() else approved_at end,
     approval_word = case $5 when 'approve' then $4 else approval_word end,
@@ -83,6 +86,7 @@ export class CampaignFlow {
     private readonly sql: Sql,
     private readonly audit: Audit,
     private readonly bell: Bell,
+    private readonly address: PublicUrl,
   ) {}
 
   /** Every action throws a 404, or a 403 where the right to it does not hold over all areas of the campaign. */
@@ -132,6 +136,7 @@ export class CampaignFlow {
       if (!row) throw notFound('đợt tuyên truyền');
       const next = afterAction(row.state, action);
       if (!next) throw wrongState(row.state, action);
+      if (action === 'submit' && !this.address.isReachable) await refuseDeadLinks(tx, id);
       if (action === 'approve' && row.isUrgent && !word) {
         throw new DomainError(
           'word-needed',
@@ -156,6 +161,24 @@ export class CampaignFlow {
     if (BELL_AFTER.has(state)) await this.bell.ring(advanceCampaign, { campaignId: id });
     return { id, state };
   }
+}
+
+/** A link to this machine opens on no phone; a simulated operator has none. */
+async function refuseDeadLinks(tx: Queryable, id: string): Promise<void> {
+  const steps = await tx.query<{ text: string | null; data: Record<string, string> | null }>(
+    `select step ->> 'text' as text, step -> 'templateData' as data
+       from campaigns c cross join jsonb_array_elements(c.steps) step
+       join gateways g on g.id = (step ->> 'gatewayId')::bigint and g.kind <> 'simulator'
+      where c.id = $1`,
+    [id],
+  );
+  const texts = steps.flatMap(({ text, data }) => [text ?? '', ...Object.values(data ?? {})]);
+  if (!texts.some((text) => asksFor(text, 'link'))) return;
+  throw new DomainError(
+    'no-public-address',
+    'Tin có {liên kết}, nhưng máy chủ chưa có địa chỉ công khai (PUBLIC_URL) nên điện thoại của bà con không mở được. Hãy nhờ người quản trị máy chủ đặt địa chỉ, hoặc bỏ {liên kết}.',
+    409,
+  );
 }
 
 function wrongState(state: CampaignState, action: CampaignAction): DomainError {

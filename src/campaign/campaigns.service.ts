@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository } from 'typeorm';
 import type { z } from 'zod';
 import type { CampaignState } from '../domain/campaign-states.js';
+import { parseTemplate } from '../domain/template.js';
 import { type AreaScope, knownAreas, scopeOf, touchesScope } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
@@ -36,6 +37,7 @@ export class CampaignsService {
         steps,
         startAt: input.startAt ? new Date(input.startAt) : null,
         hours: input.hours ?? null,
+        fullText: input.fullText || null,
         state: 'draft',
         createdBy: nameOf(who),
         authors: [nameOf(who)],
@@ -72,6 +74,7 @@ export class CampaignsService {
         steps,
         authors,
         hours: rest.hours === undefined ? campaign.hours : rest.hours,
+        fullText: rest.fullText === undefined ? campaign.fullText : rest.fullText || null,
         startAt: startAt === undefined ? campaign.startAt : startAt === null ? null : new Date(startAt),
       },
     );
@@ -147,7 +150,13 @@ export class CampaignsService {
       query.limit,
       (campaign) => [campaign.id],
       (campaign) => {
-        const { steps: _steps, hours: _hours, previousSubmission: _previous, ...shown } = plain(campaign);
+        const {
+          steps: _steps,
+          hours: _hours,
+          fullText: _full,
+          previousSubmission: _previous,
+          ...shown
+        } = plain(campaign);
         return { ...shown, account: accounts.get(campaign.id)! };
       },
     );
@@ -156,9 +165,9 @@ export class CampaignsService {
   /** The steps as they are stored, after checking gateways, areas and placeholders; 400 naming every field at fault. */
   private async checked(
     who: Principal,
-    input: Pick<CampaignInput, 'steps' | 'audience'>,
+    input: Pick<CampaignInput, 'steps' | 'audience' | 'fullText'>,
   ): Promise<CampaignStep[]> {
-    const errors: FieldError[] = [];
+    const errors = fullTextProblems(input.fullText);
     const gateways = await this.sql.query<{ id: string; kind: string; channel: string }>(
       // An account of an area serves the campaigns that stay within that area.
       `select id, kind, channel from gateways
@@ -183,6 +192,11 @@ export class CampaignsService {
       throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
     return steps;
   }
+}
+
+function fullTextProblems(fullText: string | null | undefined): FieldError[] {
+  const parsed = fullText ? parseTemplate(fullText) : undefined;
+  return parsed?.ok === false ? parsed.problems.map(({ message }) => ({ path: 'fullText', message })) : [];
 }
 
 function plain(campaign: Campaign) {

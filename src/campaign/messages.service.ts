@@ -8,6 +8,7 @@ import { Sql } from '../platform/database/sql.js';
 import { Id, type Page, type PageQuery, readCursor, toPage } from '../platform/http/page.js';
 import type { Message } from './campaign.schema.js';
 import { CampaignsService } from './campaigns.service.js';
+import { HouseholdLinks } from './household-links.js';
 import { Renderer } from './rendering.js';
 
 interface HouseholdRow {
@@ -24,6 +25,7 @@ export class MessagesService {
   constructor(
     private readonly campaigns: CampaignsService,
     private readonly sql: Sql,
+    private readonly links: HouseholdLinks,
   ) {}
 
   /**
@@ -53,7 +55,7 @@ export class MessagesService {
       rows.map((row) => row.id),
       step.channel,
     );
-    const renderer = await Renderer.of(this.sql, step, campaign.audience.areaIds);
+    const renderer = await Renderer.of(this.sql, step, campaign.audience.areaIds, this.links);
     const names = new Map(areas.map((area) => [area.id, area.name]));
     return toPage(
       rows,

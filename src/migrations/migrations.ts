@@ -14,6 +14,7 @@ import { ImportReview0000000000013 } from './0013-import-review.js';
 import { Binds0000000000014 } from './0014-binds.js';
 import { AuditChain0000000000015 } from './0015-audit-chain.js';
 import { SignIn0000000000016 } from './0016-sign-in.js';
+import { HouseholdPages0000000000030 } from './0030-household-pages.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   Binds0000000000014,
   AuditChain0000000000015,
   SignIn0000000000016,
+  HouseholdPages0000000000030,
 ];
