@@ -155,12 +155,12 @@ describe('what a household opens from a message', () => {
 
   it('refuses nobody by being opened, whatever program opens it', async () => {
     const path = `/l/${codes.get(PHONES[1]!)}`;
-    for (const headers of [
+    const programs: Record<string, string>[] = [
       { 'user-agent': 'ZaloPC-preview' },
       { purpose: 'prefetch' },
       { 'sec-purpose': 'prefetch' },
-    ])
-      await get(path, { headers });
+    ];
+    for (const headers of programs) await get(path, { headers });
     await get(path, { method: 'HEAD' });
     expect((await get(`${path}/refuse`)).status).toBe(404);
     const { dau, so } = formOf((await get(path)).html);

@@ -38,6 +38,13 @@ export const SCREENS: readonly Screen[] = [
     load: () => import('../screens/campaign/CampaignScreen.js'),
     permission: 'campaign:read',
   },
+  { path: '/replies', load: () => import('../screens/replies/RepliesScreen.js'), permission: 'reply:read' },
+  {
+    path: '/replies/canned',
+    load: () => import('../screens/replies/CannedScreen.js'),
+    permission: 'reply:read',
+  },
+  { path: '/replies/:id', load: () => import('../screens/replies/ReplyScreen.js'), permission: 'reply:read' },
 ];
 
 interface Section {
@@ -56,5 +63,6 @@ export const SECTIONS: readonly Section[] = [
     icon: 'megaphone',
     permission: 'campaign:read',
   },
+  { path: '/replies', label: 'nav.replies', icon: 'chat', permission: 'reply:read' },
   { path: '/account', label: 'nav.account', icon: 'person' },
 ];

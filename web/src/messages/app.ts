@@ -10,6 +10,7 @@ export const appTexts = {
   'nav.label': ['Các mục chính', 'Main sections'],
   'nav.home': ['Trang chủ', 'Home'],
   'nav.campaigns': ['Đợt tin', 'Campaigns'],
+  'nav.replies': ['Trả lời', 'Replies'],
   'nav.account': ['Tài khoản', 'Account'],
   'role.admin': ['Quản trị', 'Administrator'],
   'role.propagandist': ['Tuyên truyền viên', 'Author'],
