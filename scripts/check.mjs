@@ -1,4 +1,4 @@
-// npm run check: format, lint, types, generated files, tests. `-- --skip-tests` leaves out the last.
+// npm run check: format, lint, types, generated files, known holes in packages, tests. `-- --skip-tests` leaves out the last.
 import { ensureBuilt } from './lib/ensure-built.mjs';
 import { ensureInstalled } from './lib/ensure-installed.mjs';
 import { ensureWebBuilt, generateWebTypes } from './lib/ensure-web.mjs';
@@ -38,6 +38,8 @@ for (const [name, ...command] of checks) {
   );
   if (code !== 0) failed.push(name);
 }
+// It says itself what it found, or that nobody answered.
+if ((await run(process.execPath, [join(ROOT, 'scripts/audit.mjs')])) !== 0) failed.push('known holes');
 if (!process.argv.includes('--skip-tests')) {
   const code = await run(process.execPath, [join(ROOT, 'scripts/test.mjs')]);
   if (code !== 0) failed.push('tests');

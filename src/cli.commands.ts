@@ -2,6 +2,7 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { z } from 'zod';
 import { findStale, writeGenerated } from './cli.generate.js';
+import { KEEPING_COMMANDS } from './cli.keeping.js';
 import { CreateApiKeyBody } from './identity/api-key.schema.js';
 import { ApiKeysService } from './identity/api-keys.service.js';
 import { type BrokenLink, verifyAudit } from './identity/audit-chain.js';
@@ -136,6 +137,7 @@ export const COMMANDS: Record<string, Command> = {
       });
     },
   },
+  ...KEEPING_COMMANDS,
   generate: {
     summary: 'Tạo lại các tệp sinh từ mã nguồn: docs/openapi.json, docs/permissions.md …',
     options: { check: { type: 'boolean', help: 'chỉ kiểm tra, báo lỗi nếu có tệp đã cũ' } },

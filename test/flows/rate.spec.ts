@@ -75,9 +75,9 @@ describe('the rate of an account that three workers share', () => {
     // of three workers has two of 50: one that leaves, and the next, which is booked already.
     expect(meanwhile.length).toBeLessThan(60 + 3 * 2 * 50);
     expect(mostInAnyWindow(timesOf(messages), 1_000)).toBeLessThanOrEqual(RATE);
-    // The operator may see some at once that were kept on the way.
+    // The operator sees some at once that a busy machine kept on the way; of two windows side by side it would see twice as many.
     const seen = (await story.reached()).map((message) => Date.parse(message.at));
-    expect(mostInAnyWindow(seen, 1_000)).toBeLessThanOrEqual(RATE * 1.1);
+    expect(mostInAnyWindow(seen, 1_000)).toBeLessThanOrEqual(RATE * 1.4);
   });
 
   it('counts parts, also where campaigns with texts of different length share it', async () => {

@@ -194,6 +194,7 @@ function hashOf(state: string): Buffer {
   return createHash('sha256').update(state).digest();
 }
 
-function consentOwner(gatewayId: string): string {
+/** The owner under which the verifier of a consent is sealed. */
+export function consentOwner(gatewayId: string): string {
   return `zalo-consent:${gatewayId}`;
 }

@@ -198,6 +198,7 @@ function valuesOf({ appId, oaId, ownerId }: GrantKey): string[] {
   return [appId, oaId, ownerId];
 }
 
-function sealOwnerOf({ appId, oaId, ownerId }: GrantKey): string {
+/** The owner under which a pair of tokens is sealed. */
+export function sealOwnerOf({ appId, oaId, ownerId }: GrantKey): string {
   return `zalo:${ownerId}:${appId}:${oaId}`;
 }

@@ -5,6 +5,12 @@ const url = (...protocols: string[]) =>
     protocol: new RegExp(`^(${protocols.join('|')})$`),
     error: `phải là địa chỉ ${protocols.join(' hoặc ')}://…`,
   });
+const secretKey = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/i, {
+    error: 'phải là 64 chữ số hệ 16 (32 byte), ví dụ từ lệnh: openssl rand -hex 32',
+  })
+  .optional();
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 /**
@@ -52,15 +58,12 @@ export const ConfigSchema = z.object({
     .describe(
       'Redis 6.2 or Valkey with `maxmemory-policy noeviction`. Without it the queue lives in Postgres.',
     ),
-  SECRET_KEY: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/i, {
-      error: 'phải là 64 chữ số hệ 16 (32 byte), ví dụ từ lệnh: openssl rand -hex 32',
-    })
-    .optional()
-    .describe(
-      '32 bytes in hexadecimal that encrypt gateway secrets. Without it one is made and kept in `DATA_DIR/secret.key`.',
-    ),
+  SECRET_KEY: secretKey.describe(
+    '32 bytes in hexadecimal that encrypt gateway secrets. Without it one is made and kept in `DATA_DIR/secret.key`.',
+  ),
+  SECRET_KEY_PREVIOUS: secretKey.describe(
+    'The key before `SECRET_KEY`, while it is being changed: still opens, seals nothing. `npm run cli -- rotate-key` ends that.',
+  ),
   ADMIN_USERNAME: z
     .string()
     .min(1)

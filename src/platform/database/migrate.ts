@@ -10,8 +10,11 @@ const MIGRATION_LOCK = 7_214_001;
  * Brings the schema up to date: our tables, and BullMQ's in the schema `bullmq`. Safe from many processes at once;
  * each migration is one transaction. Throws where the server is older than Postgres 15.
  * @param url a postgres:// URL
+ * @param upTo the name of the last migration to apply; default: all
  */
-export async function migrate(url: string): Promise<void> {
+export async function migrate(url: string, upTo?: string): Promise<void> {
+  const last = upTo === undefined ? MIGRATIONS.length - 1 : MIGRATIONS.findIndex(({ name }) => name === upTo);
+  if (last < 0) throw new Error(`there is no migration ${upTo}`);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -23,7 +26,7 @@ export async function migrate(url: string): Promise<void> {
     const source = new DataSource({
       type: 'postgres',
       url,
-      migrations: MIGRATIONS,
+      migrations: MIGRATIONS.slice(0, last + 1),
       poolSize: 2,
       logging: false,
     });

@@ -19,10 +19,13 @@ export class SecretBoxError extends Error {
 @Injectable()
 export class SecretBox {
   private readonly key: Buffer;
+  /** Opens what was sealed before the key was changed; nothing new is sealed under it. */
+  private readonly previous: Buffer | undefined;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(@Inject(CONFIG) config: Pick<Config, 'SECRET_KEY' | 'SECRET_KEY_PREVIOUS'>) {
     if (!config.SECRET_KEY) throw new SecretBoxError('SECRET_KEY is not set');
     this.key = Buffer.from(config.SECRET_KEY, 'hex');
+    this.previous = config.SECRET_KEY_PREVIOUS ? Buffer.from(config.SECRET_KEY_PREVIOUS, 'hex') : undefined;
   }
 
   /** Version, nonce, tag, ciphertext. */
@@ -37,13 +40,27 @@ export class SecretBox {
   open(box: Buffer, owner: string): string {
     const start = 1 + NONCE_BYTES + TAG_BYTES;
     if (box.length < start || box[0] !== VERSION) throw new SecretBoxError('not a sealed value');
-    try {
-      const decipher = createDecipheriv('aes-256-gcm', this.key, box.subarray(1, 1 + NONCE_BYTES))
-        .setAAD(Buffer.from(owner))
-        .setAuthTag(box.subarray(1 + NONCE_BYTES, start));
-      return Buffer.concat([decipher.update(box.subarray(start)), decipher.final()]).toString('utf8');
-    } catch {
-      throw new SecretBoxError('sealed under another SECRET_KEY, for another owner, or damaged');
-    }
+    const plaintext = opened(box, owner, this.key) ?? (this.previous && opened(box, owner, this.previous));
+    if (plaintext !== undefined) return plaintext;
+    throw new SecretBoxError('sealed under another SECRET_KEY, for another owner, or damaged');
+  }
+
+  /** Does it open under the key that seals now? */
+  isCurrent(box: Buffer, owner: string): boolean {
+    return opened(box, owner, this.key) !== undefined;
+  }
+}
+
+/** The plaintext, or undefined where this key does not fit. */
+function opened(box: Buffer, owner: string, key: Buffer): string | undefined {
+  const start = 1 + NONCE_BYTES + TAG_BYTES;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(1, 1 + NONCE_BYTES))
+      .setAAD(Buffer.from(owner))
+      .setAuthTag(box.subarray(1 + NONCE_BYTES, start));
+    return Buffer.concat([decipher.update(box.subarray(start)), decipher.final()]).toString('utf8');
+  } catch {
+    // GCM says "no" by throwing.
+    return undefined;
   }
 }
