@@ -1,6 +1,7 @@
 import type { Reply } from '../../api/replies.js';
 import { useFormat, useText } from '../../app/language.js';
 import { replyTexts } from '../../messages/replies.js';
+import { useNow } from '../../ui/use-now.js';
 import badge from '../../ui/StateBadge.module.css';
 
 const HOUR = 3_600_000;
@@ -9,6 +10,7 @@ const HOUR = 3_600_000;
 export function DueBadge({ reply }: { reply: Reply }) {
   const t = useText(replyTexts);
   const format = useFormat();
+  const now = useNow();
   const { state, dueAt, answeredInTime } = reply;
   if (state === 'answered' || (state === 'closed' && reply.answeredAt)) {
     const isLate = answeredInTime === false;
@@ -20,7 +22,7 @@ export function DueBadge({ reply }: { reply: Reply }) {
   }
   if (state === 'closed') return <span className={`${badge.badge} ${badge.quiet}`}>{t('due.closed')}</span>;
   if (dueAt === null) return null;
-  const left = new Date(dueAt).getTime() - Date.now();
+  const left = new Date(dueAt).getTime() - now;
   const hours = Math.max(1, Math.floor(Math.abs(left) / HOUR));
   const title = t('due.at', { time: format.dateTime(dueAt) });
   if (left < 0)
