@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CampaignModule } from './campaign/campaign.module.js';
+import { HouseholdLinksModule } from './campaign/household-links.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { ImportApiModule, ImportModule } from './directory/import/import.module.js';
 import { DispatchApiModule, DispatchFiguresModule, DispatchModule } from './dispatch/dispatch.module.js';
@@ -24,6 +25,7 @@ const SHARED: Type[] = [
   HttpClientModule,
   MetricsModule,
   QueuesModule,
+  HouseholdLinksModule,
   DispatchFiguresModule,
   ReceiptFiguresModule,
 ];
