@@ -4,6 +4,7 @@ import { In, Repository } from 'typeorm';
 import type { z } from 'zod';
 import type { CampaignState } from '../domain/campaign-states.js';
 import { differences, type Json } from '../domain/differences.js';
+import { parseTemplate } from '../domain/template.js';
 import { type AreaScope, knownAreas, scopeOf, touchesScope } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
@@ -11,6 +12,8 @@ import { Sql } from '../platform/database/sql.js';
 import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
 import { type Page, type PageQuery, readCursor, toPage, Id } from '../platform/http/page.js';
 import { AccountRepository } from './account.repository.js';
+import { groupIsKnown } from '../directory/group/groups.repository.js';
+import type { CampaignAudience } from './audience-rule.js';
 import { nameOf, requireCampaign, subjectOf } from './campaign-access.js';
 import { Campaign, type CampaignStep } from './campaign.entity.js';
 import { checkedContent } from './step-content.js';
@@ -37,6 +40,7 @@ export class CampaignsService {
         startAt: input.startAt ? new Date(input.startAt) : null,
         hours: input.hours ?? null,
         costLimitVnd: input.costLimitVnd ?? null,
+        fullText: input.fullText || null,
         state: 'draft',
         createdBy: nameOf(who),
         authors: [nameOf(who)],
@@ -73,6 +77,7 @@ export class CampaignsService {
         steps,
         authors,
         hours: rest.hours === undefined ? campaign.hours : rest.hours,
+        fullText: rest.fullText === undefined ? campaign.fullText : rest.fullText || null,
         startAt: startAt === undefined ? campaign.startAt : startAt === null ? null : new Date(startAt),
       },
     );
@@ -159,7 +164,13 @@ export class CampaignsService {
       query.limit,
       (campaign) => [campaign.id],
       (campaign) => {
-        const { steps: _steps, hours: _hours, previousSubmission: _previous, ...shown } = plain(campaign);
+        const {
+          steps: _steps,
+          hours: _hours,
+          fullText: _full,
+          previousSubmission: _previous,
+          ...shown
+        } = plain(campaign);
         return { ...shown, account: accounts.get(campaign.id)! };
       },
     );
@@ -168,9 +179,9 @@ export class CampaignsService {
   /** The steps as they are stored, after checking gateways, areas and placeholders; 400 naming every field at fault. */
   private async checked(
     who: Principal,
-    input: Pick<CampaignInput, 'steps' | 'audience'>,
+    input: Pick<CampaignInput, 'steps' | 'audience' | 'fullText'>,
   ): Promise<CampaignStep[]> {
-    const errors: FieldError[] = [];
+    const errors: FieldError[] = fullTextProblems(input.fullText);
     const gateways = await this.sql.query<{ id: string; kind: string; channel: string; isDraining: boolean }>(
       // An account of an area serves the campaigns that stay within that area.
       `select id, kind, channel, state = 'draining' and replaced_by_id is null as "isDraining" from gateways
@@ -193,10 +204,44 @@ export class CampaignsService {
     input.audience.areaIds.forEach((id, i) => {
       if (!areas.has(id)) errors.push({ path: `audience.areaIds.${i}`, message: 'không có địa bàn này' });
     });
+    errors.push(...(await this.unknownIn(who, input.audience)));
     if (errors.length > 0)
       throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
     return steps;
   }
+
+  /** Groups and campaigns of an audience that the author may not know. */
+  private async unknownIn(who: Principal, { groupIds, exclude }: CampaignAudience): Promise<FieldError[]> {
+    const named = [...(groupIds ?? []), ...(exclude?.groupIds ?? [])];
+    const known = new Set(
+      (
+        await this.sql.query<{ id: string }>(
+          `select g.id from groups g
+            where g.id = any($1::bigint[]) and g.deleted_at is null and ${groupIsKnown('$2')}`,
+          [named, scopeOf(who, 'household:read')],
+        )
+      ).map(({ id }) => id),
+    );
+    const missing = (ids: readonly string[], path: string) =>
+      ids.flatMap((id, i) => (known.has(id) ? [] : [{ path: `${path}.${i}`, message: 'không có nhóm này' }]));
+    const errors = [
+      ...missing(groupIds ?? [], 'audience.groupIds'),
+      ...missing(exclude?.groupIds ?? [], 'audience.exclude.groupIds'),
+    ];
+    if (exclude?.reachedByCampaignId === undefined) return errors;
+    const [campaign] = await this.sql.query(
+      `select 1 from campaigns where id = $1 and ${touchesScope('area_ids', '$2')}`,
+      [exclude.reachedByCampaignId, scopeOf(who, 'campaign:read')],
+    );
+    if (!campaign)
+      errors.push({ path: 'audience.exclude.reachedByCampaignId', message: 'không có đợt tuyên truyền này' });
+    return errors;
+  }
+}
+
+function fullTextProblems(fullText: string | null | undefined): FieldError[] {
+  const parsed = fullText ? parseTemplate(fullText) : undefined;
+  return parsed?.ok === false ? parsed.problems.map(({ message }) => ({ path: 'fullText', message })) : [];
 }
 
 function plain(campaign: Campaign) {

@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   'area:write': ['admin'],
   'household:read': ['admin', 'propagandist', 'approver', 'viewer'],
   'household:write': ['admin'],
+  'group:write': ['admin', 'propagandist'],
   'phone:read': ['admin', 'propagandist'],
   'force:read': ['admin', 'propagandist', 'approver', 'viewer'],
   'force:write': ['admin'],

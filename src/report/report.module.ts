@@ -7,14 +7,23 @@ import { ForceWorkbook } from './force-workbook.js';
 import { ForceController } from './force.controller.js';
 import { DeliveriesReport } from './deliveries-report.repository.js';
 import { HomeController } from './home.controller.js';
+import { HouseholdDeliveriesController } from './household-deliveries.controller.js';
 import { HomeRepository } from './home.repository.js';
 import { QueueBoard } from './queue-board.js';
 import { ReportsController } from './reports.controller.js';
+import { SendsController } from './sends.controller.js';
+import { SendsRepository } from './sends.repository.js';
 
 /** Owns what is read: lists, workbooks, a page of the queues. Emits files. Never writes to the ledger. */
 @Module({
   imports: [CampaignModule, DirectoryModule],
-  controllers: [ForceController, HomeController, ReportsController],
+  controllers: [
+    ForceController,
+    HomeController,
+    HouseholdDeliveriesController,
+    ReportsController,
+    SendsController,
+  ],
   providers: [
     CampaignWorkbook,
     DeliveriesReport,
@@ -22,6 +31,7 @@ import { ReportsController } from './reports.controller.js';
     ForceWorkbook,
     HomeRepository,
     QueueBoard,
+    SendsRepository,
   ],
 })
 export class ReportModule {}

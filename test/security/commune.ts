@@ -18,6 +18,9 @@ export interface Commune {
   signIn(role: Role): Promise<string>;
 }
 
+/** What a household had before it was joined: nothing. */
+const BEFORE = { headName: 'x', code: null, note: null, contacts: [], groupIds: [] };
+
 /** How to make the thing that an id in a path names, by the segment before it. A new route adds its own here. */
 type Makers = Record<string, () => Promise<string>>;
 
@@ -89,6 +92,21 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
          values ('merged', $1, now(), $2, '{"from": [], "to": []}') returning id`,
         [areaId, `Người ${marker}`],
       ),
+    groups: () =>
+      one(`insert into groups (area_id, name) values ($1, $2) returning id`, [
+        areaId,
+        `Nhóm ${marker} ${randomBytes(4).toString('hex')}`,
+      ]),
+    'household-merges': async () => {
+      const [kept, merged] = [await household(), await household()];
+      await db.execute('delete from contacts where household_id = $1', [merged]);
+      await db.execute('update households set deleted_at = now() where id = $1', [merged]);
+      return one(
+        `insert into household_merges (kept_id, merged_id, actor_name, before, kept_version)
+         values ($1, $2, $3, $4, 1) returning id`,
+        [kept, merged, `Người ${marker}`, JSON.stringify({ kept: BEFORE, merged: BEFORE, replyIds: [] })],
+      );
+    },
     // The whole installation's: nothing of a commune stands in them.
     'canned-answers': () =>
       one(`insert into canned_answers (title, text) values ($1, 'Xin cảm ơn') returning id`, [

@@ -29,6 +29,7 @@ const BODIES: Record<string, (of: Commune) => unknown> = {
     parts: [{ name: `Phần ${randomBytes(4).toString('hex')}`, addressContains: 'không ai ở đây' }],
   }),
   'POST /api/v1/campaigns/{id}/reviews': () => ({ isAgreed: true }),
+  'POST /api/v1/groups/{id}/members': (of) => ({ areaId: of.hamletId }),
   'PATCH /api/v1/gateways/{id}': (of) => ({ areaId: of.areaId }),
 };
 
