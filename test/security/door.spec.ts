@@ -32,6 +32,26 @@ describe('at the door of an installation, an attacker', () => {
   const status = async (path: string, cookie: string) =>
     (await app.api(path, { headers: { cookie } })).status;
 
+  it('finds nothing that a browser or a proxy kept, and headers that stop what is not ours', async () => {
+    const answer = await app.api('/auth/me', { as: 'viewer' });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const policy = answer.headers.get('content-security-policy')!;
+    for (const rule of [
+      "script-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'self'",
+    ])
+      expect(policy).toContain(rule);
+    expect(policy).not.toContain("script-src 'self' 'unsafe");
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(answer.headers.get('strict-transport-security')).toContain('includeSubDomains');
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    expect((await app.api('/users', { as: 'viewer' })).status).toBe(403);
+    expect(app.logs.some((line) => line.includes('"access.denied"'))).toBe(true);
+  });
+
   it('fixes no session: whatever cookie somebody brings, they leave with another one', async () => {
     await make('nan-nhan', 'viewer');
     const planted = `${SESSION_COOKIE}=${'k'.repeat(43)}`;
