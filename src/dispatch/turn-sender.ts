@@ -22,7 +22,7 @@ import { UnbegunTries } from './unbegun-tries.js';
 /** Most deliveries claimed at once: what a kill leaves in doubt, and the cost of a claim, both hang on it. */
 const SLICE = 64;
 /** The same of an account that nothing but our own speed holds back: a claim costs 0.6 ms beside its rows. */
-const FAST_SLICE = 256;
+const FAST_SLICE = 512;
 /** The same where a doubt is dear, because the operator promises nothing for a reference that it gets again. */
 const DEAR_SLICE = 16;
 /** A slice should leave within this time at the account's rate. */
