@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { type AudienceContact, type Channel, chooseContact, refusalKey } from '../domain/audience.js';
 import { reasonLabel } from '../domain/reason-labels.js';
+import { maskPhone } from '../domain/phone.js';
 import { areInScope, beyondYourAreas, scopeOf } from '../identity/area-scope.js';
+import { Audit, MANY_NUMBERS } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import { Id, type Page, type PageQuery, readCursor, toPage } from '../platform/http/page.js';
@@ -10,6 +12,7 @@ import type { Message } from './campaign.schema.js';
 import { narrowedBy } from '../directory/audience.repository.js';
 import { SqlParams } from '../platform/database/sql-params.js';
 import { audienceRule } from './audience-rule.js';
+import { subjectOf } from './campaign-access.js';
 import { CampaignsService } from './campaigns.service.js';
 import { HouseholdLinks } from './household-links.js';
 import { Renderer } from './rendering.js';
@@ -67,7 +70,8 @@ export class MessagesService {
     );
     const renderer = await Renderer.of(this.sql, step, campaign.audience.areaIds, this.links);
     const names = new Map(areas.map((area) => [area.id, area.name]));
-    return toPage(
+    const seesNumbers = await areInScope(this.sql, scopeOf(who, 'phone:read'), campaign.areaIds);
+    const page = toPage(
       rows,
       query.limit,
       (row) => [row.areaId, row.id],
@@ -79,7 +83,7 @@ export class MessagesService {
           householdId: row.id,
           headName: row.headName,
           areaName: names.get(row.areaId) ?? '',
-          phone: choice.kind === 'chosen' ? choice.contact.phone : null,
+          phone: choice.kind === 'chosen' ? shown(choice.contact.phone, seesNumbers) : null,
           skipReason,
           skipReasonLabel: skipReason && reasonLabel(skipReason),
           text,
@@ -87,6 +91,11 @@ export class MessagesService {
         };
       },
     );
+    if (seesNumbers && page.items.length >= MANY_NUMBERS)
+      await this.audit.record(this.sql, who, 'campaign.numbers-read', subjectOf(campaign), {
+        households: page.items.length,
+      });
+    return page;
   }
 
   /** The phones of some households, and which of them refused. */
@@ -110,4 +119,8 @@ export class MessagesService {
     const refused = rows.filter((row) => row.isRefused).map((row) => refusalKey(channel, row.phone));
     return { contacts, refusals: new Set(refused) };
   }
+}
+
+function shown(phone: string, isOpen: boolean): string {
+  return isOpen ? phone : maskPhone(phone);
 }

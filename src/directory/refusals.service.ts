@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { maskPhone, normalisePhone } from '../domain/phone.js';
 import { PHONE_REJECTIONS_VI } from '../domain/phone-messages.js';
 import { sameScope, scopeOf } from '../identity/area-scope.js';
-import { Audit } from '../identity/audit.js';
+import { Audit, MANY_NUMBERS } from '../identity/audit.js';
 import { may, type Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
@@ -29,7 +29,12 @@ export class RefusalsService {
     );
     // A register by number has no area of its own: numbers are for those who see all that they look at.
     const isOpen = may(who, 'phone:read') && sameScope(scopeOf(who, 'phone:read'), reader.scope);
-    return isOpen ? page : { ...page, items: page.items.map(masked) };
+    if (!isOpen) return { ...page, items: page.items.map(masked) };
+    if (page.items.length >= MANY_NUMBERS)
+      await this.audit.record(this.sql, who, 'refusal.numbers-read', undefined, {
+        refusals: page.items.length,
+      });
+    return page;
   }
 
   /**

@@ -1,4 +1,5 @@
 import { maskPhone } from '../../src/domain/phone.js';
+import { makeCampaign, makeGateway } from '../factories/campaign.factory.js';
 import { makeArea, makeHousehold, makePhone, makeRefusal } from '../factories/directory.factory.js';
 import { startApp, type TestApp } from '../support/app.js';
 
@@ -34,6 +35,19 @@ describe('phone numbers', () => {
     const q = `0${phone.slice(3)}`;
     expect((await app.api(`/households?q=${q}`, { as: 'admin' })).body.items).not.toEqual([]);
     expect((await app.api(`/households?q=${q}`, { as: 'viewer' })).body.items).toEqual([]);
+  });
+
+  it('of the messages of a campaign are masked the same way', async () => {
+    const gatewayId = await makeGateway(app.sql);
+    const id = await makeCampaign(app.sql, { areaIds: [areaId], gatewayId, state: 'draft' });
+    const path = `/campaigns/${id}/messages?limit=5`;
+    const { body, status } = await app.api(path, { as: 'approver' });
+    expect([status, body.items[0].phone]).toEqual([200, maskPhone(phone)]);
+    expect(JSON.stringify(body)).not.toContain(phone);
+    expect((await app.api(path, { as: 'propagandist' })).body.items[0].phone).toBe(phone);
+    await app.api(`/campaigns/${id}/messages?limit=100`, { as: 'propagandist' });
+    const trail = await app.api('/audit-events?action=campaign.numbers-read', { as: 'admin' });
+    expect(trail.body.items).toMatchObject([{ details: { households: 100 } }]);
   });
 
   it('read in numbers are an entry of the trail', async () => {

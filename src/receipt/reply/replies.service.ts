@@ -7,7 +7,7 @@ import { OutboxRepository } from '../../dispatch/outbox/outbox.repository.js';
 import { normalisePhone } from '../../domain/phone.js';
 import { countSmsParts, prepareSmsText } from '../../domain/sms-parts.js';
 import { scopeOf } from '../../identity/area-scope.js';
-import { Audit } from '../../identity/audit.js';
+import { Audit, MANY_NUMBERS } from '../../identity/audit.js';
 import type { Principal } from '../../identity/permissions.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
@@ -32,8 +32,11 @@ export class RepliesService {
     private readonly bell: Bell,
   ) {}
 
-  list(who: Principal, query: ReplyQuery): Promise<Page<ReplyView>> {
-    return this.replies.list(scopeOf(who, 'reply:read'), query);
+  async list(who: Principal, query: ReplyQuery): Promise<Page<ReplyView>> {
+    const page = await this.replies.list(scopeOf(who, 'reply:read'), query);
+    if (page.items.length >= MANY_NUMBERS)
+      await this.audit.record(this.sql, who, 'reply.numbers-read', undefined, { replies: page.items.length });
+    return page;
   }
 
   /** Throws a 404. */
