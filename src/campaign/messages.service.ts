@@ -31,6 +31,7 @@ export class MessagesService {
   constructor(
     private readonly campaigns: CampaignsService,
     private readonly sql: Sql,
+    private readonly audit: Audit,
     private readonly links: HouseholdLinks,
   ) {}
 
