@@ -9,7 +9,7 @@ interface Pattern {
 }
 
 /** No pattern may work longer than this at a text of the length that a field may have. */
-const LIMIT_MS = 500;
+const LIMIT_MS = 1_000;
 /** The longest is longer than any field of a form. */
 const LENGTHS = [30, 4_000];
 
