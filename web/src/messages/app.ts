@@ -11,6 +11,7 @@ export const appTexts = {
   'nav.home': ['Trang chủ', 'Home'],
   'nav.campaigns': ['Đợt tin', 'Campaigns'],
   'nav.replies': ['Trả lời', 'Replies'],
+  'nav.settings': ['Cài đặt', 'Settings'],
   'nav.account': ['Tài khoản', 'Account'],
   'role.admin': ['Quản trị', 'Administrator'],
   'role.propagandist': ['Tuyên truyền viên', 'Author'],
@@ -27,6 +28,7 @@ export const appTexts = {
   'account.scheme.light': ['Sáng', 'Light'],
   'account.scheme.dark': ['Tối', 'Dark'],
   'account.scheme.auto': ['Theo máy', 'As device'],
+  'account.security': ['Hai bước, các máy đang đăng nhập', 'Two steps, devices'],
   'account.docs': ['Tài liệu API cho lập trình viên', 'API pages for programmers'],
   'problem.network': [
     'Không kết nối được tới máy chủ. Việc vừa làm chưa được ghi nhận; hãy kiểm tra mạng rồi thử lại.',
