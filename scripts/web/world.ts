@@ -19,6 +19,9 @@ export interface World {
   url: string;
   communeId: string;
   gatewayId: string;
+  householdId: string;
+  /** An import that is read and waits. */
+  importId: string;
   /** A reply that waits for an answer. */
   replyId: string;
   /** Campaigns by the state they stand in. */
@@ -147,11 +150,15 @@ export async function furnishWorld(
   await submit(sentBack);
   await binh.post(`/campaigns/${sentBack}/reject`, { reason: 'Hãy ghi thêm số điện thoại của Công an xã.' });
   const draft = await write('Bảo hiểm y tế hộ gia đình', 'Gửi {chủ hộ}, {khu dân cư}: ');
+  const { items } = await admin.get<{ items: Made[] }>(`/households?areaId=${communeId}&limit=1`);
+  const importId = await readList(admin, communeId, 'xa-an-binh.xlsx');
   const replyId = await hearHouseholds(admin, hoa, { gatewayId, campaignId: completed, key });
   return {
     url,
     communeId,
     gatewayId,
+    householdId: items[0]!.id,
+    importId,
     replyId,
     campaigns: { draft, sentBack, submitted, scheduled, paused, completed },
   };
@@ -197,16 +204,23 @@ async function hearHouseholds(
 }
 
 async function importFile(admin: Client, areaId: string, file: string): Promise<void> {
+  const id = await readList(admin, areaId, file);
+  await admin.post(`/imports/${id}/commit`);
+  await settled(admin, id, 'committed');
+}
+
+/** Hands a list in and waits until it is read. */
+async function readList(admin: Client, areaId: string, file: string): Promise<string> {
   const { id } = await admin.upload<Made>('/imports', await openAsBlob(path.join(SAMPLES, file)), file, {
     areaId,
   });
-  const settled = (wanted: string) =>
-    until(async () => {
-      const { status } = await admin.get<{ status: string }>(`/imports/${id}`);
-      if (status === 'failed') throw new Error(`${file} could not be read`);
-      return status === wanted ? true : undefined;
-    }, 120_000);
-  await settled('ready');
-  await admin.post(`/imports/${id}/commit`);
-  await settled('committed');
+  await settled(admin, id, 'ready');
+  return id;
 }
+
+const settled = (admin: Client, id: string, wanted: string) =>
+  until(async () => {
+    const { status } = await admin.get<{ status: string }>(`/imports/${id}`);
+    if (status === 'failed') throw new Error(`import ${id} could not be read`);
+    return status === wanted ? true : undefined;
+  }, 120_000);

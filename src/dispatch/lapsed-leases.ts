@@ -91,10 +91,11 @@ export class LapsedLeases {
       const own = doubts.filter((delivery) => delivery.step === index);
       if (own.length === 0) continue;
       const renderer = await Renderer.of(this.sql, step, campaign!.audience.areaIds, this.links);
-      const { settings, gateway } = await this.gateways.get(step.gatewayId);
-      const { idempotencyWindowSeconds } = gateway.capabilities;
       const requestSeconds = longestRequestSeconds(this.config.SEND_TIMEOUT_SECONDS);
       for (const delivery of own) {
+        // The account that had it, which may be a stand-in: one indexed read, and few are stuck.
+        const { settings, gateway } = await this.gateways.get(delivery.gatewayId);
+        const { idempotencyWindowSeconds } = gateway.capabilities;
         const { parts } = renderer.render(delivery, delivery.id);
         results.push({
           deliveryId: delivery.id,

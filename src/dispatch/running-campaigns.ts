@@ -21,6 +21,7 @@ export interface RunningCampaign {
   closedDates: string[];
   perHousehold: 'one' | 'all';
   areaIds: string[];
+  startedAt: Date | null;
 }
 
 interface Known {
@@ -79,7 +80,8 @@ export class RunningCampaigns {
     const [row] = await this.sql.query<
       Omit<RunningCampaign, 'areaIds'> & { audience: { areaIds: string[] } }
     >(
-      `select id, state, steps, hours, audience, per_household as "perHousehold", ${CLOSED_DATES} as "closedDates"
+      `select id, state, steps, hours, audience, per_household as "perHousehold", ${CLOSED_DATES} as "closedDates",
+              started_at as "startedAt"
          from campaigns c where id = $1`,
       [id],
       'read-running-campaign',
@@ -92,6 +94,7 @@ export class RunningCampaigns {
       closedDates: row.closedDates,
       perHousehold: row.perHousehold,
       areaIds: row.audience.areaIds,
+      startedAt: row.startedAt,
     };
     known.readAt = asked;
     this.forgetOld();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { nameOf } from '../campaign/campaign-flow.service.js';
+import { nameOf } from '../campaign/campaign-access.js';
 import { allInScope, type AreaScope, inScope, scopeOf, touchesScope } from '../identity/area-scope.js';
+import { REVIEWS_NEEDED } from '../domain/urgent-release.js';
 import { may, type Permission, type Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import type { Home } from './home.schema.js';
@@ -17,6 +18,24 @@ const KINDS: readonly { permission: Permission; sql: string }[] = [
     sql: `select 'approve' as kind, id, title as name, null as note, null::int as count from campaigns
            where state = 'submitted' and not authors @> array[$2::text] and ${allInScope('area_ids', '$1')}
            order by submitted_at limit ${MOST}`,
+  },
+  {
+    permission: 'campaign:approve',
+    sql: `select 'review-release' as kind, c.id, c.title as name, c.approval_word as note, null::int as count
+            from campaigns c
+           where c.released_at is not null and not c.authors @> array[$2::text] and ${allInScope('c.area_ids', '$1')}
+             and (select count(*) from release_reviews r where r.campaign_id = c.id) < ${REVIEWS_NEEDED}
+             and not exists (select 1 from release_reviews r where r.campaign_id = c.id and 'user:' || r.user_id = $2)
+           order by c.released_at limit ${MOST}`,
+  },
+  {
+    permission: 'budget:write',
+    sql: `select 'budget' as kind, b.id, a.name, null as note, null::int as count
+            from budgets b join areas a on a.id = b.area_id
+           where b.warned_at is not null and b.lifted_at is null and $2::text is not null
+             and (now() at time zone 'Asia/Ho_Chi_Minh')::date between b.starts_on and b.ends_on
+             and ${inScope('b.area_id', '$1')}
+           order by b.id limit ${MOST}`,
   },
   {
     permission: 'campaign:control',

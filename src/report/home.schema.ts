@@ -9,6 +9,8 @@ export const WAITING_KINDS = [
   'missed-hour',
   'reply',
   'in-doubt',
+  'review-release',
+  'budget',
   'gateway-held',
   'import-ready',
 ] as const;
@@ -21,7 +23,7 @@ export const HomeSchema = z
       .array(
         z.object({
           kind: z.enum(WAITING_KINDS),
-          id: Id.describe('Of the campaign, the reply, the gateway or the import'),
+          id: Id.describe('Of the campaign, the reply, the budget, the gateway or the import'),
           name: z.string(),
           note: z.string().nullable().describe('A word that somebody left, or the text of a reply'),
           count: count.nullable().describe('Deliveries or rows that it is about'),

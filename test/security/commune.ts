@@ -18,6 +18,9 @@ export interface Commune {
   signIn(role: Role): Promise<string>;
 }
 
+/** What a household had before it was joined: nothing. */
+const BEFORE = { headName: 'x', code: null, note: null, contacts: [], groupIds: [] };
+
 /** How to make the thing that an id in a path names, by the segment before it. A new route adds its own here. */
 type Makers = Record<string, () => Promise<string>>;
 
@@ -89,11 +92,45 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
          values ('merged', $1, now(), $2, '{"from": [], "to": []}') returning id`,
         [areaId, `Người ${marker}`],
       ),
+    groups: () =>
+      one(`insert into groups (area_id, name) values ($1, $2) returning id`, [
+        areaId,
+        `Nhóm ${marker} ${randomBytes(4).toString('hex')}`,
+      ]),
+    'household-merges': async () => {
+      const [kept, merged] = [await household(), await household()];
+      await db.execute('delete from contacts where household_id = $1', [merged]);
+      await db.execute('update households set deleted_at = now() where id = $1', [merged]);
+      return one(
+        `insert into household_merges (kept_id, merged_id, actor_name, before, kept_version)
+         values ($1, $2, $3, $4, 1) returning id`,
+        [kept, merged, `Người ${marker}`, JSON.stringify({ kept: BEFORE, merged: BEFORE, replyIds: [] })],
+      );
+    },
     // The whole installation's: nothing of a commune stands in them.
     'canned-answers': () =>
       one(`insert into canned_answers (title, text) values ($1, 'Xin cảm ơn') returning id`, [
         `Mẫu ${randomBytes(4).toString('hex')}`,
       ]),
+    delegations: async () => {
+      const [from, to] = [await user('approver'), await user('viewer')];
+      return one(
+        `insert into delegations (from_user_id, to_user_id, starts_at, ends_at)
+         values ($1, $2, now(), now() + interval '1 day') returning id`,
+        [from, to],
+      );
+    },
+    budgets: () =>
+      one(
+        `insert into budgets (area_id, starts_on, ends_on, amount_vnd)
+         values ($1, '2026-01-01'::date + (random() * 10000)::int, '2070-01-01', 1000000) returning id`,
+        [areaId],
+      ),
+    propagandists: () =>
+      one(
+        `insert into propagandists (area_id, full_name, full_name_folded) values ($1, $2, 'nguoi') returning id`,
+        [areaId, `Cán bộ ${marker}`],
+      ),
     'api-keys': () =>
       one(
         `insert into api_keys (name, key_hash, hint, roles, area_ids) values ($1, $2, 'll_', '{viewer}', array[$3::bigint])

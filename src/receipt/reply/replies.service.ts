@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { nameOf } from '../../campaign/campaign-flow.service.js';
+import { nameOf } from '../../campaign/campaign-access.js';
 import { HouseholdsRepository } from '../../directory/households.repository.js';
 import { sendOutbox } from '../../dispatch/outbox/outbox.jobs.js';
 import { OutboxRepository } from '../../dispatch/outbox/outbox.repository.js';
