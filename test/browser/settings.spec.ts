@@ -97,7 +97,10 @@ describeWhen(hasChromium, 'Chromium is not installed')('settings in the browser'
     await page.getByText('Trần Thị Hoa đăng nhập lại được.').waitFor();
     const { body } = await story.api('/users', { as: 'admin' });
     const hoa = body.items.find(({ username }: { username: string }) => username === 'hoa.tran');
-    expect(hoa).toMatchObject({ disabled: false, roles: expect.arrayContaining(['propagandist', 'approver']) });
+    expect(hoa).toMatchObject({
+      disabled: false,
+      roles: expect.arrayContaining(['propagandist', 'approver']),
+    });
     expect(complaints).toEqual([]);
   }, 60_000);
 

@@ -122,6 +122,11 @@ export const SCREENS: readonly Screen[] = [
     permission: 'campaign:read',
   },
   {
+    path: '/settings/office',
+    load: () => import('../screens/settings/OfficeScreen.js'),
+    permission: 'area:write',
+  },
+  {
     path: '/settings/audit',
     load: () => import('../screens/settings/AuditScreen.js'),
     permission: 'audit:read',

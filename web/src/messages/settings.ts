@@ -32,10 +32,16 @@ export const settingsTexts = {
   'settings.docs': ['Tài liệu API cho lập trình viên', 'API pages for programmers'],
   'settings.office': ['Cơ quan', 'Office'],
   'settings.office.what': ['Tên cơ quan, người ký trên báo cáo', 'Names at the head and foot of reports'],
-  'office.lead': ['Đứng ở đầu và cuối báo cáo của mỗi xã.', 'Stands at the head and the foot of each commune’s reports.'],
+  'office.lead': [
+    'Đứng ở đầu và cuối báo cáo của mỗi xã.',
+    'Stands at the head and the foot of each commune’s reports.',
+  ],
   'office.noArea': ['Chưa có địa bàn nào.', 'There is no area yet.'],
   'office.area': ['Của địa bàn', 'Of'],
-  'office.unset': ['Chưa ai nhập: đây là tên lấy từ địa bàn.', 'Nobody has entered it: these are the names of the areas.'],
+  'office.unset': [
+    'Chưa ai nhập: đây là tên lấy từ địa bàn.',
+    'Nobody has entered it: these are the names of the areas.',
+  ],
   'office.above': ['Cơ quan chủ quản', 'The office above'],
   'office.name': ['Tên cơ quan', 'Name of the office'],
   'office.place': ['Địa danh trước ngày tháng', 'Place before the date'],

@@ -21,7 +21,9 @@ export default function OfficeScreen() {
   const areas = useAreas();
   return (
     <Page title={t('settings.office')} lead={t('office.lead')} back="/settings" narrow>
-      <Loaded query={areas}>{(items) => <Choice areas={items.filter(({ level }) => level !== 'neighbourhood')} />}</Loaded>
+      <Loaded query={areas}>
+        {(items) => <Choice areas={items.filter(({ level }) => level !== 'neighbourhood')} />}
+      </Loaded>
     </Page>
   );
 }
