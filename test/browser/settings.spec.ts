@@ -33,7 +33,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('settings in the browser'
     await page.getByRole('button', { name: 'Nối cổng này' }).click();
     await page.getByText(/Địa chỉ phải bắt đầu bằng http/).waitFor();
     await page.getByLabel('Địa chỉ máy chủ nhà mạng').fill(story.simulator.url);
-    await page.getByRole('textbox', { name: 'Khóa tài khoản' }).fill('khoa-thu-nghiem');
+    await page.getByRole('textbox', { name: 'Khóa', exact: true }).fill('khoa-thu-nghiem');
     await page.getByRole('button', { name: 'Nối cổng này' }).click();
     await page.getByRole('heading', { name: 'Cổng mới' }).waitFor();
     await page.getByRole('button', { name: 'Hỏi nhà mạng' }).click();

@@ -24,6 +24,7 @@ export const SCREENS: readonly Screen[] = [
     path: '/account',
     load: () => import('../screens/account/AccountScreen.js'),
   },
+  { path: '/account/delegations', load: () => import('../screens/account/DelegationsScreen.js') },
   { path: '/account/security', load: () => import('../screens/account/SecurityScreen.js') },
   {
     path: '/campaigns',
@@ -120,6 +121,11 @@ export const SCREENS: readonly Screen[] = [
     path: '/settings/sending',
     load: () => import('../screens/settings/SendingScreen.js'),
     permission: 'campaign:read',
+  },
+  {
+    path: '/settings/budgets',
+    load: () => import('../screens/settings/BudgetsScreen.js'),
+    permission: 'budget:read',
   },
   {
     path: '/settings/office',

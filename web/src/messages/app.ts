@@ -29,6 +29,7 @@ export const appTexts = {
   'account.scheme.light': ['Sáng', 'Light'],
   'account.scheme.dark': ['Tối', 'Dark'],
   'account.scheme.auto': ['Theo máy', 'As device'],
+  'account.delegations': ['Ủy quyền duyệt', 'Delegation'],
   'account.security': ['Hai bước, các máy đang đăng nhập', 'Two steps, devices'],
   'account.docs': ['Tài liệu API cho lập trình viên', 'API pages for programmers'],
   'problem.network': [

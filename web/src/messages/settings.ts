@@ -30,6 +30,8 @@ export const settingsTexts = {
   'settings.security.what': ['Hai bước, các máy đang đăng nhập', 'Two steps, devices signed in'],
   'settings.queues': ['Hàng đợi công việc (cho kỹ thuật)', 'Job queues (for technicians)'],
   'settings.docs': ['Tài liệu API cho lập trình viên', 'API pages for programmers'],
+  'settings.budgets': ['Ngân sách', 'Budgets'],
+  'settings.budgets.what': ['Tiền gửi tin theo địa bàn và thời gian', 'Money for sending by area and period'],
   'settings.office': ['Cơ quan', 'Office'],
   'settings.office.what': ['Tên cơ quan, người ký trên báo cáo', 'Names at the head and foot of reports'],
   'office.lead': [

@@ -34,6 +34,11 @@ export default function AccountScreen() {
                 {t('account.changePassword')}
               </Button>
             )}
+            {me.user && me.roles.includes('approver') && (
+              <Button variant="default" component={Link} href="/account/delegations">
+                {t('account.delegations')}
+              </Button>
+            )}
             {me.user && (
               <Button variant="default" component={Link} href="/account/security">
                 {t('account.security')}

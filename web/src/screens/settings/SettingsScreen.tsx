@@ -10,7 +10,7 @@ import classes from './Settings.module.css';
 
 interface Entry {
   path: string;
-  key: 'gateways' | 'people' | 'office' | 'sending' | 'audit' | 'keys';
+  key: 'gateways' | 'people' | 'budgets' | 'office' | 'sending' | 'audit' | 'keys';
   icon: IconName;
   permission: Permission;
 }
@@ -19,6 +19,7 @@ const ENTRIES: readonly Entry[] = [
   { path: '/settings/gateways', key: 'gateways', icon: 'megaphone', permission: 'gateway:write' },
   { path: '/settings/people', key: 'people', icon: 'people', permission: 'user:write' },
   { path: '/settings/sending', key: 'sending', icon: 'clock', permission: 'campaign:read' },
+  { path: '/settings/budgets', key: 'budgets', icon: 'file', permission: 'budget:read' },
   { path: '/settings/office', key: 'office', icon: 'home', permission: 'area:write' },
   { path: '/settings/audit', key: 'audit', icon: 'file', permission: 'audit:read' },
   { path: '/settings/keys', key: 'keys', icon: 'settings', permission: 'user:write' },
