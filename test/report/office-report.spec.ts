@@ -57,7 +57,7 @@ describe('the report with the heading of the office', () => {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
     expect(answer.bytes.subarray(0, 5).toString()).toBe('%PDF-');
     const letters = lettersOf(answer.bytes);
-    const missing = [...'ỦYBANHDÂXÌCỘGÒĐồngThápộclậTựdoạúKếtquảtuyêntruyềhữacháy'].filter(
+    const missing = [...'ỦYBANHDÂXÌCỘGÒĐỒNGTHÁPộclậTựdoạúKếtquảtuyêntruyềhữacháy'].filter(
       (letter) => !letters.has(letter),
     );
     expect(missing).toEqual([]);
