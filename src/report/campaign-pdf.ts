@@ -15,7 +15,10 @@ import { DeliveriesReport } from './deliveries-report.repository.js';
 import { STATE_LABELS } from './campaign-workbook.js';
 
 /** Roboto has every Vietnamese letter and comes with the library (Apache-2.0). */
-const FONTS = createRequire(import.meta.url)('pdfmake/fonts/Roboto.js') as Record<string, Record<string, string>>;
+const FONTS = createRequire(import.meta.url)('pdfmake/fonts/Roboto.js') as Record<
+  string,
+  Record<string, string>
+>;
 const FONT_FILES = new Set(Object.values(FONTS).flatMap((font) => Object.values(font)));
 
 /** The columns of the account; together they sum to the first. */

@@ -95,7 +95,7 @@ export const settingsTexts = {
   'gateway.priceWhat': ['Để tính tiền trước khi duyệt', 'To know the cost before approving'],
   'gateway.saved': ['Đã lưu cổng gửi tin.', 'The gateway is saved.'],
   'gateway.kind': ['Nhà mạng', 'Operator'],
-  'gateway.choose': ['Hãy chọn', 'Choose'],
+  'gateway.pick': ['Hãy chọn', 'Choose'],
   'gateway.unset': ['Không ghi', 'Not set'],
   'gateway.area': ['Của địa bàn', 'Belongs to'],
   'gateway.areaWhat': ['Chỉ các đợt trong địa bàn này dùng được', 'Only campaigns within it may use it'],

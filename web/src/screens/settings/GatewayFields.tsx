@@ -84,7 +84,7 @@ function Field({
     return (
       <NativeSelect {...shared} value={text} onChange={(event) => change(name, event.currentTarget.value)}>
         {!isRequired && field.default === undefined && <option value="">{t('gateway.unset')}</option>}
-        {isRequired && text === '' && <option value="">{t('gateway.choose')}</option>}
+        {isRequired && text === '' && <option value="">{t('gateway.pick')}</option>}
         {field.choices!.map((choice) => (
           <option key={choice} value={String(choice)}>
             {String(choice)}

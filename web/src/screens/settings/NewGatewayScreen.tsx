@@ -34,7 +34,7 @@ export default function NewGatewayScreen() {
                 value={kind}
                 onChange={(event) => setKind(event.currentTarget.value)}
               >
-                <option value="">{t('gateway.choose')}</option>
+                <option value="">{t('gateway.pick')}</option>
                 {items.map((each) => (
                   <option key={each.kind} value={each.kind}>
                     {t(`kind.${each.kind}`)}
