@@ -95,6 +95,14 @@ export async function furnishWorld(
   const { id: communeId } = await admin.post<Made>('/areas', { name: 'Xã An Bình', level: 'commune' });
   for (const file of ['xa-an-binh.xlsx', 'ho-dan-ap-7.csv']) await importFile(admin, communeId, file);
 
+  const year = new Date().getFullYear();
+  await admin.post('/budgets', {
+    areaId: communeId,
+    startsOn: `${year}-01-01`,
+    endsOn: `${year}-12-31`,
+    amountVnd: 20_000_000,
+  });
+
   const hoa = await new Client(url).login('hoa', WORLD_PASSWORD);
   const binh = await new Client(url).login('binh', WORLD_PASSWORD);
   const text = async (name: string) =>
