@@ -85,6 +85,9 @@ export const SHOWN_SCREENS: readonly ShownScreen[] = [
     path: ({ importId }) => `/directory/imports/${importId}`,
     ready: /^Ghi \d+ hộ vào danh bạ|Không có hộ nào để ghi/,
   },
+  { name: 'replies', viewer: 'hoa', path: () => '/replies', ready: 'Cho toi hoi muon dang ky tam tru' },
+  { name: 'reply', viewer: 'hoa', path: ({ replyId }) => `/replies/${replyId}`, ready: 'Gửi câu trả lời' },
+  { name: 'canned-answers', viewer: 'hoa', path: () => '/replies/canned', ready: 'Đăng ký tạm trú' },
   { name: 'account', viewer: 'hoa', path: () => '/account', ready: 'Đăng xuất' },
   { name: 'not-found', viewer: 'hoa', path: () => '/khong-co', ready: 'Về trang chủ' },
 ];

@@ -5,10 +5,12 @@ import {
   type CampaignState,
   statesAllowing,
 } from '../domain/campaign-states.js';
+import { asksFor } from '../domain/template.js';
 import { Audit, type AuditDetails } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { PublicUrl } from '../platform/http/public-url.js';
 import { Bell } from '../platform/queues/bell.js';
 import { ApprovalService, type Expected, type ReleaseFacts } from './approval.service.js';
 import { nameOf, requireCampaign, subjectOf } from './campaign-access.js';
@@ -36,7 +38,7 @@ const MOVE = /* sql */ `
     previous_submission = case $5 when 'submit' then submission else previous_submission end,
     submission = case $5 when 'submit' then jsonb_build_object('title', title, 'audience', audience, 'steps', steps,
       'startAt', start_at, 'hours', hours, 'perHousehold', per_household, 'isUrgent', is_urgent,
-      'costLimitVnd', cost_limit_vnd) else submission end,
+      'costLimitVnd', cost_limit_vnd, 'fullText', full_text) else submission end,
     approved_by = case $5 when 'approve' then $3 when 'revise' then null else approved_by end,
     approved_at = case $5 when 'approve' then now() when 'revise' then null else approved_at end,
     approval_word = case when $5 in ('approve', 'release') then $4 else approval_word end,
@@ -99,6 +101,7 @@ export class CampaignFlow {
     private readonly bell: Bell,
     private readonly approval: ApprovalService,
     private readonly releases: UrgentReleases,
+    private readonly address: PublicUrl,
   ) {}
 
   /** Every action throws a 404, or a 403 where the right to it does not hold over all areas of the campaign. */
@@ -164,6 +167,7 @@ export class CampaignFlow {
       if (!row) throw notFound('đợt tuyên truyền');
       const next = afterAction(row.state, action);
       if (!next) throw wrongState(row.state, action);
+      if (action === 'submit' && !this.address.isReachable) await refuseDeadLinks(tx, id);
       if (action === 'approve' && row.isUrgent && !word) {
         throw new DomainError(
           'word-needed',
@@ -198,6 +202,24 @@ export class CampaignFlow {
       .judge(tx, who, campaign.isUrgent)
       .then(() => this.approval.book(tx, campaign.id, forecast));
   }
+}
+
+/** A link to this machine opens on no phone; a simulated operator has none. */
+async function refuseDeadLinks(tx: Queryable, id: string): Promise<void> {
+  const steps = await tx.query<{ text: string | null; data: Record<string, string> | null }>(
+    `select step ->> 'text' as text, step -> 'templateData' as data
+       from campaigns c cross join jsonb_array_elements(c.steps) step
+       join gateways g on g.id = (step ->> 'gatewayId')::bigint and g.kind <> 'simulator'
+      where c.id = $1`,
+    [id],
+  );
+  const texts = steps.flatMap(({ text, data }) => [text ?? '', ...Object.values(data ?? {})]);
+  if (!texts.some((text) => asksFor(text, 'link'))) return;
+  throw new DomainError(
+    'no-public-address',
+    'Tin có {liên kết}, nhưng máy chủ chưa có địa chỉ công khai (PUBLIC_URL) nên điện thoại của bà con không mở được. Hãy nhờ người quản trị máy chủ đặt địa chỉ, hoặc bỏ {liên kết}.',
+    409,
+  );
 }
 
 function wrongState(state: CampaignState, action: CampaignAction): DomainError {

@@ -29,6 +29,7 @@ export interface Submission {
   hours: Hours | null;
   perHousehold: 'one' | 'all';
   isUrgent: boolean;
+  fullText?: string | null;
 }
 
 /** A campaign (đợt tuyên truyền): what goes to whom, when, and how far it is. Frozen once submitted. */
@@ -55,6 +56,10 @@ export class Campaign {
 
   @Column('jsonb')
   steps!: CampaignStep[];
+
+  /** What the page behind the link in a message shows; null: the message itself. */
+  @Column('text', { name: 'full_text', nullable: true })
+  fullText!: string | null;
 
   /** May pass the frequency cap, with its approver's word. */
   @Column('boolean', { name: 'is_urgent' })

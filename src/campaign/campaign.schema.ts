@@ -93,6 +93,12 @@ const FIELDS = {
     .describe('Sending stops by itself once so much is spent'),
   ignoreHolidays: z.boolean().describe('Goes out on holidays too (GET /holidays)'),
   isUrgent: z.boolean().describe('May pass the frequency cap, with a word of the approver'),
+  fullText: z
+    .string()
+    .trim()
+    .max(20_000, { error: 'toàn văn dài quá 20.000 ký tự' })
+    .nullish()
+    .describe('What the page behind {liên kết} shows; absent or empty: the message itself'),
 };
 
 export const CampaignBody = z.strictObject({
@@ -196,6 +202,7 @@ export const CampaignSchema = CampaignState.extend({
     .enum(['cost-limit', 'budget'])
     .nullable()
     .describe('Why it stopped by itself: its price limit, or the budget of its areas'),
+  fullText: z.string().nullable().describe('What the page behind {liên kết} shows; null: the message itself'),
   createdBy: z.string().nullable(),
   submittedAt: z.string().nullable(),
   approvedBy: z.string().nullable(),
@@ -211,6 +218,7 @@ export const CampaignSchema = CampaignState.extend({
       hours: HoursSchema.nullable(),
       perHousehold: z.enum(['one', 'all']),
       isUrgent: z.boolean(),
+      fullText: z.string().nullish(),
     })
     .nullable()
     .describe('What was handed in the time before, for an approver to compare; null the first time'),
@@ -238,6 +246,7 @@ export const ProgressSchema = CampaignSchema.pick({
 export const CampaignListItem = CampaignSchema.omit({
   steps: true,
   hours: true,
+  fullText: true,
   previousSubmission: true,
   ratePerSecond: true,
   finishesAt: true,

@@ -4,6 +4,7 @@ import { In, Repository } from 'typeorm';
 import type { z } from 'zod';
 import type { CampaignState } from '../domain/campaign-states.js';
 import { differences, type Json } from '../domain/differences.js';
+import { parseTemplate } from '../domain/template.js';
 import { type AreaScope, knownAreas, scopeOf, touchesScope } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
@@ -39,6 +40,7 @@ export class CampaignsService {
         startAt: input.startAt ? new Date(input.startAt) : null,
         hours: input.hours ?? null,
         costLimitVnd: input.costLimitVnd ?? null,
+        fullText: input.fullText || null,
         state: 'draft',
         createdBy: nameOf(who),
         authors: [nameOf(who)],
@@ -75,6 +77,7 @@ export class CampaignsService {
         steps,
         authors,
         hours: rest.hours === undefined ? campaign.hours : rest.hours,
+        fullText: rest.fullText === undefined ? campaign.fullText : rest.fullText || null,
         startAt: startAt === undefined ? campaign.startAt : startAt === null ? null : new Date(startAt),
       },
     );
@@ -161,7 +164,13 @@ export class CampaignsService {
       query.limit,
       (campaign) => [campaign.id],
       (campaign) => {
-        const { steps: _steps, hours: _hours, previousSubmission: _previous, ...shown } = plain(campaign);
+        const {
+          steps: _steps,
+          hours: _hours,
+          fullText: _full,
+          previousSubmission: _previous,
+          ...shown
+        } = plain(campaign);
         return { ...shown, account: accounts.get(campaign.id)! };
       },
     );
@@ -170,9 +179,9 @@ export class CampaignsService {
   /** The steps as they are stored, after checking gateways, areas and placeholders; 400 naming every field at fault. */
   private async checked(
     who: Principal,
-    input: Pick<CampaignInput, 'steps' | 'audience'>,
+    input: Pick<CampaignInput, 'steps' | 'audience' | 'fullText'>,
   ): Promise<CampaignStep[]> {
-    const errors: FieldError[] = [];
+    const errors: FieldError[] = fullTextProblems(input.fullText);
     const gateways = await this.sql.query<{ id: string; kind: string; channel: string; isDraining: boolean }>(
       // An account of an area serves the campaigns that stay within that area.
       `select id, kind, channel, state = 'draining' and replaced_by_id is null as "isDraining" from gateways
@@ -228,6 +237,11 @@ export class CampaignsService {
       errors.push({ path: 'audience.exclude.reachedByCampaignId', message: 'không có đợt tuyên truyền này' });
     return errors;
   }
+}
+
+function fullTextProblems(fullText: string | null | undefined): FieldError[] {
+  const parsed = fullText ? parseTemplate(fullText) : undefined;
+  return parsed?.ok === false ? parsed.problems.map(({ message }) => ({ path: 'fullText', message })) : [];
 }
 
 function plain(campaign: Campaign) {

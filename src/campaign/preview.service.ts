@@ -10,6 +10,7 @@ import type { Preview } from './campaign.schema.js';
 import { cappedAudience, readCap } from './frequency-cap.js';
 import { audienceRule } from './audience-rule.js';
 import { CampaignsService } from './campaigns.service.js';
+import { HouseholdLinks } from './household-links.js';
 import { reasonLabel } from '../domain/reason-labels.js';
 import { Renderer } from './rendering.js';
 
@@ -23,6 +24,7 @@ export class PreviewService {
     private readonly campaigns: CampaignsService,
     private readonly audiences: AudienceRepository,
     private readonly sql: Sql,
+    private readonly links: HouseholdLinks,
   ) {}
 
   /** Throws a 404, and a 403 for whoever may not see all of its areas: the figures are of the whole. */
@@ -45,8 +47,8 @@ export class PreviewService {
       'select price_per_part_vnd as price from gateways where id = $1',
       [step.gatewayId],
     );
-    const renderer = await Renderer.of(this.sql, step, areaIds);
-    const plain = await Renderer.of(this.sql, { ...step, unaccented: false }, areaIds);
+    const renderer = await Renderer.of(this.sql, step, areaIds, this.links);
+    const plain = await Renderer.of(this.sql, { ...step, unaccented: false }, areaIds, this.links);
     const known = await this.phonesKnownTo(step.gatewayId);
     const cap = campaign.isUrgent ? null : await readCap(this.sql);
     const costByArea = new Map<string, number>();

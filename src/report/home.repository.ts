@@ -45,6 +45,14 @@ const KINDS: readonly { permission: Permission; sql: string }[] = [
            order by start_at limit ${MOST}`,
   },
   {
+    permission: 'reply:read',
+    sql: `select 'reply' as kind, r.id, coalesce(h.head_name, r.phone) as name, left(r.text, 160) as note, null::int as count
+            from replies r left join households h on h.id = r.household_id
+           where r.state = 'open' and r.needs_person and ${inScope('coalesce(h.area_id, r.area_id)', '$1')}
+             and (r.assigned_to is null or 'user:' || r.assigned_to = $2::text)
+           order by r.received_at limit ${MOST}`,
+  },
+  {
     permission: 'campaign:write',
     sql: `select 'sent-back' as kind, id, title as name, rejected_reason as note, null::int as count from campaigns
            where state = 'draft' and rejected_reason is not null and authors @> array[$2::text]

@@ -17,7 +17,13 @@ import { SendsRepository } from './sends.repository.js';
 /** Owns what is read: lists, workbooks, a page of the queues. Emits files. Never writes to the ledger. */
 @Module({
   imports: [CampaignModule, DirectoryModule],
-  controllers: [ForceController, HomeController, HouseholdDeliveriesController, ReportsController, SendsController],
+  controllers: [
+    ForceController,
+    HomeController,
+    HouseholdDeliveriesController,
+    ReportsController,
+    SendsController,
+  ],
   providers: [
     CampaignWorkbook,
     DeliveriesReport,

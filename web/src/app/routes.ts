@@ -78,6 +78,13 @@ export const SCREENS: readonly Screen[] = [
     load: () => import('../screens/import/ImportScreen.js'),
     permission: 'import:write',
   },
+  { path: '/replies', load: () => import('../screens/replies/RepliesScreen.js'), permission: 'reply:read' },
+  {
+    path: '/replies/canned',
+    load: () => import('../screens/replies/CannedScreen.js'),
+    permission: 'reply:read',
+  },
+  { path: '/replies/:id', load: () => import('../screens/replies/ReplyScreen.js'), permission: 'reply:read' },
 ];
 
 interface Section {
@@ -102,5 +109,6 @@ export const SECTIONS: readonly Section[] = [
     icon: 'people',
     permission: 'household:read',
   },
+  { path: '/replies', label: 'nav.replies', icon: 'chat', permission: 'reply:read' },
   { path: '/account', label: 'nav.account', icon: 'person' },
 ];

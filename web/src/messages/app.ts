@@ -11,6 +11,7 @@ export const appTexts = {
   'nav.home': ['Trang chủ', 'Home'],
   'nav.campaigns': ['Đợt tin', 'Campaigns'],
   'nav.directory': ['Danh bạ', 'Directory'],
+  'nav.replies': ['Trả lời', 'Replies'],
   'nav.account': ['Tài khoản', 'Account'],
   'role.admin': ['Quản trị', 'Administrator'],
   'role.propagandist': ['Tuyên truyền viên', 'Author'],

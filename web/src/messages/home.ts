@@ -27,6 +27,7 @@ export const homeTexts = {
     'Đợt “{name}” đã lỡ giờ hẹn: gửi ngay hay hủy?',
     '“{name}” missed its hour: send or cancel?',
   ],
+  'waiting.reply': ['Trả lời {name}', 'Answer {name}'],
   'waiting.in-doubt': [
     '{count} hộ chưa rõ đã nhận hay chưa trong đợt “{name}”',
     '{count} {count|household|households} in doubt in “{name}”',
