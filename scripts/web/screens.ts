@@ -77,6 +77,7 @@ export const SHOWN_SCREENS: readonly ShownScreen[] = [
     path: ({ communeId }) => `/directory/areas?area=${communeId}`,
     ready: 'Chưa có thay đổi nào.',
   },
+  { name: 'groups', viewer: 'hoa', path: () => '/directory/groups', ready: 'Hộ gần sông' },
   { name: 'imports', viewer: 'admin', path: () => '/directory/imports', ready: 'ho-dan-ap-7.csv' },
   {
     name: 'import-ready',

@@ -159,6 +159,9 @@ export async function furnishWorld(
   await binh.post(`/campaigns/${sentBack}/reject`, { reason: 'Hãy ghi thêm số điện thoại của Công an xã.' });
   const draft = await write('Bảo hiểm y tế hộ gia đình', 'Gửi {chủ hộ}, {khu dân cư}: ');
   const { items } = await admin.get<{ items: Made[] }>(`/households?areaId=${communeId}&limit=1`);
+  const { id: groupId } = await hoa.post<Made>('/groups', { name: 'Hộ gần sông' });
+  await hoa.post(`/groups/${groupId}/members`, { householdIds: [items[0]!.id] });
+  await hoa.post('/groups', { name: 'Chưa có số', kind: 'filter', filter: { missingPhone: true } });
   const importId = await readList(admin, communeId, 'xa-an-binh.xlsx');
   const replyId = await hearHouseholds(admin, hoa, { gatewayId, campaignId: completed, key });
   return {

@@ -66,6 +66,11 @@ export const SCREENS: readonly Screen[] = [
     permission: 'area:read',
   },
   {
+    path: '/directory/groups',
+    load: () => import('../screens/groups/GroupsScreen.js'),
+    permission: 'household:read',
+  },
+  {
     path: '/directory/imports',
     load: () => import('../screens/import/ImportsScreen.js'),
     permission: 'import:write',
