@@ -95,6 +95,14 @@ export async function furnishWorld(
   const { id: communeId } = await admin.post<Made>('/areas', { name: 'Xã An Bình', level: 'commune' });
   for (const file of ['xa-an-binh.xlsx', 'ho-dan-ap-7.csv']) await importFile(admin, communeId, file);
 
+  const year = new Date().getFullYear();
+  await admin.post('/budgets', {
+    areaId: communeId,
+    startsOn: `${year}-01-01`,
+    endsOn: `${year}-12-31`,
+    amountVnd: 20_000_000,
+  });
+
   const hoa = await new Client(url).login('hoa', WORLD_PASSWORD);
   const binh = await new Client(url).login('binh', WORLD_PASSWORD);
   const text = async (name: string) =>
@@ -151,6 +159,9 @@ export async function furnishWorld(
   await binh.post(`/campaigns/${sentBack}/reject`, { reason: 'Hãy ghi thêm số điện thoại của Công an xã.' });
   const draft = await write('Bảo hiểm y tế hộ gia đình', 'Gửi {chủ hộ}, {khu dân cư}: ');
   const { items } = await admin.get<{ items: Made[] }>(`/households?areaId=${communeId}&limit=1`);
+  const { id: groupId } = await hoa.post<Made>('/groups', { name: 'Hộ gần sông' });
+  await hoa.post(`/groups/${groupId}/members`, { householdIds: [items[0]!.id] });
+  await hoa.post('/groups', { name: 'Chưa có số', kind: 'filter', filter: { missingPhone: true } });
   const importId = await readList(admin, communeId, 'xa-an-binh.xlsx');
   const replyId = await hearHouseholds(admin, hoa, { gatewayId, campaignId: completed, key });
   return {

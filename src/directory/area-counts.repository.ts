@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AreaScope, inScope } from '../identity/area-scope.js';
 import { Sql } from '../platform/database/sql.js';
+import { REACHED } from './household-conditions.js';
 import type { AreaCounts } from './area-counts.schema.js';
 
 /** Counts the households of every area by how they can be reached. */
@@ -27,7 +28,7 @@ export class AreaCountsRepository {
            from contacts c join h on h.id = c.household_id
            left join closed on closed.phone = c.phone
           group by c.household_id),
-       reached as (select distinct household_id from deliveries where state in ('accepted', 'delivered'))
+       reached as (select distinct household_id from deliveries where state in ${REACHED})
        select h.area_id as "areaId", count(*)::int as households,
               count(*) filter (where c.sms)::int as reachable,
               count(*) filter (where c.zalo)::int as zalo,

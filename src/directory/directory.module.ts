@@ -24,6 +24,8 @@ import { HouseholdMergesService } from './household-merges.service.js';
 import { HouseholdsController } from './households.controller.js';
 import { HouseholdsRepository } from './households.repository.js';
 import { HouseholdsService } from './households.service.js';
+import { OfficesController } from './office/offices.controller.js';
+import { OfficesService } from './office/offices.service.js';
 import { OfficialUnitsController } from './official/official-units.controller.js';
 import { OfficialUnitsService } from './official/official-units.service.js';
 import { RefusalsController } from './refusals.controller.js';
@@ -43,6 +45,7 @@ import { RefusalsService } from './refusals.service.js';
     GroupsController,
     HouseholdMergesController,
     HouseholdsController,
+    OfficesController,
     PropagandistsController,
     RefusalsController,
   ],
@@ -61,11 +64,12 @@ import { RefusalsService } from './refusals.service.js';
     HouseholdMergesService,
     HouseholdsRepository,
     HouseholdsService,
+    OfficesService,
     PropagandistsRepository,
     PropagandistsService,
     RefusalsRepository,
     RefusalsService,
   ],
-  exports: [AudienceRepository, PropagandistsRepository],
+  exports: [AudienceRepository, OfficesService, PropagandistsRepository],
 })
 export class DirectoryModule {}

@@ -23,6 +23,7 @@ import { HouseholdSearch0000000000025 } from './0025-household-search.js';
 import { Groups0000000000026 } from './0026-groups.js';
 import { Privacy0000000000027 } from './0027-privacy.js';
 import { HouseholdPages0000000000030 } from './0030-household-pages.js';
+import { Offices0000000000031 } from './0031-offices.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   Groups0000000000026,
   Privacy0000000000027,
   HouseholdPages0000000000030,
+  Offices0000000000031,
 ];

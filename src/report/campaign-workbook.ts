@@ -7,6 +7,8 @@ import { type Account, DELIVERY_STATES, type DeliveryState } from '../domain/del
 import type { AreaScope } from '../identity/area-scope.js';
 import { formatPhoneVi, maskPhone } from '../domain/phone.js';
 import { reasonLabel } from '../domain/reason-labels.js';
+import { OfficesService } from '../directory/office/offices.service.js';
+import { Sql } from '../platform/database/sql.js';
 import { createXlsxWriter, type SheetCell, type XlsxWriter } from '../platform/sheets/xlsx-writer.js';
 import { DeliveriesReport, type LedgerScopes } from './deliveries-report.repository.js';
 
@@ -49,6 +51,8 @@ export class CampaignWorkbook {
   constructor(
     private readonly accounts: AccountRepository,
     private readonly ledger: DeliveriesReport,
+    private readonly offices: OfficesService,
+    private readonly sql: Sql,
   ) {}
 
   /** Writes the workbook of one campaign, as far as the scope goes, into `out` and ends it. */
@@ -65,6 +69,10 @@ export class CampaignWorkbook {
       this.accounts.of([campaign.id], scope),
     ]);
     await workbook.addSheet('Tổng hợp', { widths: [32, 12, ...DELIVERY_STATES.map(() => 14)] });
+    const office = await this.offices.of(this.sql, campaign.areaIds);
+    if (office.above !== '') await workbook.row([office.above]);
+    if (office.name !== '') await workbook.row([office.name], { bold: true });
+    await workbook.row([]);
     await workbook.row([`Đợt tuyên truyền: ${campaign.title}`], { bold: true });
     await workbook.row([
       `Bắt đầu: ${when(campaign.startedAt)}`,

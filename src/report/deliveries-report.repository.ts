@@ -138,6 +138,21 @@ export class DeliveriesReport {
     );
   }
 
+  /** Why households were not reached, the commonest first. Plan: the campaign's part of the ledger, once. */
+  async reasons(
+    campaignId: string,
+    scope: AreaScope,
+    most: number,
+  ): Promise<{ reason: string; count: number }[]> {
+    return this.sql.query(
+      `select d.reason, count(*)::int as count from deliveries d
+        where d.campaign_id = $1 and d.state in ('undelivered', 'expired', 'rejected', 'skipped')
+          and d.reason is not null and ${inScope('d.area_id', '$2')}
+        group by 1 order by 2 desc, 1 limit $3`,
+      [campaignId, scope, most],
+    );
+  }
+
   /** Why deliveries of a campaign are in doubt, and how many for each reason. Plan: the table of doubts, not the ledger. */
   async doubts(campaignId: string, scope: AreaScope): Promise<{ reason: string; count: number }[]> {
     return this.sql.query(

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CampaignModule } from '../campaign/campaign.module.js';
+import { CampaignPdf } from './campaign-pdf.js';
 import { CampaignWorkbook } from './campaign-workbook.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { ForceActivityRepository } from './force-activity.repository.js';
@@ -25,6 +26,7 @@ import { SendsRepository } from './sends.repository.js';
     SendsController,
   ],
   providers: [
+    CampaignPdf,
     CampaignWorkbook,
     DeliveriesReport,
     ForceActivityRepository,

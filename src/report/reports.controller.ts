@@ -13,10 +13,12 @@ import { may, type Principal } from '../identity/permissions.js';
 import { Caller, Route } from '../identity/route.js';
 import { pageOf } from '../platform/http/page.js';
 import { Sql } from '../platform/database/sql.js';
+import { CampaignPdf } from './campaign-pdf.js';
 import { CampaignWorkbook } from './campaign-workbook.js';
 import { DeliveriesReport, type LedgerScopes } from './deliveries-report.repository.js';
 import { DeliveriesQuery, type DeliveriesFilter, DeliverySchema, DoubtsSchema } from './report.schema.js';
 
+const PDF = 'application/pdf';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** What became of a campaign, household by household. */
@@ -27,6 +29,7 @@ export class ReportsController {
     private readonly campaigns: CampaignsService,
     private readonly ledger: DeliveriesReport,
     private readonly workbook: CampaignWorkbook,
+    private readonly pdf: CampaignPdf,
     private readonly audit: Audit,
     private readonly sql: Sql,
   ) {}
@@ -58,6 +61,24 @@ export class ReportsController {
       sentence: doubtSentence(reasons),
       reasons: reasons.map((each) => ({ ...each, label: reasonLabel(each.reason) })),
     };
+  }
+
+  @Get(':id/report.pdf')
+  @ApiProduces(PDF)
+  @Route(
+    'campaign:read',
+    'The account by area with the heading of the office, to be signed: of the areas you work in',
+  )
+  async pdfReport(
+    @Caller() who: Principal,
+    @Param({ schema: CampaignParams }) { id }: { id: string },
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    const campaign = await this.campaigns.one(who, id);
+    const pdf = await this.pdf.make(campaign, scopeOf(who, 'campaign:read'), new Date());
+    await this.audit.record(this.sql, who, 'campaign.exported', subjectOf(campaign));
+    void reply.type(PDF).header('content-disposition', `attachment; filename="bao-cao-dot-${id}.pdf"`);
+    return pdf;
   }
 
   @Get(':id/report.xlsx')

@@ -38,6 +38,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('the directory in the bro
     await page.goto('/directory/imports');
     await page.getByLabel('Chọn tệp').setInputFiles(LIST);
     await page.getByRole('heading', { name: 'Chương trình hiểu tệp như sau' }).waitFor();
+    await page.getByText('Trang tính “Ấp 1”').click();
     await page.getByText('Tên chủ hộ', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Sửa cách hiểu các cột' }).click();
     await page
@@ -105,6 +106,48 @@ describeWhen(hasChromium, 'Chromium is not installed')('the directory in the bro
     await page.getByRole('button', { name: 'Cho nhận lại' }).click();
     await page.getByText(/đã nhận lại từ/).waitFor();
     expect(await overflowOf(page)).toBe(0);
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('shows what a figure counts, and joins a household that was entered twice', async () => {
+    const areaId = await makeArea(app.sql, { name: 'Xã Phú Lộc', level: 'commune' });
+    for (const [headName, phones] of [
+      ['Lý Văn Sáu', ['0913 000 111']],
+      ['Lý Văn Sáu A', []],
+    ] as const) {
+      const body = { areaId, headName, contacts: phones.map((phone) => ({ phone })) };
+      await app.api('/households', { method: 'POST', as: 'admin', body });
+    }
+    const { page, complaints } = await openPage(browser, app, await app.login('admin'));
+    await page.goto(`/directory?area=${areaId}`);
+    await page.getByRole('link', { name: /^1\s*chưa có số$/ }).click();
+    await page.getByText('Chỉ các hộ chưa có số').waitFor();
+    await page.getByText('1 hộ', { exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: /Lý Văn Sáu/ }).count()).toBe(1);
+
+    await page.goto('/directory/groups');
+    await page.getByLabel('Tên nhóm').fill('Hộ kinh doanh');
+    await page.getByRole('button', { name: 'Tạo nhóm' }).click();
+    await page.getByRole('button', { name: 'Thêm hộ vào Hộ kinh doanh' }).click();
+    await page.getByLabel('Mọi hộ của địa bàn').selectOption(areaId);
+    await page.getByRole('button', { name: 'Thêm các hộ này' }).click();
+    await page.getByText('Đã thêm 2 hộ vào Hộ kinh doanh.').waitFor();
+    expect(await overflowOf(page)).toBe(0);
+
+    await page.getByRole('link', { name: 'Xem các hộ của Hộ kinh doanh' }).click();
+    await page.getByText('Nhóm “Hộ kinh doanh”').waitFor();
+    await page
+      .getByRole('link', { name: /Lý Văn Sáu\b(?! A)/ })
+      .first()
+      .click();
+    await page.getByText('Hộ này bị nhập hai lần?').click();
+    await page.getByRole('button', { name: 'Chọn hộ này' }).first().click();
+    await page.getByText(/chung 1 số điện thoại/).waitFor();
+    await page.getByRole('button', { name: /^Gộp Lý Văn Sáu.* vào hộ này$/ }).click();
+    await page.getByText(/^Đã gộp hộ Lý Văn Sáu.* vào đây/).waitFor();
+    expect(await overflowOf(page)).toBe(0);
+    await page.getByRole('button', { name: 'Tách ra lại' }).click();
+    await page.getByText(/· đã hoàn tác/).waitFor();
     expect(complaints).toEqual([]);
   }, 60_000);
 

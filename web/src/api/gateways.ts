@@ -30,3 +30,14 @@ export function useHolidays() {
       (await ask(api.GET('/api/v1/holidays', { signal }))).items.map(({ day }) => day),
   });
 }
+
+export type GatewayTemplate = Schemas['TemplateList']['items'][number];
+
+/** The templates that the operator of an account has approved. */
+export function useTemplates(gatewayId: string) {
+  return useQuery({
+    queryKey: [...GATEWAYS, gatewayId, 'templates'],
+    queryFn: ({ signal }) =>
+      ask(api.GET('/api/v1/gateways/{id}/templates', { params: { path: { id: gatewayId } }, signal })),
+  });
+}

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { AREAS } from './areas.js';
 import { api, ask, type Schemas } from './client.js';
 
@@ -10,7 +10,21 @@ export const householdKey = (id: string) => [...HOUSEHOLDS, 'one', id] as const;
 /** Which households a list shows. */
 export interface HouseholdFilter {
   areaId?: string;
+  groupId?: string;
   q?: string;
+  /** What they have in common. */
+  show?: Show;
+}
+
+/** The one condition that a list may have besides its place and its words. */
+export const SHOWS = ['sms', 'zalo', 'none', 'refused', 'missingPhone', 'neverReached'] as const;
+export type Show = (typeof SHOWS)[number];
+
+/** A filter as the API takes it. */
+export function queryOf({ show, ...rest }: HouseholdFilter) {
+  if (show === undefined) return rest;
+  if (show === 'sms' || show === 'zalo' || show === 'none') return { ...rest, reach: show };
+  return { ...rest, [show]: 'true' };
 }
 
 /** Households of one answer: enough for a screen and a half, so that scrolling asks seldom. */
@@ -22,13 +36,63 @@ export const householdPage = (filter: HouseholdFilter, cursor: string | null) =>
   queryFn: ({ signal }: { signal: AbortSignal }) =>
     ask(
       api.GET('/api/v1/households', {
-        params: { query: { ...filter, limit: HOUSEHOLD_PAGE, ...(cursor !== null && { cursor }) } },
+        params: { query: { ...queryOf(filter), limit: HOUSEHOLD_PAGE, ...(cursor !== null && { cursor }) } },
         signal,
       }),
     ),
   staleTime: 30_000,
   gcTime: 60_000,
 });
+
+/** How many households such a list has: told for lists that were narrowed; the others have their counts in the tree. */
+export function useHouseholdCount(filter: HouseholdFilter, isNarrowed: boolean) {
+  return useQuery({
+    queryKey: [...HOUSEHOLDS, 'count', filter],
+    staleTime: 30_000,
+    queryFn: ({ signal }) =>
+      ask(api.GET('/api/v1/households/count', { params: { query: queryOf(filter) }, signal })),
+    enabled: isNarrowed,
+  });
+}
+
+/** What is known of a household beside what it is now. */
+export function useHouseholdHistory(id: string) {
+  return useQuery({
+    queryKey: [...householdKey(id), 'history'],
+    queryFn: ({ signal }) =>
+      ask(api.GET('/api/v1/households/{id}/history', { params: { path: { id } }, signal })),
+  });
+}
+
+const readDeliveries = (id: string, cursor: string | undefined, signal: AbortSignal) =>
+  ask(
+    api.GET('/api/v1/households/{id}/deliveries', {
+      params: { path: { id }, query: { limit: 10, ...(cursor && { cursor }) } },
+      signal,
+    }),
+  );
+
+/** What a household was sent, newest first. */
+export function useHouseholdDeliveries(id: string) {
+  return useInfiniteQuery({
+    queryKey: [...householdKey(id), 'deliveries'],
+    queryFn: ({ pageParam, signal }) => readDeliveries(id, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+}
+
+/** The last of what was said between the commune and a household. */
+export function useThread(id: string, isShown: boolean) {
+  return useQuery({
+    queryKey: [...householdKey(id), 'thread'],
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET('/api/v1/households/{id}/thread', { params: { path: { id }, query: { limit: 20 } }, signal }),
+      ),
+    enabled: isShown,
+  });
+}
 
 /** One household with its contacts. */
 export function useHousehold(id: string) {

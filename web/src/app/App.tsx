@@ -10,6 +10,7 @@ import { NotFound } from '../ui/NotFound.js';
 import { ProblemNote } from '../ui/ProblemNote.js';
 
 const SignIn = lazy(() => import('../screens/sign-in/SignInScreen.js'));
+const Security = lazy(() => import('../screens/account/SecurityScreen.js'));
 const FirstPassword = lazy(() => import('../screens/sign-in/FirstPasswordScreen.js'));
 
 const LAZY = SCREENS.map(({ load, ...screen }) => ({
@@ -46,7 +47,11 @@ export function App() {
       </ErrorBoundary>
     );
   }
-  const shown = LAZY.filter(({ permission }) => !permission || me.permissions.includes(permission));
+  // Whoever owes the second step finds nothing else open, but for their own account.
+  const owesTwoStep = me.mustFirst === 'two-step';
+  const shown = LAZY.filter(({ path, permission }) =>
+    owesTwoStep ? path.startsWith('/account') : !permission || me.permissions.includes(permission),
+  );
   return (
     <MeProvider me={me}>
       <Frame>
@@ -58,9 +63,7 @@ export function App() {
                   {(params) => <Component params={params as ScreenProps['params']} />}
                 </Route>
               ))}
-              <Route>
-                <NotFound />
-              </Route>
+              <Route>{owesTwoStep ? <Security /> : <NotFound />}</Route>
             </Switch>
           </Suspense>
         </ErrorBoundary>

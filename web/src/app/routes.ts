@@ -24,6 +24,8 @@ export const SCREENS: readonly Screen[] = [
     path: '/account',
     load: () => import('../screens/account/AccountScreen.js'),
   },
+  { path: '/account/delegations', load: () => import('../screens/account/DelegationsScreen.js') },
+  { path: '/account/security', load: () => import('../screens/account/SecurityScreen.js') },
   {
     path: '/campaigns',
     load: () => import('../screens/campaigns/CampaignsScreen.js'),
@@ -64,6 +66,11 @@ export const SCREENS: readonly Screen[] = [
     permission: 'area:read',
   },
   {
+    path: '/directory/groups',
+    load: () => import('../screens/groups/GroupsScreen.js'),
+    permission: 'household:read',
+  },
+  {
     path: '/directory/imports',
     load: () => import('../screens/import/ImportsScreen.js'),
     permission: 'import:write',
@@ -80,6 +87,66 @@ export const SCREENS: readonly Screen[] = [
     permission: 'reply:read',
   },
   { path: '/replies/:id', load: () => import('../screens/replies/ReplyScreen.js'), permission: 'reply:read' },
+  {
+    path: '/settings',
+    load: () => import('../screens/settings/SettingsScreen.js'),
+    permission: 'campaign:read',
+  },
+  {
+    path: '/settings/gateways',
+    load: () => import('../screens/settings/GatewaysScreen.js'),
+    permission: 'gateway:read',
+  },
+  {
+    path: '/settings/gateways/new',
+    load: () => import('../screens/settings/NewGatewayScreen.js'),
+    permission: 'gateway:write',
+  },
+  {
+    path: '/settings/gateways/:id',
+    load: () => import('../screens/settings/GatewayScreen.js'),
+    permission: 'gateway:read',
+  },
+  {
+    path: '/settings/people',
+    load: () => import('../screens/settings/PeopleScreen.js'),
+    permission: 'user:write',
+  },
+  {
+    path: '/settings/people/new',
+    load: () => import('../screens/settings/NewPersonScreen.js'),
+    permission: 'user:write',
+  },
+  {
+    path: '/settings/people/:id',
+    load: () => import('../screens/settings/PersonScreen.js'),
+    permission: 'user:write',
+  },
+  {
+    path: '/settings/sending',
+    load: () => import('../screens/settings/SendingScreen.js'),
+    permission: 'campaign:read',
+  },
+  {
+    path: '/settings/budgets',
+    load: () => import('../screens/settings/BudgetsScreen.js'),
+    permission: 'budget:read',
+  },
+  {
+    path: '/settings/office',
+    load: () => import('../screens/settings/OfficeScreen.js'),
+    permission: 'area:write',
+  },
+  {
+    path: '/settings/audit',
+    load: () => import('../screens/settings/AuditScreen.js'),
+    permission: 'audit:read',
+  },
+  {
+    path: '/settings/keys',
+    load: () => import('../screens/settings/KeysScreen.js'),
+    permission: 'user:write',
+  },
 ];
 
 interface Section {
@@ -105,5 +172,6 @@ export const SECTIONS: readonly Section[] = [
     permission: 'household:read',
   },
   { path: '/replies', label: 'nav.replies', icon: 'chat', permission: 'reply:read' },
+  { path: '/settings', label: 'nav.settings', icon: 'settings', permission: 'user:write' },
   { path: '/account', label: 'nav.account', icon: 'person' },
 ];

@@ -12,6 +12,7 @@ export const appTexts = {
   'nav.campaigns': ['Đợt tin', 'Campaigns'],
   'nav.directory': ['Danh bạ', 'Directory'],
   'nav.replies': ['Trả lời', 'Replies'],
+  'nav.settings': ['Cài đặt', 'Settings'],
   'nav.account': ['Tài khoản', 'Account'],
   'role.admin': ['Quản trị', 'Administrator'],
   'role.propagandist': ['Tuyên truyền viên', 'Author'],
@@ -28,6 +29,8 @@ export const appTexts = {
   'account.scheme.light': ['Sáng', 'Light'],
   'account.scheme.dark': ['Tối', 'Dark'],
   'account.scheme.auto': ['Theo máy', 'As device'],
+  'account.delegations': ['Ủy quyền duyệt', 'Delegation'],
+  'account.security': ['Hai bước, các máy đang đăng nhập', 'Two steps, devices'],
   'account.docs': ['Tài liệu API cho lập trình viên', 'API pages for programmers'],
   'problem.network': [
     'Không kết nối được tới máy chủ. Việc vừa làm chưa được ghi nhận; hãy kiểm tra mạng rồi thử lại.',

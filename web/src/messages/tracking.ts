@@ -30,6 +30,7 @@ export const trackingTexts = {
   'act.cancel': ['Hủy phần còn lại', 'Cancel the rest'],
   'act.cancelAll': ['Hủy đợt này', 'Cancel this campaign'],
   'act.report': ['Báo cáo Excel', 'Excel report'],
+  'act.reportPdf': ['Báo cáo PDF', 'PDF report'],
   'act.print': ['In', 'Print'],
   'act.paused': [
     'Đã tạm dừng. Trong một giây không còn tin mới rời đi.',

@@ -1,5 +1,6 @@
 import { Anchor, Button, Radio, useMantineColorScheme } from '@mantine/core';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { useLanguage, useText } from '../../app/language.js';
 import { nameOf, useMe, useSignOut } from '../../app/session.js';
 import { appTexts } from '../../messages/app.js';
@@ -31,6 +32,16 @@ export default function AccountScreen() {
             {me.user && !changes && (
               <Button variant="default" onClick={() => setChanges(true)}>
                 {t('account.changePassword')}
+              </Button>
+            )}
+            {me.user && me.roles.includes('approver') && (
+              <Button variant="default" component={Link} href="/account/delegations">
+                {t('account.delegations')}
+              </Button>
+            )}
+            {me.user && (
+              <Button variant="default" component={Link} href="/account/security">
+                {t('account.security')}
               </Button>
             )}
           </div>

@@ -8,9 +8,12 @@ import { usePreview } from '../../api/preview.js';
 import { useFormat, useText } from '../../app/language.js';
 import { useMay, useMe } from '../../app/session.js';
 import { approvalTexts } from '../../messages/approval.js';
+import { composerTexts } from '../../messages/composer.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
 import { StateBadge } from '../../ui/StateBadge.js';
+import { differences, draftOf, EMPTY_DRAFT } from '../composer/draft.js';
+import { useDraftValue } from '../composer/DraftValue.js';
 import { forecastOf } from '../composer/forecast.js';
 import { PreviewSection } from '../composer/PreviewSection.js';
 import { PriceSection } from '../composer/PriceSection.js';
@@ -30,6 +33,9 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
   const holidays = useHolidays();
   const areas = useAreas();
   const [now] = useState(() => new Date());
+  const tc = useText(composerTexts);
+  const show = useDraftValue();
+  const draft = draftOf(campaign);
   const gateway = gateways.data?.find(({ id }) => id === campaign.steps[0]?.gatewayId);
   const isOwn = me.user !== null && campaign.createdBy === `user:${me.user.id}`;
   const isSubmitted = campaign.state === 'submitted';
@@ -77,9 +83,9 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
             <div key={step.gatewayId + String(i)}>
               <div className="strong">{t('approval.next', { number: i + 2 })}</div>
               <p className="message" style={{ margin: '8px 0 0', maxWidth: '46ch' }}>
-                {prepareSmsText(step.text ?? '', {
-                  unaccented: step.unaccented ?? false,
-                })}
+                {step.templateId
+                  ? tc('template.named', { id: step.templateId })
+                  : prepareSmsText(step.text ?? '', { unaccented: step.unaccented ?? false })}
               </p>
             </div>
           ))}
@@ -87,6 +93,13 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
         <section className="card stack tight">
           <h2 style={{ margin: 0, fontSize: '1.25rem' }}>{t('approval.audience')}</h2>
           <div>{names.join(', ')}</div>
+          {(['groupIds', 'exclude'] as const)
+            .filter((field) => differences(draft, EMPTY_DRAFT).includes(field))
+            .map((field) => (
+              <div key={field}>
+                {tc(`field.${field}`)}: {show(draft, field)}
+              </div>
+            ))}
           <Loaded query={preview} height={80}>
             {(data) => <SkippedList preview={data} />}
           </Loaded>

@@ -6,6 +6,7 @@ import { composerTexts } from '../../messages/composer.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { AreaTree } from './AreaTree.js';
 import type { Draft } from './draft.js';
+import { GroupChoice } from './GroupChoice.js';
 import { SkippedList } from './SkippedList.js';
 
 interface AudienceSectionProps {
@@ -29,6 +30,7 @@ export function AudienceSection({ draft, change, preview }: AudienceSectionProps
           ) : (
             <AreaTree areas={all} chosenIds={draft.areaIds} onChange={(areaIds) => change({ areaIds })} />
           )}
+          {all.length > 0 && <GroupChoice draft={draft} change={change} />}
           {preview && <SkippedList preview={preview} />}
         </>
       )}

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -19,11 +19,10 @@ import { ProblemNote } from '../../ui/ProblemNote.js';
 import { AudienceSection } from './AudienceSection.js';
 import classes from './ComposerScreen.module.css';
 import { ConflictNote } from './ConflictNote.js';
-import { missingOf } from './draft.js';
+import { type Draft, missingOf } from './draft.js';
 import { forecastOf } from './forecast.js';
-import { GatewayChoice } from './GatewayChoice.js';
 import { KeepingLine } from './KeepingLine.js';
-import { MessageSection } from './MessageSection.js';
+import { LadderEditor } from './LadderEditor.js';
 import { PreviewSection } from './PreviewSection.js';
 import { PriceSection } from './PriceSection.js';
 import { Section } from './Section.js';
@@ -63,16 +62,23 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
   const state = useDraft(campaign, channelOf, () => announce(t('composer.adopted')));
   const usable = gateways.filter(({ state: itsState }) => itsState === 'active');
   // With one account there is nothing to choose.
-  const gatewayId = state.draft.gatewayId ?? (usable.length === 1 ? usable[0]!.id : null);
-  const draft = useMemo(() => ({ ...state.draft, gatewayId }), [state.draft, gatewayId]);
-  const change = (next: Partial<typeof draft>) => state.change({ gatewayId, ...next });
+  const onlyId = usable.length === 1 ? usable[0]!.id : null;
+  const draft = useMemo<Draft>(
+    () => ({
+      ...state.draft,
+      steps: state.draft.steps.map((step) => ({ ...step, gatewayId: step.gatewayId ?? onlyId })),
+    }),
+    [state.draft, onlyId],
+  );
+  const change = (next: Partial<Draft>) => state.change({ steps: draft.steps, ...next });
+  const firstGatewayId = draft.steps[0]?.gatewayId ?? null;
 
   const version = state.savedAt?.getTime() ?? campaign?.version ?? 0;
   const previewed = usePreview(state.id, version);
   const areas = useAreas();
   const holidays = useHolidays();
   const missing = missingOf(draft);
-  const gateway = gateways.find(({ id }) => id === draft.gatewayId);
+  const gateway = gateways.find(({ id }) => id === firstGatewayId);
   const preview = missing.length === 0 ? (previewed.data ?? null) : null;
   const households = useMemo(
     () => householdsOf(areas.data ?? [], draft.areaIds),
@@ -122,10 +128,19 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
         )}
         {state.theirs && <ConflictNote state={state} theirs={state.theirs} />}
         <Section id="message" title={t('section.message')} isDone={done.message}>
-          <GatewayChoice gateways={gateways} draft={draft} change={change} problem={state.problem} />
-          <MessageSection
+          <TextInput
+            label={t('message.title')}
+            description={t('message.titleHint')}
+            maxLength={200}
+            autoFocus={draft.title === ''}
+            value={draft.title}
+            error={state.problem?.at('title')}
+            onChange={(event) => change({ title: event.currentTarget.value })}
+          />
+          <LadderEditor
             draft={draft}
             change={change}
+            gateways={gateways}
             problem={state.problem}
             households={preview?.deliveries ?? households}
             longest={state.keeping === 'saved' ? (preview?.longest?.text ?? null) : null}
@@ -145,7 +160,7 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
               {t('preview.later')}
             </p>
           ) : (
-            <PreviewSection campaignId={state.id} version={version} gatewayId={draft.gatewayId} />
+            <PreviewSection campaignId={state.id} version={version} gatewayId={firstGatewayId} />
           )}
         </Section>
         <Section id="time" title={t('section.time')} isDone={done.time}>

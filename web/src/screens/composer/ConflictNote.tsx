@@ -1,22 +1,16 @@
 import { Button } from '@mantine/core';
 import type { Campaign } from '../../api/campaigns.js';
-import { useFormat, useText } from '../../app/language.js';
+import { useText } from '../../app/language.js';
 import { composerTexts } from '../../messages/composer.js';
-import { differences, type Draft, type DraftField, draftOf } from './draft.js';
+import { differences, draftOf } from './draft.js';
+import { useDraftValue } from './DraftValue.js';
 import type { DraftState } from './use-draft.js';
 
 /** Two people wrote at the same time: what differs, and whose is to stand. Nothing is lost until one of them decides. */
 export function ConflictNote({ state, theirs }: { state: DraftState; theirs: Campaign }) {
   const t = useText(composerTexts);
-  const format = useFormat();
   const other = draftOf(theirs);
-  const show = (draft: Draft, field: DraftField): string => {
-    if (field === 'areaIds') return t('conflict.areas', { count: draft.areaIds.length });
-    if (field === 'startAt') return draft.startAt ? format.dateTime(draft.startAt) : t('time.now');
-    if (field === 'unaccented') return t(draft.unaccented ? 'variant.unaccented' : 'variant.accented');
-    if (field === 'isUrgent') return t(draft.isUrgent ? 'conflict.yes' : 'conflict.no');
-    return draft[field] ?? '';
-  };
+  const show = useDraftValue();
   return (
     <div className="note bad" role="alert">
       <p style={{ margin: '0 0 8px' }}>

@@ -1,18 +1,20 @@
-import { Textarea, TextInput } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import { prepareSmsText, smsVariants } from '../../../../src/domain/sms-parts.js';
 import { parseTemplate, PLACEHOLDERS, renderExample } from '../../../../src/domain/template.js';
 import type { Problem } from '../../api/problem.js';
 import { useText } from '../../app/language.js';
 import { composerTexts } from '../../messages/composer.js';
-import type { Draft } from './draft.js';
+import type { StepDraft } from './draft.js';
 import classes from './MessageSection.module.css';
 import { VariantChoice } from './VariantChoice.js';
 
 interface MessageSectionProps {
-  draft: Draft;
-  change: (change: Partial<Draft>) => void;
+  step: StepDraft;
+  change: (change: Partial<StepDraft>) => void;
   problem: Problem | null;
+  /** Of the step in the server's answers: `steps.0`. */
+  path: string;
   /** Households that would receive it, for the price of a part too many. */
   households: number;
   /** The longest message of the audience with its diacritics, once the server has rendered it. */
@@ -20,18 +22,18 @@ interface MessageSectionProps {
 }
 
 /** What is said: the text with its chips, and what it becomes with and without diacritics. */
-export function MessageSection({ draft, change, problem, households, longest }: MessageSectionProps) {
+export function MessageSection({ step, change, problem, path, households, longest }: MessageSectionProps) {
   const t = useText(composerTexts);
   const field = useRef<HTMLTextAreaElement>(null);
-  const template = useMemo(() => parseTemplate(draft.text), [draft.text]);
-  const isEmpty = draft.text.trim() === '';
+  const template = useMemo(() => parseTemplate(step.text), [step.text]);
+  const isEmpty = step.text.trim() === '';
   const shown = template.ok && !isEmpty ? (longest ?? renderExample(template.segments)) : '';
   const variants = useMemo(() => smsVariants(shown), [shown]);
 
   const insert = (label: string) => {
     const { selectionStart: from, selectionEnd: to } = field.current!;
     const token = `{${label}}`;
-    change({ text: draft.text.slice(0, from) + token + draft.text.slice(to) });
+    change({ text: step.text.slice(0, from) + token + step.text.slice(to) });
     // After the new text is in place the writer goes on behind it.
     requestAnimationFrame(() => {
       field.current?.focus();
@@ -41,15 +43,6 @@ export function MessageSection({ draft, change, problem, households, longest }: 
 
   return (
     <>
-      <TextInput
-        label={t('message.title')}
-        description={t('message.titleHint')}
-        maxLength={200}
-        autoFocus={draft.title === ''}
-        value={draft.title}
-        error={problem?.at('title')}
-        onChange={(event) => change({ title: event.currentTarget.value })}
-      />
       <div className="stack tight">
         <Textarea
           ref={field}
@@ -58,8 +51,8 @@ export function MessageSection({ draft, change, problem, households, longest }: 
           rows={6}
           maxLength={2000}
           classNames={{ input: classes.text! }}
-          value={draft.text}
-          error={problem?.at('steps.0.text')}
+          value={step.text}
+          error={problem?.at(`${path}.text`)}
           onChange={(event) => change({ text: event.currentTarget.value })}
         />
         <div className={classes.chips} role="group" aria-label={t('message.chips')}>
@@ -87,13 +80,13 @@ export function MessageSection({ draft, change, problem, households, longest }: 
         <>
           <VariantChoice
             variants={variants}
-            unaccented={draft.unaccented}
+            unaccented={step.unaccented}
             households={households}
             onChoose={(unaccented) => change({ unaccented })}
           />
           <div>
             <h3 className={classes.phoneTitle}>{longest ? t('message.longest') : t('message.onPhone')}</h3>
-            <p className="message">{prepareSmsText(shown, { unaccented: draft.unaccented })}</p>
+            <p className="message">{prepareSmsText(shown, { unaccented: step.unaccented })}</p>
           </div>
         </>
       )}

@@ -7,15 +7,16 @@ import { reasonTexts } from '../../messages/reasons.js';
 export function SkippedList({ preview }: { preview: Preview }) {
   const t = useText(composerTexts);
   const why = useText(reasonTexts);
+  const left = [...preview.leftOut, ...preview.skipped];
   return (
     <div className="note" aria-live="polite">
       <p style={{ margin: 0 }}>
         <b>{t('audience.receive', { deliveries: preview.deliveries })}</b>{' '}
         {t('audience.of', { households: preview.households })}
       </p>
-      {preview.skipped.length > 0 && (
+      {left.length > 0 && (
         <ul style={{ margin: '6px 0 0', paddingLeft: 20 }}>
-          {preview.skipped.map(({ reason, label, count }) => (
+          {left.map(({ reason, label, count }) => (
             <li key={reason}>
               {t('audience.leftOut', {
                 count,

@@ -1,13 +1,35 @@
 import type { Campaign } from '../../api/campaigns.js';
 import { parseTemplate } from '../../../../src/domain/template.js';
 
+/** One rung of the ladder as it is written. */
+export interface StepDraft {
+  gatewayId: string | null;
+  text: string;
+  unaccented: boolean;
+  /** Instead of the text: a template that the operator approved. */
+  templateId: string | null;
+  templateData: Readonly<Record<string, string>>;
+  /** Without a receipt after so long the next step is tried; null: only when this one has failed. */
+  deadlineMinutes: number | null;
+  /** Not asked here; kept as it is. */
+  whenQuotaEnds: 'next' | 'wait' | null;
+}
+
+/** Who of the chosen areas is left out. */
+export interface Exclusions {
+  groupIds: readonly string[];
+  reachedByCampaignId: string | null;
+  reachedWithinDays: number | null;
+}
+
 /** What is written in the composer. Fields that it does not show stay on the server as they are. */
 export interface Draft {
   title: string;
   areaIds: readonly string[];
-  gatewayId: string | null;
-  text: string;
-  unaccented: boolean;
+  /** Only households of these groups; all where there is none. */
+  groupIds: readonly string[];
+  exclude: Exclusions;
+  steps: readonly StepDraft[];
   /** ISO 8601; null for at once. */
   startAt: string | null;
   isUrgent: boolean;
@@ -15,58 +37,105 @@ export interface Draft {
 
 export type DraftField = keyof Draft;
 
-export const EMPTY_DRAFT: Draft = {
-  title: '',
-  areaIds: [],
+export const MOST_STEPS = 4;
+
+export const EMPTY_STEP: StepDraft = {
   gatewayId: null,
   text: '',
   unaccented: true,
+  templateId: null,
+  templateData: {},
+  deadlineMinutes: null,
+  whenQuotaEnds: null,
+};
+
+const NOBODY: Exclusions = { groupIds: [], reachedByCampaignId: null, reachedWithinDays: null };
+
+export const EMPTY_DRAFT: Draft = {
+  title: '',
+  areaIds: [],
+  groupIds: [],
+  exclude: NOBODY,
+  steps: [EMPTY_STEP],
   startAt: null,
   isUrgent: false,
 };
 
-/** A campaign as the composer shows it: its first step is the message. */
-export function draftOf(campaign: Campaign): Draft {
-  const step = campaign.steps[0];
+type Shown = Pick<Campaign, 'title' | 'audience' | 'steps' | 'startAt' | 'isUrgent'>;
+
+/** A campaign as the composer shows it. */
+export function draftOf({ title, audience, steps, startAt, isUrgent }: Shown): Draft {
   return {
-    title: campaign.title,
-    areaIds: campaign.audience.areaIds,
-    gatewayId: step?.gatewayId ?? null,
-    text: step?.text ?? '',
-    unaccented: step?.unaccented ?? false,
-    startAt: campaign.startAt,
-    isUrgent: campaign.isUrgent,
+    title,
+    areaIds: audience.areaIds,
+    groupIds: audience.groupIds ?? [],
+    exclude: {
+      groupIds: audience.exclude?.groupIds ?? [],
+      reachedByCampaignId: audience.exclude?.reachedByCampaignId ?? null,
+      reachedWithinDays: audience.exclude?.reachedWithinDays ?? null,
+    },
+    steps: steps.map((step) => ({
+      gatewayId: step.gatewayId,
+      text: step.text ?? '',
+      unaccented: step.unaccented ?? false,
+      templateId: step.templateId ?? null,
+      templateData: step.templateData ?? {},
+      deadlineMinutes: step.deadlineMinutes ?? null,
+      whenQuotaEnds: step.whenQuotaEnds ?? null,
+    })),
+    startAt,
+    isUrgent,
   };
 }
 
-/** What the server takes; `others` are the steps after the first, which stay as they are. */
-export function bodyOf(draft: Draft, channel: 'sms' | 'zalo', others: Campaign['steps'] = []) {
+/** What the server takes. */
+export function bodyOf(draft: Draft, channelOf: (gatewayId: string) => 'sms' | 'zalo') {
   return {
     title: draft.title.trim(),
-    audience: { areaIds: [...draft.areaIds] },
-    steps: [
-      {
-        channel,
-        gatewayId: draft.gatewayId!,
-        text: draft.text,
-        unaccented: draft.unaccented,
-      },
-      ...(others as never[]),
-    ],
+    audience: audienceOf(draft),
+    steps: draft.steps.map((step, i) => {
+      const last = i === draft.steps.length - 1;
+      return {
+        channel: channelOf(step.gatewayId!),
+        gatewayId: step.gatewayId!,
+        unaccented: step.unaccented,
+        ...(step.templateId === null
+          ? { text: step.text }
+          : { templateId: step.templateId, templateData: { ...step.templateData } }),
+        ...(step.deadlineMinutes !== null && !last && { deadlineMinutes: step.deadlineMinutes }),
+        ...(step.whenQuotaEnds && { whenQuotaEnds: step.whenQuotaEnds }),
+      };
+    }),
     startAt: draft.startAt,
     isUrgent: draft.isUrgent,
+  };
+}
+
+/** The audience without the conditions that nobody set. */
+function audienceOf({ areaIds, groupIds, exclude }: Draft) {
+  const left = {
+    ...(exclude.groupIds.length > 0 && { groupIds: [...exclude.groupIds] }),
+    ...(exclude.reachedByCampaignId !== null && { reachedByCampaignId: exclude.reachedByCampaignId }),
+    ...(exclude.reachedWithinDays !== null && { reachedWithinDays: exclude.reachedWithinDays }),
+  };
+  return {
+    areaIds: [...areaIds],
+    ...(groupIds.length > 0 && { groupIds: [...groupIds] }),
+    ...(Object.keys(left).length > 0 && { exclude: left }),
   };
 }
 
 /** What the server needs before it can keep a draft. */
 export type Missing = 'title' | 'text' | 'areas' | 'gateway';
 
+const isWritten = ({ text, templateId }: StepDraft) => templateId !== null || parseTemplate(text).ok;
+
 /** What is missing until the server can keep the draft, in the order of the page. */
 export function missingOf(draft: Draft): Missing[] {
   return [
     ...(draft.title.trim() === '' ? (['title'] as const) : []),
-    ...(draft.gatewayId === null ? (['gateway'] as const) : []),
-    ...(parseTemplate(draft.text).ok ? [] : (['text'] as const)),
+    ...(draft.steps.some(({ gatewayId }) => gatewayId === null) ? (['gateway'] as const) : []),
+    ...(draft.steps.every(isWritten) ? [] : (['text'] as const)),
     ...(draft.areaIds.length === 0 ? (['areas'] as const) : []),
   ];
 }

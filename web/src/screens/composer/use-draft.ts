@@ -55,7 +55,6 @@ export function useDraft(
   const live = useRef({
     id: campaign?.id ?? null,
     version: campaign?.version ?? 0,
-    others: campaign?.steps.slice(1) ?? [],
     draft: first.draft,
     isDirty: first.isDirty,
     hasConflict: first.theirs !== null,
@@ -70,7 +69,7 @@ export function useDraft(
     const run = async (): Promise<void> => {
       setSaving(true);
       try {
-        const body = bodyOf(sent, channelOf(sent.gatewayId!), now.others);
+        const body = bodyOf(sent, channelOf);
         let saved: Campaign;
         if (now.id === null) {
           const made = await ask(api.POST('/api/v1/campaigns', { body }));
@@ -146,7 +145,6 @@ export function useDraft(
   const settle = (campaignNow: Campaign) => {
     live.current.hasConflict = false;
     live.current.version = campaignNow.version;
-    live.current.others = campaignNow.steps.slice(1);
     setTheirs(null);
     setProblem(null);
   };

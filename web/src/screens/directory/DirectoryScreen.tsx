@@ -48,6 +48,9 @@ export default function DirectoryScreen() {
               {t('directory.areas')}
             </Button>
           )}
+          <Button component={Link} variant="default" href="/directory/groups">
+            {t('directory.groups')}
+          </Button>
         </>
       }
     >
@@ -67,10 +70,10 @@ function Directory({ areas }: { areas: readonly Area[] }) {
     <div className={classes.columns}>
       <AreaChooser areas={areas} chosen={chosen} />
       <div className={`stack ${classes.list}`}>
-        <AreaFigures areas={areas} chosen={chosen} />
         <HouseholdsPanel
           filter={filter}
           change={change}
+          figures={<AreaFigures areas={areas} chosen={chosen} filter={filter} />}
           isAll={areas.every(({ households }) => households === 0)}
         />
       </div>

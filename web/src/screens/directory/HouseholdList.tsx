@@ -1,6 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
-import type { HouseholdFilter } from '../../api/households.js';
+import { type HouseholdFilter, useHouseholdCount } from '../../api/households.js';
 import { useText } from '../../app/language.js';
 import { directoryTexts } from '../../messages/directory.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
@@ -16,6 +16,8 @@ const OVERSCAN = 6;
 
 interface HouseholdListProps {
   filter: HouseholdFilter;
+  /** By more than its area: then its count is asked for. */
+  isNarrowed: boolean;
   /** Shown where there is no household. */
   empty: ReactNode;
   /** Beside the count. */
@@ -23,7 +25,7 @@ interface HouseholdListProps {
 }
 
 /** The households of a filter, drawn only where the window is, asked for only around it. */
-export function HouseholdList({ filter, empty, actions }: HouseholdListProps) {
+export function HouseholdList({ filter, isNarrowed, empty, actions }: HouseholdListProps) {
   const t = useText(directoryTexts);
   const top = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
@@ -51,6 +53,7 @@ export function HouseholdList({ filter, empty, actions }: HouseholdListProps) {
     setScrolled({ filter, base: base + by });
     window.scrollBy(0, -by * ROW_PX);
   };
+  const counted = useHouseholdCount(filter, isNarrowed);
   const isEmpty = rows.count === 0;
   useLayoutEffect(() => {
     setMargin(top.current ? top.current.getBoundingClientRect().top + window.scrollY : 0);
@@ -68,7 +71,11 @@ export function HouseholdList({ filter, empty, actions }: HouseholdListProps) {
         <span className="dim" role="status">
           {rows.isStale
             ? t('rows.searching')
-            : t(rows.isComplete ? 'rows.total' : 'rows.known', { count: rows.count })}
+            : rows.isComplete
+              ? t('rows.total', { count: rows.count })
+              : isNarrowed && counted.data
+                ? t(`rows.${counted.data.kind}`, { count: counted.data.households })
+                : t('rows.known', { count: rows.count })}
         </span>
         {actions}
       </div>

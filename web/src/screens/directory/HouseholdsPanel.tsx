@@ -1,14 +1,15 @@
 import { Anchor, Button, CloseButton, TextInput } from '@mantine/core';
-import { useEffectEvent, useLayoutEffect, useState } from 'react';
+import { type ReactNode, useEffectEvent, useLayoutEffect, useState } from 'react';
 import { Link } from 'wouter';
-import type { HouseholdFilter } from '../../api/households.js';
+import { useGroups } from '../../api/groups.js';
+import { type HouseholdFilter, queryOf } from '../../api/households.js';
 import { useText } from '../../app/language.js';
 import { useMay } from '../../app/session.js';
 import { directoryTexts } from '../../messages/directory.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { Icon } from '../../ui/Icon.js';
 import { HouseholdList } from './HouseholdList.js';
-import type { ChangeFilter } from './use-directory-filter.js';
+import { type ChangeFilter, directoryAt } from './use-directory-filter.js';
 
 /** How long after the last key the list is asked for. */
 const QUIET_MS = 250;
@@ -16,20 +17,40 @@ const QUIET_MS = 250;
 interface HouseholdsPanelProps {
   filter: HouseholdFilter;
   change: ChangeFilter;
+  /** Stands between the search and the list. */
+  figures: ReactNode;
   /** There is no household anywhere yet. */
   isAll: boolean;
 }
 
 /** Search as one types, the list, and the list as a file. */
-export function HouseholdsPanel({ filter, change, isAll: isEmpty }: HouseholdsPanelProps) {
+export function HouseholdsPanel({ filter, change, figures, isAll: isEmpty }: HouseholdsPanelProps) {
   const t = useText(directoryTexts);
   const may = useMay();
-  const { areaId, q } = filter;
+  const { areaId, groupId, q, show } = filter;
+  const groups = useGroups();
   const isFiltered = Object.keys(filter).some((key) => key !== 'areaId');
   return (
     <>
       <SearchField key={areaId ?? ''} q={q ?? ''} onSearch={(text) => change({ q: text || undefined })} />
+      {figures}
+      {(groupId || show) && (
+        <div className="row">
+          <span className="strong">
+            {[
+              ...(groupId
+                ? [t('rows.ofGroup', { name: groups.data?.find(({ id }) => id === groupId)?.name ?? '…' })]
+                : []),
+              ...(show ? [t('rows.ofShow', { what: t(`show.${show}`) })] : []),
+            ].join(' · ')}
+          </span>
+          <Anchor component={Link} underline="always" href={directoryAt({ areaId, q })}>
+            {t('directory.everything')}
+          </Anchor>
+        </div>
+      )}
       <HouseholdList
+        isNarrowed={isFiltered}
         filter={filter}
         empty={
           isFiltered ? (
@@ -67,7 +88,7 @@ export function HouseholdsPanel({ filter, change, isAll: isEmpty }: HouseholdsPa
 }
 
 const exportAt = (kind: 'xlsx' | 'csv', filter: HouseholdFilter) =>
-  `/api/v1/households/export.${kind}?${new URLSearchParams({ ...filter })}`;
+  `/api/v1/households/export.${kind}?${new URLSearchParams(queryOf(filter))}`;
 
 /** What is typed stands in the address shortly after the last key. */
 function SearchField({ q, onSearch }: { q: string; onSearch: (text: string) => void }) {

@@ -1,11 +1,11 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
-import type { HouseholdFilter } from '../../api/households.js';
+import { type HouseholdFilter, SHOWS } from '../../api/households.js';
+
+type Change = { [Key in keyof HouseholdFilter]?: HouseholdFilter[Key] | undefined };
 
 /** Changes some conditions; an undefined one is dropped. */
-export type ChangeFilter = (change: {
-  [Key in keyof HouseholdFilter]?: HouseholdFilter[Key] | undefined;
-}) => void;
+export type ChangeFilter = (change: Change) => void;
 
 /**
  * What the list shows, as it stands in the address: a link, the back button and a reload lead to the same list.
@@ -24,14 +24,19 @@ export function useDirectoryFilter(): [HouseholdFilter, ChangeFilter] {
 
 function filterOf(params: URLSearchParams): HouseholdFilter {
   const areaId = params.get('area');
+  const groupId = params.get('group');
   const q = params.get('q');
-  return { ...(areaId && { areaId }), ...(q && { q }) };
+  const show = SHOWS.find((each) => each === params.get('show'));
+  return { ...(areaId && { areaId }), ...(groupId && { groupId }), ...(q && { q }), ...(show && { show }) };
 }
 
+const paramsOf = ({ areaId, groupId, q, show }: Change) =>
+  new URLSearchParams({
+    ...(areaId && { area: areaId }),
+    ...(groupId && { group: groupId }),
+    ...(q && { q }),
+    ...(show && { show }),
+  });
+
 /** The address of a list. */
-export function paramsOf({
-  areaId,
-  q,
-}: { [Key in keyof HouseholdFilter]?: HouseholdFilter[Key] | undefined }) {
-  return new URLSearchParams({ ...(areaId && { area: areaId }), ...(q && { q }) });
-}
+export const directoryAt = (filter: Change) => `/directory?${paramsOf(filter)}`;

@@ -1,7 +1,20 @@
-import { useElementSize } from '@mantine/hooks';
+import { useLayoutEffect, useRef, useState } from 'react';
 
-/** Charts are drawn for the width that there is; before it is known, for the narrowest phone. */
-export function useWidth(): { ref: (node: HTMLDivElement | null) => void; width: number } {
-  const { ref, width } = useElementSize<HTMLDivElement>();
-  return { ref, width: Math.max(width || 0, 240) };
+/** The narrowest chart that can still be read. */
+const LEAST_PX = 240;
+
+/** Charts are drawn for the width that there is, and anew when it changes. */
+export function useWidth() {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(LEAST_PX);
+  useLayoutEffect(() => {
+    const box = ref.current;
+    if (!box) return undefined;
+    const measure = () => setWidth(Math.max(LEAST_PX, Math.floor(box.getBoundingClientRect().width)));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+  return { ref, width };
 }

@@ -1,13 +1,16 @@
 import { Anchor } from '@mantine/core';
 import { Link } from 'wouter';
+import { useBudgets } from '../../api/budgets.js';
 import { useCampaigns } from '../../api/campaigns.js';
 import { useHome } from '../../api/home.js';
 import { useText } from '../../app/language.js';
-import { nameOf, useMe } from '../../app/session.js';
+import { nameOf, useMay, useMe } from '../../app/session.js';
 import { campaignTexts } from '../../messages/campaigns.js';
 import { homeTexts } from '../../messages/home.js';
+import { BudgetBar } from '../../ui/BudgetBar.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { useNow } from '../../ui/use-now.js';
 import { Page } from '../../ui/Page.js';
 import { CampaignCard } from '../campaigns/CampaignCard.js';
 import { NewCampaignButton } from '../campaigns/NewCampaignButton.js';
@@ -21,6 +24,7 @@ import { WaitingList } from './WaitingList.js';
 export default function HomeScreen() {
   const t = useText(homeTexts);
   const me = useMe();
+  const may = useMay();
   const home = useHome();
   return (
     <Page title={t('home.title', { name: nameOf(me) })} actions={<NewCampaignButton />}>
@@ -46,6 +50,7 @@ export default function HomeScreen() {
               <section className="card stack">
                 <h2 className={classes.title}>{t('home.month')}</h2>
                 <Month month={month} />
+                {may('budget:read') && <Budgets />}
               </section>
               <section className="card stack">
                 <h2 className={classes.title}>{t('home.coverage')}</h2>
@@ -60,6 +65,22 @@ export default function HomeScreen() {
       </Loaded>
     </Page>
   );
+}
+
+/** What this month's sends leave of the money; nothing where no budget is set for today. */
+function Budgets() {
+  const budgets = useBudgets();
+  const now = useNow(3_600_000);
+  const today = new Date(now + 7 * 3_600_000).toISOString().slice(0, 10);
+  const current = budgets.data?.filter(({ startsOn, endsOn }) => startsOn <= today && today <= endsOn) ?? [];
+  return current.slice(0, 3).map((budget) => (
+    <div key={budget.id} className="stack tight">
+      <Anchor component={Link} href="/settings/budgets" underline="always">
+        {budget.areaName}
+      </Anchor>
+      <BudgetBar budget={budget} />
+    </div>
+  ));
 }
 
 function Recent() {

@@ -21,7 +21,7 @@ const ICONS: Record<Waiting['kind'], IconName> = {
 
 /** Where each thing is settled; null while the app has no page for it. */
 function placeOf({ kind, id }: Waiting): string | null {
-  if (kind === 'budget') return null;
+  if (kind === 'budget') return '/settings/budgets';
   if (kind === 'import-ready') return `/directory/imports/${id}`;
   if (kind === 'gateway-held') return `/settings/gateways/${id}`;
   if (kind === 'reply') return `/replies/${id}`;

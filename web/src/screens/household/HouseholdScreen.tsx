@@ -15,7 +15,10 @@ import { Page } from '../../ui/Page.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import { AboutCard } from './AboutCard.js';
 import { EditCard } from './EditCard.js';
+import { HistoryCard } from './HistoryCard.js';
+import { MergeCard } from './MergeCard.js';
 import { RefusalsCard } from './RefusalsCard.js';
+import { RepliesCard, SentCard } from './SentCard.js';
 
 /** One household: who it is, by which numbers, what it refused. */
 export default function HouseholdScreen({ params }: ScreenProps) {
@@ -40,6 +43,10 @@ export default function HouseholdScreen({ params }: ScreenProps) {
               <AboutCard household={it} onEdit={may('household:write') ? () => setEdited(true) : null} />
             )}
             <RefusalsCard household={it} />
+            <SentCard household={it} />
+            <RepliesCard household={it} />
+            <HistoryCard household={it} />
+            {may('household:write') && <MergeCard key={it.id} household={it} />}
             {may('household:write') && <Remove household={it} />}
           </div>
         )}

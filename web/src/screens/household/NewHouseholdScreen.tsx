@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLocation, useSearchParams } from 'wouter';
+import { Link, useLocation, useSearchParams } from 'wouter';
 import { type Area, AREAS, useAreas } from '../../api/areas.js';
 import { api, ask } from '../../api/client.js';
 import { HOUSEHOLDS } from '../../api/households.js';
@@ -44,24 +44,37 @@ function Form({ areas }: { areas: readonly Area[] }) {
     contacts: [newContact()],
   }));
   const add = useMutation({
-    mutationFn: () => ask(api.POST('/api/v1/households', { body: bodyOf(form) })),
+    mutationFn: (evenIfAlike: boolean) =>
+      ask(api.POST('/api/v1/households', { body: { ...bodyOf(form), evenIfAlike } })),
     onSuccess: async ({ id, headName }) => {
       await Promise.all([AREAS, HOUSEHOLDS].map((queryKey) => queries.invalidateQueries({ queryKey })));
       announce(t('household.added', { name: headName }));
       navigate(`/directory/households/${id}`, { replace: true });
     },
   });
+  const problem = add.error && toProblem(add.error);
+  const twinId = problem?.code === 'household-exists' ? String(problem.extra.householdId) : null;
   return (
     <form
       className="card stack"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        add.mutate();
+        add.mutate(false);
       }}
     >
-      <HouseholdFields form={form} onChange={setForm} problem={add.error && toProblem(add.error)} />
+      <HouseholdFields form={form} onChange={setForm} problem={problem} />
       <ProblemNote error={add.error} />
+      {twinId !== null && (
+        <div className="row">
+          <Button component={Link} variant="default" href={`/directory/households/${twinId}`}>
+            {t('household.seeTwin')}
+          </Button>
+          <Button variant="default" loading={add.isPending} onClick={() => add.mutate(true)}>
+            {t('household.evenIfAlike')}
+          </Button>
+        </div>
+      )}
       <Button type="submit" size="lg" loading={add.isPending}>
         {t('household.newDo')}
       </Button>

@@ -51,6 +51,14 @@ export default function TrackingScreen({ campaign }: { campaign: Campaign }) {
             {t('act.report')}
           </Button>
           <Button
+            component="a"
+            variant="default"
+            href={`/api/v1/campaigns/${campaign.id}/report.pdf`}
+            leftSection={<Icon name="file" size={20} />}
+          >
+            {t('act.reportPdf')}
+          </Button>
+          <Button
             variant="default"
             leftSection={<Icon name="print" size={20} />}
             onClick={() => window.print()}

@@ -1,0 +1,45 @@
+import type { Catalogue } from '../app/language.js';
+
+/** Groups of households across areas. */
+export const groupsTexts = {
+  'group.title': ['Nhóm hộ', 'Groups of households'],
+  'group.lead': [
+    'Ví dụ: hộ kinh doanh, hộ gần sông. Khi soạn tin có thể gửi riêng cho một nhóm, hoặc bớt một nhóm.',
+    'For example: shops, homes by the river. A campaign may go to a group alone, or leave it out.',
+  ],
+  'group.empty': ['Chưa có nhóm nào', 'No group yet'],
+  'group.emptyWhat': [
+    'Tạo nhóm đầu tiên bên dưới, rồi thêm hộ theo địa bàn hoặc theo điều kiện.',
+    'Make the first one below, then add households by area or by what they have in common.',
+  ],
+  'group.askAuthor': ['Quản trị hoặc tuyên truyền viên tạo nhóm.', 'Administrators and authors make groups.'],
+  'group.members': ['{count} hộ', '{count} {count|household|households}'],
+  'group.byFilter': ['tự cập nhật: {what}', 'kept by itself: {what}'],
+  'group.everybody': ['mọi hộ', 'everybody'],
+  'group.words': ['có chữ “{q}”', 'with “{q}”'],
+  'group.see': ['Xem các hộ', 'See its households'],
+  'group.seeOf': ['Xem các hộ của {name}', 'See the households of {name}'],
+  'group.new': ['Tạo nhóm mới', 'Make a group'],
+  'group.name': ['Tên nhóm', 'Name'],
+  'group.kind': ['Cách chọn hộ', 'How households are chosen'],
+  'group.static': ['Tự chọn từng hộ', 'One by one'],
+  'group.filter': ['Theo điều kiện, tự cập nhật', 'By what they have in common, kept by itself'],
+  'group.show': ['Điều kiện', 'Condition'],
+  'group.q': ['Có chữ trong tên, địa chỉ hoặc mã hộ', 'A word of name, address or code'],
+  'group.make': ['Tạo nhóm', 'Make the group'],
+  'group.made': ['Đã tạo nhóm {name}.', 'Made {name}.'],
+  'group.fill': ['Thêm hộ', 'Add households'],
+  'group.fillOf': ['Thêm hộ vào {name}', 'Add households to {name}'],
+  'group.area': ['Mọi hộ của địa bàn', 'All households of'],
+  'group.pickArea': ['Chọn địa bàn', 'Choose an area'],
+  'group.add': ['Thêm các hộ này', 'Add them'],
+  'group.added': ['Đã thêm {count} hộ vào {name}.', 'Added {count} {count|household|households} to {name}.'],
+  'group.remove': ['Xóa nhóm', 'Remove the group'],
+  'group.removeOf': ['Xóa nhóm {name}', 'Remove {name}'],
+  'group.removeWhat': [
+    'Nhóm {name} sẽ mất; các hộ vẫn ở trong danh bạ. Việc này không hoàn tác được.',
+    '{name} is removed; its households stay in the directory. This cannot be undone.',
+  ],
+  'group.removed': ['Đã xóa nhóm {name}.', 'Removed {name}.'],
+  'group.keep': ['Thôi', 'Never mind'],
+} as const satisfies Catalogue;
