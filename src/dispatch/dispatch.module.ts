@@ -36,6 +36,7 @@ import { ProbeGatewayProcessor } from './probe-gateway.processor.js';
 import { ProbeSweep } from './probe.sweep.js';
 import { ReconcileProcessor } from './reconcile.processor.js';
 import { ReconcileSweep } from './reconcile.sweep.js';
+import { QuestionBudget } from './question-budget.js';
 import { Recorder } from './recorder.js';
 import { Reopening } from './reopening.js';
 import { RepeatsRepository } from './repeats.repository.js';
@@ -85,6 +86,7 @@ import { WaitingRepository } from './waiting.repository.js';
     OutboxSender,
     OutboxSweep,
     OverdueReceipts,
+    QuestionBudget,
     PaceRepository,
     Planner,
     ProbeGatewayProcessor,
