@@ -16,6 +16,7 @@ import { AuditChain0000000000015 } from './0015-audit-chain.js';
 import { SignIn0000000000016 } from './0016-sign-in.js';
 import { GatewayRoutes0000000000017 } from './0017-gateway-routes.js';
 import { StatusQuestions0000000000018 } from './0018-status-questions.js';
+import { CannedAnswersOfAreas0000000000019 } from './0019-canned-answers-of-areas.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   SignIn0000000000016,
   GatewayRoutes0000000000017,
   StatusQuestions0000000000018,
+  CannedAnswersOfAreas0000000000019,
 ];

@@ -89,11 +89,11 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
          values ('merged', $1, now(), $2, '{"from": [], "to": []}') returning id`,
         [areaId, `Người ${marker}`],
       ),
-    // The whole installation's: nothing of a commune stands in them.
     'canned-answers': () =>
-      one(`insert into canned_answers (title, text) values ($1, 'Xin cảm ơn') returning id`, [
-        `Mẫu ${randomBytes(4).toString('hex')}`,
-      ]),
+      one(
+        `insert into canned_answers (title, text, area_id) values ($1, 'Xin cảm ơn ' || $2, $3) returning id`,
+        [`Mẫu ${randomBytes(4).toString('hex')}`, marker, areaId],
+      ),
     'api-keys': () =>
       one(
         `insert into api_keys (name, key_hash, hint, roles, area_ids) values ($1, $2, 'll_', '{viewer}', array[$3::bigint])
