@@ -1,5 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CampaignModule } from './campaign/campaign.module.js';
+import { WebhooksApiModule, WebhooksModule } from './campaign/webhooks/webhooks.module.js';
+import { HouseholdLinksModule } from './campaign/household-links.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { ImportApiModule, ImportModule } from './directory/import/import.module.js';
 import { DispatchApiModule, DispatchFiguresModule, DispatchModule } from './dispatch/dispatch.module.js';
@@ -24,6 +26,7 @@ const SHARED: Type[] = [
   HttpClientModule,
   MetricsModule,
   QueuesModule,
+  HouseholdLinksModule,
   DispatchFiguresModule,
   ReceiptFiguresModule,
 ];
@@ -33,11 +36,19 @@ const API: Type[] = [
   ImportApiModule,
   GatewayApiModule,
   CampaignModule,
+  WebhooksApiModule,
   DispatchApiModule,
   ReceiptApiModule,
   ReportModule,
 ];
-const WORKER: Type[] = [SweeperModule, GatewayWorkerModule, ImportModule, DispatchModule, ReceiptModule];
+const WORKER: Type[] = [
+  SweeperModule,
+  GatewayWorkerModule,
+  ImportModule,
+  DispatchModule,
+  ReceiptModule,
+  WebhooksModule,
+];
 
 /** What tests and the generator of documents want otherwise. */
 export interface AppOptions {

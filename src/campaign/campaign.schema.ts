@@ -64,6 +64,19 @@ const FIELDS = {
     .max(200, { error: 'tên dài quá 200 ký tự' }),
   audience: z.strictObject({
     areaIds: z.array(Id).min(1, { error: 'hãy chọn ít nhất một địa bàn' }).max(5000),
+    groupIds: z.array(Id).max(50).optional().describe('Only households of one of these groups'),
+    exclude: z
+      .strictObject({
+        reachedByCampaignId: Id.optional().describe('Leave out whom this campaign has reached'),
+        reachedWithinDays: z
+          .int()
+          .min(1)
+          .max(365)
+          .optional()
+          .describe('Leave out whom any campaign has reached in so many days'),
+        groupIds: z.array(Id).max(50).optional().describe('Leave out the households of these groups'),
+      })
+      .optional(),
   }),
   perHousehold: z.enum(['one', 'all']).describe('One message per household, or one per phone'),
   steps: z
@@ -72,8 +85,20 @@ const FIELDS = {
     .max(4, { error: 'nhiều nhất 4 bước' }),
   startAt: z.iso.datetime({ offset: true, error: 'phải là thời điểm ISO 8601 có múi giờ' }).nullish(),
   hours: HoursSchema.nullish(),
+  costLimitVnd: z
+    .int({ error: 'phải là số nguyên đồng' })
+    .min(0, { error: 'không được âm' })
+    .max(1_000_000_000_000, { error: 'số tiền quá lớn' })
+    .nullish()
+    .describe('Sending stops by itself once so much is spent'),
   ignoreHolidays: z.boolean().describe('Goes out on holidays too (GET /holidays)'),
   isUrgent: z.boolean().describe('May pass the frequency cap, with a word of the approver'),
+  fullText: z
+    .string()
+    .trim()
+    .max(20_000, { error: 'toàn văn dài quá 20.000 ký tự' })
+    .nullish()
+    .describe('What the page behind {liên kết} shows; absent or empty: the message itself'),
 };
 
 export const CampaignBody = z.strictObject({
@@ -135,6 +160,18 @@ export const AccountSchema = z.object({
 
 export const CampaignState = z.object({ id: Id, state: z.enum(CAMPAIGN_STATES) });
 
+const ShownAudience = z.object({
+  areaIds: z.array(Id),
+  groupIds: z.array(Id).optional(),
+  exclude: z
+    .object({
+      reachedByCampaignId: Id.optional(),
+      reachedWithinDays: z.number().int().optional(),
+      groupIds: z.array(Id).optional(),
+    })
+    .optional(),
+});
+
 const ShownSteps = z.array(
   z.object({
     channel: z.string(),
@@ -150,7 +187,7 @@ const ShownSteps = z.array(
 
 export const CampaignSchema = CampaignState.extend({
   title: z.string(),
-  audience: z.object({ areaIds: z.array(Id) }),
+  audience: ShownAudience,
   perHousehold: z.enum(['one', 'all']),
   steps: ShownSteps,
   startAt: z.string().nullable(),
@@ -160,6 +197,12 @@ export const CampaignSchema = CampaignState.extend({
     .boolean()
     .describe('Its hours passed while nothing ran: it waits for `POST …/confirm`'),
   isUrgent: z.boolean(),
+  costLimitVnd: z.int().nullable(),
+  pauseReason: z
+    .enum(['cost-limit', 'budget'])
+    .nullable()
+    .describe('Why it stopped by itself: its price limit, or the budget of its areas'),
+  fullText: z.string().nullable().describe('What the page behind {liên kết} shows; null: the message itself'),
   createdBy: z.string().nullable(),
   submittedAt: z.string().nullable(),
   approvedBy: z.string().nullable(),
@@ -169,12 +212,13 @@ export const CampaignSchema = CampaignState.extend({
   previousSubmission: z
     .object({
       title: z.string(),
-      audience: z.object({ areaIds: z.array(Id) }),
+      audience: ShownAudience,
       steps: ShownSteps,
       startAt: z.string().nullable(),
       hours: HoursSchema.nullable(),
       perHousehold: z.enum(['one', 'all']),
       isUrgent: z.boolean(),
+      fullText: z.string().nullish(),
     })
     .nullable()
     .describe('What was handed in the time before, for an approver to compare; null the first time'),
@@ -202,6 +246,7 @@ export const ProgressSchema = CampaignSchema.pick({
 export const CampaignListItem = CampaignSchema.omit({
   steps: true,
   hours: true,
+  fullText: true,
   previousSubmission: true,
   ratePerSecond: true,
   finishesAt: true,
@@ -211,6 +256,9 @@ export const PreviewSchema = z.object({
   households: count.describe('Households of the audience'),
   deliveries: count.describe('Messages that would leave'),
   skipped: z.array(z.object({ reason: z.string(), label: z.string(), count })),
+  leftOut: z
+    .array(z.object({ reason: z.string(), label: z.string(), count }))
+    .describe('Households of the areas and groups that the exclusions keep out of the audience'),
   parts: count,
   costVnd: count,
   samples: z.array(z.object({ householdId: Id, phone: z.string(), text: z.string(), parts: count })),
@@ -245,3 +293,15 @@ export type Message = z.output<typeof MessageSchema>;
 export const AccountByArea = z.array(z.object({ areaId: Id, areaName: z.string(), account: AccountSchema }));
 
 export const DeliveryStateSchema = z.enum(DELIVERY_STATES);
+
+/** What changed since a campaign was last released. */
+export const ContentChanges = z.object({
+  isReleasedBefore: z.boolean(),
+  items: z.array(
+    z.object({
+      field: z.string().describe('`steps.0.text`, `audience.areaIds.1`'),
+      before: z.unknown().describe('Null where it was not there'),
+      after: z.unknown().describe('Null where it is gone'),
+    }),
+  ),
+});

@@ -3,6 +3,8 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository } from 'typeorm';
 import type { z } from 'zod';
 import type { CampaignState } from '../domain/campaign-states.js';
+import { differences, type Json } from '../domain/differences.js';
+import { parseTemplate } from '../domain/template.js';
 import { type AreaScope, knownAreas, scopeOf, touchesScope } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
@@ -10,8 +12,9 @@ import { Sql } from '../platform/database/sql.js';
 import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
 import { type Page, type PageQuery, readCursor, toPage, Id } from '../platform/http/page.js';
 import { AccountRepository } from './account.repository.js';
-import { nameOf } from './campaign-flow.service.js';
-import { requireCampaign, subjectOf } from './campaign-access.js';
+import { groupIsKnown } from '../directory/group/groups.repository.js';
+import type { CampaignAudience } from './audience-rule.js';
+import { nameOf, requireCampaign, subjectOf } from './campaign-access.js';
 import { Campaign, type CampaignStep } from './campaign.entity.js';
 import { checkedContent } from './step-content.js';
 import type { CampaignChange, CampaignInput, ProgressSchema } from './campaign.schema.js';
@@ -36,6 +39,8 @@ export class CampaignsService {
         steps,
         startAt: input.startAt ? new Date(input.startAt) : null,
         hours: input.hours ?? null,
+        costLimitVnd: input.costLimitVnd ?? null,
+        fullText: input.fullText || null,
         state: 'draft',
         createdBy: nameOf(who),
         authors: [nameOf(who)],
@@ -72,6 +77,7 @@ export class CampaignsService {
         steps,
         authors,
         hours: rest.hours === undefined ? campaign.hours : rest.hours,
+        fullText: rest.fullText === undefined ? campaign.fullText : rest.fullText || null,
         startAt: startAt === undefined ? campaign.startAt : startAt === null ? null : new Date(startAt),
       },
     );
@@ -127,6 +133,17 @@ export class CampaignsService {
     };
   }
 
+  /** How the content differs from what was last released: for whoever releases it again. */
+  async changes(who: Principal, id: string) {
+    await this.one(who, id);
+    const [row] = await this.sql.query<{ before: Json | null; after: Json }>(
+      'select approved_content as before, campaign_content(c) as after from campaigns c where id = $1',
+      [id],
+    );
+    const isReleasedBefore = row!.before !== null;
+    return { isReleasedBefore, items: isReleasedBefore ? differences(row!.before!, row!.after) : [] };
+  }
+
   /** The campaigns that the caller may read, newest first, each with its account. */
   async list(who: Principal, query: z.output<typeof PageQuery>): Promise<Page<object>> {
     const after = readCursor(query.cursor, Id.array().length(1));
@@ -147,7 +164,13 @@ export class CampaignsService {
       query.limit,
       (campaign) => [campaign.id],
       (campaign) => {
-        const { steps: _steps, hours: _hours, previousSubmission: _previous, ...shown } = plain(campaign);
+        const {
+          steps: _steps,
+          hours: _hours,
+          fullText: _full,
+          previousSubmission: _previous,
+          ...shown
+        } = plain(campaign);
         return { ...shown, account: accounts.get(campaign.id)! };
       },
     );
@@ -156,9 +179,9 @@ export class CampaignsService {
   /** The steps as they are stored, after checking gateways, areas and placeholders; 400 naming every field at fault. */
   private async checked(
     who: Principal,
-    input: Pick<CampaignInput, 'steps' | 'audience'>,
+    input: Pick<CampaignInput, 'steps' | 'audience' | 'fullText'>,
   ): Promise<CampaignStep[]> {
-    const errors: FieldError[] = [];
+    const errors: FieldError[] = fullTextProblems(input.fullText);
     const gateways = await this.sql.query<{ id: string; kind: string; channel: string; isDraining: boolean }>(
       // An account of an area serves the campaigns that stay within that area.
       `select id, kind, channel, state = 'draining' and replaced_by_id is null as "isDraining" from gateways
@@ -181,10 +204,44 @@ export class CampaignsService {
     input.audience.areaIds.forEach((id, i) => {
       if (!areas.has(id)) errors.push({ path: `audience.areaIds.${i}`, message: 'không có địa bàn này' });
     });
+    errors.push(...(await this.unknownIn(who, input.audience)));
     if (errors.length > 0)
       throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
     return steps;
   }
+
+  /** Groups and campaigns of an audience that the author may not know. */
+  private async unknownIn(who: Principal, { groupIds, exclude }: CampaignAudience): Promise<FieldError[]> {
+    const named = [...(groupIds ?? []), ...(exclude?.groupIds ?? [])];
+    const known = new Set(
+      (
+        await this.sql.query<{ id: string }>(
+          `select g.id from groups g
+            where g.id = any($1::bigint[]) and g.deleted_at is null and ${groupIsKnown('$2')}`,
+          [named, scopeOf(who, 'household:read')],
+        )
+      ).map(({ id }) => id),
+    );
+    const missing = (ids: readonly string[], path: string) =>
+      ids.flatMap((id, i) => (known.has(id) ? [] : [{ path: `${path}.${i}`, message: 'không có nhóm này' }]));
+    const errors = [
+      ...missing(groupIds ?? [], 'audience.groupIds'),
+      ...missing(exclude?.groupIds ?? [], 'audience.exclude.groupIds'),
+    ];
+    if (exclude?.reachedByCampaignId === undefined) return errors;
+    const [campaign] = await this.sql.query(
+      `select 1 from campaigns where id = $1 and ${touchesScope('area_ids', '$2')}`,
+      [exclude.reachedByCampaignId, scopeOf(who, 'campaign:read')],
+    );
+    if (!campaign)
+      errors.push({ path: 'audience.exclude.reachedByCampaignId', message: 'không có đợt tuyên truyền này' });
+    return errors;
+  }
+}
+
+function fullTextProblems(fullText: string | null | undefined): FieldError[] {
+  const parsed = fullText ? parseTemplate(fullText) : undefined;
+  return parsed?.ok === false ? parsed.problems.map(({ message }) => ({ path: 'fullText', message })) : [];
 }
 
 function plain(campaign: Campaign) {

@@ -7,7 +7,11 @@ import type { Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import { Id, type Page, type PageQuery, readCursor, toPage } from '../platform/http/page.js';
 import type { Message } from './campaign.schema.js';
+import { narrowedBy } from '../directory/audience.repository.js';
+import { SqlParams } from '../platform/database/sql-params.js';
+import { audienceRule } from './audience-rule.js';
 import { CampaignsService } from './campaigns.service.js';
+import { HouseholdLinks } from './household-links.js';
 import { Renderer } from './rendering.js';
 
 interface HouseholdRow {
@@ -24,6 +28,7 @@ export class MessagesService {
   constructor(
     private readonly campaigns: CampaignsService,
     private readonly sql: Sql,
+    private readonly links: HouseholdLinks,
   ) {}
 
   /**
@@ -42,18 +47,25 @@ export class MessagesService {
         where root.id = any($1::bigint[])`,
       [campaign.audience.areaIds],
     );
+    const rule = await audienceRule(this.sql, campaign.audience, {
+      perHousehold: campaign.perHousehold,
+      channel: step.channel,
+    });
+    const params = new SqlParams([areas.map((area) => area.id), ...after, query.limit + 1]);
+    const narrowed = narrowedBy(rule, params);
     const rows = await this.sql.query<HouseholdRow & Record<string, unknown>>(
       `select h.id, h.area_id as "areaId", h.head_name as "headName", h.address, h.code as "householdCode"
          from households h
         where h.area_id = any($1::bigint[]) and (h.area_id, h.id) > ($2::bigint, $3::bigint) and h.deleted_at is null
+              ${narrowed}
         order by h.area_id, h.id limit $4`,
-      [areas.map((area) => area.id), ...after, query.limit + 1],
+      params.values,
     );
     const phones = await this.phonesOf(
       rows.map((row) => row.id),
       step.channel,
     );
-    const renderer = await Renderer.of(this.sql, step, campaign.audience.areaIds);
+    const renderer = await Renderer.of(this.sql, step, campaign.audience.areaIds, this.links);
     const names = new Map(areas.map((area) => [area.id, area.name]));
     return toPage(
       rows,
@@ -86,7 +98,8 @@ export class MessagesService {
       position: number;
       isRefused: boolean;
     }>(
-      `select c.household_id as "householdId", c.id, c.phone, c.position,
+      `select c.household_id as "householdId", c.id, c.phone,
+              c.position + case when c.channel <> $2 then 1000 else 0 end as position,
               exists (select 1 from refusals r
                        where r.phone = c.phone and r.channel = $2 and r.lifted_at is null) as "isRefused"
          from contacts c where c.household_id = any($1::bigint[])`,

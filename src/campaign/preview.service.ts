@@ -8,7 +8,9 @@ import type { Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import type { Preview } from './campaign.schema.js';
 import { cappedAudience, readCap } from './frequency-cap.js';
+import { audienceRule } from './audience-rule.js';
 import { CampaignsService } from './campaigns.service.js';
+import { HouseholdLinks } from './household-links.js';
 import { reasonLabel } from '../domain/reason-labels.js';
 import { Renderer } from './rendering.js';
 
@@ -22,10 +24,19 @@ export class PreviewService {
     private readonly campaigns: CampaignsService,
     private readonly audiences: AudienceRepository,
     private readonly sql: Sql,
+    private readonly links: HouseholdLinks,
   ) {}
 
   /** Throws a 404, and a 403 for whoever may not see all of its areas: the figures are of the whole. */
   async of(who: Principal, id: string): Promise<Preview> {
+    return (await this.withAreas(who, id)).preview;
+  }
+
+  /** The same, with what it costs in each area. */
+  async withAreas(
+    who: Principal,
+    id: string,
+  ): Promise<{ preview: Preview; costByArea: Map<string, number> }> {
     const campaign = await this.campaigns.one(who, id);
     if (!(await areInScope(this.sql, scopeOf(who, 'campaign:read'), campaign.areaIds)))
       throw beyondYourAreas();
@@ -36,71 +47,78 @@ export class PreviewService {
       'select price_per_part_vnd as price from gateways where id = $1',
       [step.gatewayId],
     );
-    const renderer = await Renderer.of(this.sql, step, areaIds);
-    const plain = await Renderer.of(this.sql, { ...step, unaccented: false }, areaIds);
+    const renderer = await Renderer.of(this.sql, step, areaIds, this.links);
+    const plain = await Renderer.of(this.sql, { ...step, unaccented: false }, areaIds, this.links);
     const known = await this.phonesKnownTo(step.gatewayId);
     const cap = campaign.isUrgent ? null : await readCap(this.sql);
+    const costByArea = new Map<string, number>();
+    const rule = await audienceRule(this.sql, campaign.audience, {
+      perHousehold: campaign.perHousehold,
+      channel: step.channel,
+    });
     const skipped = new Map<string, number>();
     const samples: Preview['samples'] = [];
     let longest = { text: '', units: -1 };
     let longestMessage: Preview['longest'] = null;
     let [households, deliveries, parts, costVnd] = [0, 0, 0, 0];
 
-    await this.audiences.forEachBatch(
-      cappedAudience({ areaIds, perHousehold: campaign.perHousehold, channel: step.channel }, id, cap),
-      BATCH,
-      (rows) => {
-        for (const row of rows) {
-          if (row.slot === 0) households++;
-          if (row.skip_reason) {
-            skipped.set(row.skip_reason, (skipped.get(row.skip_reason) ?? 0) + 1);
-            continue;
-          }
-          const to = {
-            areaId: row.area_id,
-            headName: row.head_name,
-            address: row.address,
-            householdCode: row.household_code,
-          };
-          const message = renderer.render(to);
-          const unfit = message.misfit
-            ? 'template-value'
-            : known?.has(row.phone!) === false
-              ? 'no-zalo-user'
-              : null;
-          if (unfit) {
-            skipped.set(unfit, (skipped.get(unfit) ?? 0) + 1);
-            continue;
-          }
-          deliveries++;
-          parts += message.parts;
-          costVnd += message.priceVnd ?? messageCostVnd(message.parts, gateway?.price ?? 0);
-          if (message.units > longest.units) {
-            longest = { text: plain.render(to).text, units: message.units };
-            longestMessage = {
-              householdId: row.household_id,
-              headName: row.head_name,
-              text: longest.text,
-              parts: message.parts,
-            };
-          }
-          if (samples.length < SAMPLES) {
-            samples.push({
-              householdId: row.household_id,
-              phone: seesNumbers ? row.phone! : maskPhone(row.phone!),
-              text: message.text,
-              parts: message.parts,
-            });
-          }
+    await this.audiences.forEachBatch(cappedAudience(rule, id, cap), BATCH, (rows) => {
+      for (const row of rows) {
+        if (row.slot === 0) households++;
+        if (row.skip_reason) {
+          skipped.set(row.skip_reason, (skipped.get(row.skip_reason) ?? 0) + 1);
+          continue;
         }
-      },
-    );
+        const to = {
+          areaId: row.area_id,
+          headName: row.head_name,
+          address: row.address,
+          householdCode: row.household_code,
+        };
+        const message = renderer.render(to);
+        const unfit = message.misfit
+          ? 'template-value'
+          : known?.has(row.phone!) === false
+            ? 'no-zalo-user'
+            : null;
+        if (unfit) {
+          skipped.set(unfit, (skipped.get(unfit) ?? 0) + 1);
+          continue;
+        }
+        deliveries++;
+        parts += message.parts;
+        const priceVnd = message.priceVnd ?? messageCostVnd(message.parts, gateway?.price ?? 0);
+        costVnd += priceVnd;
+        costByArea.set(row.area_id, (costByArea.get(row.area_id) ?? 0) + priceVnd);
+        if (message.units > longest.units) {
+          longest = { text: plain.render(to).text, units: message.units };
+          longestMessage = {
+            householdId: row.household_id,
+            headName: row.head_name,
+            text: longest.text,
+            parts: message.parts,
+          };
+        }
+        if (samples.length < SAMPLES) {
+          samples.push({
+            householdId: row.household_id,
+            phone: seesNumbers ? row.phone! : maskPhone(row.phone!),
+            text: message.text,
+            parts: message.parts,
+          });
+        }
+      }
+    });
 
     const variants = smsVariants(longest.text);
-    return {
+    const preview: Preview = {
       households,
       deliveries,
       skipped: [...skipped].map(([reason, count]) => ({ reason, label: reasonLabel(reason), count })),
+      leftOut: (await this.audiences.leftOut(rule)).map((each) => ({
+        ...each,
+        label: reasonLabel(each.reason),
+      })),
       parts,
       costVnd,
       samples,
@@ -110,6 +128,7 @@ export class PreviewService {
         unaccented: { parts: variants.unaccented.parts, units: variants.unaccented.units },
       },
     };
+    return { preview, costByArea };
   }
 
   /** The phones that an account can reach, where it writes only to people whom its OA knows. */

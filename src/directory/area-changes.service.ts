@@ -258,7 +258,7 @@ export class AreaChangesService {
     try {
       return await this.sql.transaction(async (tx) => {
         // No import may place a household in an area that ends meanwhile.
-        await lockDirectory(tx);
+        await lockDirectory(tx, null);
         await tx.execute('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
         return work(tx);
       });

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Sql } from '../platform/database/sql.js';
+import { type Queryable, Sql } from '../platform/database/sql.js';
+import { SqlParams } from '../platform/database/sql-params.js';
+import { groupConditions, type HouseholdFilter, REACHED } from './household-conditions.js';
 
 /** Who a campaign is for. */
 export interface AudienceRule {
@@ -8,7 +10,31 @@ export interface AudienceRule {
   /** One message per household, or one per phone of it. */
   perHousehold: 'one' | 'all';
   channel: 'sms' | 'zalo';
+  /** Only households of one of these; absent: everybody of the areas. */
+  groups?: readonly AudienceGroup[];
+  exclude?: AudienceExclusions;
 }
+
+/** A group, as an audience uses it. */
+export interface AudienceGroup {
+  id: string;
+  /** Its members lie at or below this area. */
+  areaId: string | null;
+  /** Null for one that lists its members. */
+  filter: HouseholdFilter | null;
+}
+
+/** Who is left out though the areas and groups mean them: they are no part of the audience. */
+export interface AudienceExclusions {
+  /** Whom this campaign has reached. */
+  reachedByCampaignId?: string | undefined;
+  /** Whom any campaign has reached in so many days. */
+  reachedWithinDays?: number | undefined;
+  groups?: readonly AudienceGroup[] | undefined;
+}
+
+/** Why an audience's exclusions leave a household out. */
+export type LeftOutReason = 'reached-by-campaign' | 'reached-recently' | 'excluded-group';
 
 /** One row of an audience: a household (or a phone of it), with the phone that would receive or why none would. */
 export interface AudienceRow {
@@ -34,25 +60,93 @@ export interface SqlText {
   values: unknown[];
 }
 
+/** Days that a campaign may go on being received after it was completed. */
+const RECEIPTS_COME_FOR_DAYS = 7;
+
+/**
+ * Households that deliveries reached, those that a reached one was joined into among them. One hashed set: the ledger is
+ * read once, not once for each household.
+ */
+const reachedBy = (which: string) => `h.id in (
+  select d.household_id from deliveries d where d.state in ${REACHED} and ${which}
+  union all
+  select m.kept_id from household_merges m join deliveries d on d.household_id = m.merged_id
+   where m.undone_at is null and d.state in ${REACHED} and ${which})`;
+
+/** SQL: households `h` of any of these groups. */
+function inGroups(groups: readonly AudienceGroup[], params: SqlParams): string {
+  const listed = groups.filter(({ filter }) => filter === null).map(({ id }) => id);
+  const either = groups.flatMap(({ filter, areaId }) => {
+    if (filter === null) return [];
+    const all = groupConditions(filter, params);
+    if (areaId !== null)
+      all.push(`h.area_id in (select id from areas_below(array[${params.add(areaId)}::bigint]))`);
+    return [all.length === 0 ? 'true' : all.join(' and ')];
+  });
+  if (listed.length > 0)
+    either.push(
+      `h.id in (select household_id from group_members where group_id = any(${params.add(listed)}::bigint[]))`,
+    );
+  return either.length === 0 ? 'false' : `(${either.map((each) => `(${each})`).join(' or ')})`;
+}
+
+/** SQL conditions for who is left out, by reason; the first that holds is the reason. */
+function exclusions(rule: AudienceRule, params: SqlParams): { reason: LeftOutReason; condition: string }[] {
+  const { reachedByCampaignId, reachedWithinDays, groups } = rule.exclude ?? {};
+  const found: { reason: LeftOutReason; condition: string }[] = [];
+  if (reachedByCampaignId !== undefined)
+    found.push({
+      reason: 'reached-by-campaign',
+      condition: reachedBy(`d.campaign_id = ${params.add(reachedByCampaignId)}::bigint`),
+    });
+  if (reachedWithinDays !== undefined) {
+    const days = params.add(reachedWithinDays);
+    const since = `now() - make_interval(days => ${days}::int)`;
+    found.push({
+      reason: 'reached-recently',
+      condition: reachedBy(`coalesce(d.settled_at, d.sending_since) > ${since}
+        and d.campaign_id in (select id from campaigns where started_at is not null
+              and (completed_at is null or completed_at > ${since} - interval '${RECEIPTS_COME_FOR_DAYS} days'))`),
+    });
+  }
+  if (groups && groups.length > 0)
+    found.push({ reason: 'excluded-group', condition: inGroups(groups, params) });
+  return found;
+}
+
+/** SQL to stand after another condition: households `h` of the rule's groups that its exclusions leave in. */
+export function narrowedBy(rule: AudienceRule, params: SqlParams): string {
+  const conditions = [
+    ...(rule.groups ? [inGroups(rule.groups, params)] : []),
+    ...exclusions(rule, params).map(({ condition }) => `not ${condition}`),
+  ];
+  return conditions.map((each) => ` and ${each}`).join('');
+}
+
 /** The households meant, and their contacts that have not refused; `$1` roots, `$2` channel. */
-const SCOPE = /* sql */ `
+function scopeOfRule(rule: AudienceRule, params: SqlParams): string {
+  const narrowed = narrowedBy(rule, params);
+  return /* sql */ `
   with scope as (
     select distinct a.id from areas root join areas a on a.path like root.path || '%' where root.id = any($1::bigint[])),
   h as (
     select h.id, h.area_id, h.head_name, h.address, h.code
-      from households h join scope on scope.id = h.area_id where h.deleted_at is null),
+      from households h join scope on scope.id = h.area_id where h.deleted_at is null${narrowed}),
   c as (
-    select c.household_id, c.id, c.phone, c.position, h.area_id,
+    select c.household_id, c.id, c.phone, h.area_id,
+           -- A phone whose owner asked for another channel comes after those that did not.
+           c.position + case when c.channel <> $2 then 1000 else 0 end as position,
            not exists (select 1 from refusals r
                         where r.phone = c.phone and r.channel = $2 and r.lifted_at is null) as is_open
       from contacts c join h on h.id = c.household_id)`;
+}
 
 /**
  * One message per household, and never two to one phone. First every household takes its first open contact, and of
  * households that share a phone the first one keeps it; the others take their first open contact that nobody kept, and
  * those for whom none is left are duplicates of a household that is reached.
  */
-const ONE_PER_HOUSEHOLD = /* sql */ `${SCOPE},
+const ONE_PER_HOUSEHOLD = /* sql */ `,
   first_choice as (
     select distinct on (household_id) household_id, area_id, id, phone from c where is_open
      order by household_id, position, id),
@@ -80,7 +174,7 @@ const ONE_PER_HOUSEHOLD = /* sql */ `${SCOPE},
     from h left join chosen on chosen.household_id = h.id left join has_contact on has_contact.household_id = h.id`;
 
 /** One message per phone; a household whose phones are all closed or taken has one row that says why. */
-const ONE_PER_PHONE = /* sql */ `${SCOPE},
+const ONE_PER_PHONE = /* sql */ `,
   ranked as (
     select household_id, id, phone, is_open, position,
            row_number() over (partition by phone, is_open order by area_id, household_id, id) = 1 as is_first
@@ -101,14 +195,56 @@ const ONE_PER_PHONE = /* sql */ `${SCOPE},
 
 /** The audience of a rule as one select of AudienceRow, in no particular order. */
 export function audienceQuery(rule: AudienceRule): SqlText {
-  const text = rule.perHousehold === 'one' ? ONE_PER_HOUSEHOLD : ONE_PER_PHONE;
-  return { text, values: [rule.areaIds, rule.channel] };
+  const params = new SqlParams([rule.areaIds, rule.channel]);
+  const rest = rule.perHousehold === 'one' ? ONE_PER_HOUSEHOLD : ONE_PER_PHONE;
+  const text = scopeOfRule(rule, params) + rest;
+  return { text, values: params.values };
+}
+
+/** How many households the exclusions of a rule leave out, by reason, as one select; null where there are none. */
+function leftOutQuery(rule: AudienceRule): SqlText | null {
+  const params = new SqlParams([rule.areaIds]);
+  const reasons = exclusions(rule, params);
+  if (reasons.length === 0) return null;
+  const cases = reasons.map(({ reason, condition }) => `when ${condition} then '${reason}'`).join(' ');
+  const groups = rule.groups ? ` and ${inGroups(rule.groups, params)}` : '';
+  return {
+    text: `select reason, count(*)::int as count from (
+             select case ${cases} end as reason from households h
+              where h.deleted_at is null and h.area_id in (select id from areas_below($1::bigint[]))${groups}) each
+            where reason is not null group by 1 order by 1`,
+    values: params.values,
+  };
+}
+
+/** Loads the groups that an audience names. One that was removed has no members any more. */
+export async function audienceGroups(db: Queryable, ids: readonly string[]): Promise<AudienceGroup[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.query<{ id: string; area_id: string | null; kind: string; filter: HouseholdFilter }>(
+    'select id, area_id, kind, filter from groups where id = any($1::bigint[]) and deleted_at is null order by id',
+    [ids],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    areaId: row.area_id,
+    filter: row.kind === 'filter' ? row.filter : null,
+  }));
 }
 
 /** Answers "who is this audience?" without writing anything. */
 @Injectable()
 export class AudienceRepository {
   constructor(private readonly sql: Sql) {}
+
+  /** How many households the exclusions keep out, by reason. */
+  async leftOut(rule: AudienceRule): Promise<{ reason: LeftOutReason; count: number }[]> {
+    const query = leftOutQuery(rule);
+    if (query === null) return [];
+    return this.sql.transaction(async (tx) => {
+      await tx.execute(`set local work_mem = '96MB'`);
+      return tx.query<{ reason: LeftOutReason; count: number }>(query.text, query.values);
+    });
+  }
 
   /** Reads the audience in batches through a cursor, so that a million households fit in bounded memory. */
   async forEachBatch(

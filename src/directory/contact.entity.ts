@@ -20,6 +20,14 @@ export class Contact {
   @Column('text', { nullable: true })
   relation!: string | null;
 
+  /** BCP 47, where it is not Vietnamese. */
+  @Column('text', { nullable: true })
+  language!: string | null;
+
+  /** The channel that its owner asked for. */
+  @Column('text', { nullable: true })
+  channel!: 'sms' | 'zalo' | null;
+
   /** Order within the household, from 0: the first that can receive gets the message. */
   @Column('smallint')
   position!: number;

@@ -18,17 +18,25 @@ export async function replaceContacts(
     householdId,
     phones,
   ]);
+  const given = <T>(value: T | undefined) => value !== undefined;
   await manager.query(
-    `insert into contacts (household_id, phone, name, relation, position)
-     select $1, phone, name, relation, ordinality - 1
-       from unnest($2::text[], $3::text[], $4::text[]) with ordinality as c (phone, name, relation, ordinality)
+    `insert into contacts (household_id, phone, name, relation, language, channel, position)
+     select $1, phone, name, relation, language, channel, ordinality - 1
+       from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+              with ordinality as c (phone, name, relation, language, channel, ordinality)
      on conflict (household_id, phone) do update
-       set name = excluded.name, relation = excluded.relation, position = excluded.position`,
+       set name = excluded.name, relation = excluded.relation, position = excluded.position,
+           language = case when ($7::boolean[])[excluded.position + 1] then excluded.language else contacts.language end,
+           channel = case when ($8::boolean[])[excluded.position + 1] then excluded.channel else contacts.channel end`,
     [
       householdId,
       phones,
       contacts.map(({ name }) => name || null),
       contacts.map(({ relation }) => relation || null),
+      contacts.map(({ language }) => language ?? null),
+      contacts.map(({ channel }) => channel ?? null),
+      contacts.map(({ language }) => given(language)),
+      contacts.map(({ channel }) => given(channel)),
     ],
   );
 }

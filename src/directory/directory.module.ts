@@ -4,13 +4,23 @@ import { Area } from './area.entity.js';
 import { AreaChangesController } from './area-changes.controller.js';
 import { AreaChangesRepository } from './area-changes.repository.js';
 import { AreaChangesService } from './area-changes.service.js';
+import { AreaCountsRepository } from './area-counts.repository.js';
 import { AreasController } from './areas.controller.js';
 import { AreasRepository } from './areas.repository.js';
 import { AreasService } from './areas.service.js';
 import { AudienceRepository } from './audience.repository.js';
 import { Contact } from './contact.entity.js';
 import { Household } from './household.entity.js';
+import { PropagandistsController } from './force/propagandists.controller.js';
+import { PropagandistsRepository } from './force/propagandists.repository.js';
+import { PropagandistsService } from './force/propagandists.service.js';
+import { GroupsController } from './group/groups.controller.js';
+import { GroupsRepository } from './group/groups.repository.js';
+import { GroupsService } from './group/groups.service.js';
 import { HouseholdExport } from './household-export.js';
+import { HouseholdHistoryRepository } from './household-history.repository.js';
+import { HouseholdMergesController } from './household-merges.controller.js';
+import { HouseholdMergesService } from './household-merges.service.js';
 import { HouseholdsController } from './households.controller.js';
 import { HouseholdsRepository } from './households.repository.js';
 import { HouseholdsService } from './households.service.js';
@@ -21,7 +31,7 @@ import { RefusalsRepository } from './refusals.repository.js';
 import { RefusalsService } from './refusals.service.js';
 
 /**
- * Owns areas, households, contacts and refusals; answers "who is this audience?". Emits audit entries.
+ * Owns areas, households, contacts, refusals and the force; answers "who is this audience?". Emits audit entries.
  * Never sends anything, never changes what a campaign's ledger says.
  */
 @Module({
@@ -30,22 +40,32 @@ import { RefusalsService } from './refusals.service.js';
     AreaChangesController,
     AreasController,
     OfficialUnitsController,
+    GroupsController,
+    HouseholdMergesController,
     HouseholdsController,
+    PropagandistsController,
     RefusalsController,
   ],
   providers: [
     AreaChangesRepository,
+    AreaCountsRepository,
     AreaChangesService,
     OfficialUnitsService,
     AreasRepository,
     AreasService,
     AudienceRepository,
+    GroupsRepository,
+    GroupsService,
     HouseholdExport,
+    HouseholdHistoryRepository,
+    HouseholdMergesService,
     HouseholdsRepository,
     HouseholdsService,
+    PropagandistsRepository,
+    PropagandistsService,
     RefusalsRepository,
     RefusalsService,
   ],
-  exports: [AudienceRepository],
+  exports: [AudienceRepository, PropagandistsRepository],
 })
 export class DirectoryModule {}

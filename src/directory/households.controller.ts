@@ -13,11 +13,19 @@ import {
   type CreateHousehold,
   CreateHouseholdBody,
   HouseholdExportQuery,
+  HouseholdCountSchema,
+  HouseholdFilterQuery,
+  type HouseholdListQuery,
+  HouseholdHistorySchema,
   HouseholdPage,
+  type Merge,
+  MergeBody,
+  MergedSchema,
   HouseholdParams,
   HouseholdQuery,
   HouseholdSchema,
 } from './household.schema.js';
+import { HouseholdMergesService } from './household-merges.service.js';
 import { HouseholdsService } from './households.service.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -26,12 +34,21 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 @ApiTags('Directory')
 @Controller('households')
 export class HouseholdsController {
-  constructor(private readonly households: HouseholdsService) {}
+  constructor(
+    private readonly households: HouseholdsService,
+    private readonly merges: HouseholdMergesService,
+  ) {}
 
   @Get()
   @Route('household:read', 'Households of an area, or found by name, phone, address or code', HouseholdPage)
-  list(@Caller() who: Principal, @Query({ schema: HouseholdQuery }) query: HouseholdQuery) {
+  list(@Caller() who: Principal, @Query({ schema: HouseholdQuery }) query: HouseholdListQuery) {
     return this.households.list(who, query);
+  }
+
+  @Get('count')
+  @Route('household:read', 'How many households such a list has', HouseholdCountSchema)
+  count(@Caller() who: Principal, @Query({ schema: HouseholdFilterQuery }) query: HouseholdFilterQuery) {
+    return this.households.count(who, query);
   }
 
   @Get('export.xlsx')
@@ -80,9 +97,30 @@ export class HouseholdsController {
     return this.households.get(who, id);
   }
 
+  @Get(':id/history')
+  @Route('household:read', 'Its refusals, consents, changes, merges and groups', HouseholdHistorySchema)
+  history(
+    @Caller() who: Principal,
+    @Param({ schema: HouseholdParams }) { id }: z.output<typeof HouseholdParams>,
+  ) {
+    return this.households.history(who, id);
+  }
+
+  @Post(':id/merge')
+  @Route('household:write', 'Join another household into this one; it can be undone', MergedSchema)
+  @ApiProblem(409, 'One of them was changed by somebody else since')
+  async merge(
+    @Caller() who: Principal,
+    @Param({ schema: HouseholdParams }) { id }: z.output<typeof HouseholdParams>,
+    @Body({ schema: MergeBody }) body: Merge,
+  ) {
+    const mergeId = await this.merges.merge(who, id, body);
+    return { mergeId, household: await this.households.get(who, id) };
+  }
+
   @Post()
   @Route('household:write', 'Create a household', HouseholdSchema, 201)
-  @ApiProblem(409, 'The code is taken in this area')
+  @ApiProblem(409, 'The code is taken in this area, or the household is there already')
   create(@Caller() who: Principal, @Body({ schema: CreateHouseholdBody }) body: CreateHousehold) {
     return this.households.create(who, body);
   }

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
+import { maskPhone } from '../domain/phone.js';
 import { normaliseHouseholdCode } from '../domain/household-key.js';
 import { areInScope, scopeOf } from '../identity/area-scope.js';
 import { Audit, MANY_NUMBERS } from '../identity/audit.js';
@@ -11,6 +12,9 @@ import type { Page } from '../platform/http/page.js';
 import { Area } from './area.entity.js';
 import { refuseClosed } from './closed-area.js';
 import { replaceContacts } from './contacts.js';
+import { refuseTwin } from './household-twin.js';
+import { awaitImports } from './import/directory-lock.js';
+import { HouseholdHistoryRepository } from './household-history.repository.js';
 import { keysOf } from './household-keys.js';
 import { type ExportKind, HouseholdExport } from './household-export.js';
 import { Household } from './household.entity.js';
@@ -18,7 +22,10 @@ import type {
   ChangeHousehold,
   CreateHousehold,
   HouseholdExportQuery,
-  HouseholdQuery,
+  HouseholdFilterQuery,
+  HouseholdListQuery,
+  HouseholdCount,
+  HouseholdHistory,
   HouseholdView,
 } from './household.schema.js';
 import { type HouseholdScopes, HouseholdsRepository } from './households.repository.js';
@@ -31,9 +38,10 @@ export class HouseholdsService {
     private readonly households: HouseholdsRepository,
     private readonly files: HouseholdExport,
     private readonly audit: Audit,
+    private readonly pasts: HouseholdHistoryRepository,
   ) {}
 
-  async list(who: Principal, query: HouseholdQuery): Promise<Page<HouseholdView>> {
+  async list(who: Principal, query: HouseholdListQuery): Promise<Page<HouseholdView>> {
     const page = await this.households.list(scopesOf(who), query);
     if (may(who, 'phone:read') && page.items.length >= MANY_NUMBERS) {
       const subject = { kind: 'household', id: null, areaIds: query.areaId ? [query.areaId] : undefined };
@@ -44,6 +52,11 @@ export class HouseholdsService {
     return page;
   }
 
+  /** How many households a list has; what is cheap to say exactly is said exactly. */
+  count(who: Principal, query: HouseholdFilterQuery): Promise<HouseholdCount> {
+    return this.households.count(scopesOf(who), query);
+  }
+
   /** Throws a 404 where there is none that the caller may know, or it was removed. */
   async get(who: Principal, id: string): Promise<HouseholdView> {
     const household = await this.households.find(scopesOf(who), id);
@@ -51,10 +64,28 @@ export class HouseholdsService {
     return household;
   }
 
-  /** Throws 400 naming each phone that cannot be used or stands twice, 409 `household-code-taken`. */
+  /** What happened to it: refusals, consents, changes, merges, its groups. Throws a 404 as `get` does. */
+  async history(who: Principal, id: string): Promise<HouseholdHistory> {
+    const { areaId } = await this.get(who, id);
+    const history = await this.pasts.of(id);
+    if (await areInScope(this.source.manager, scopeOf(who, 'phone:read'), [areaId])) return history;
+    const masked = <T extends { phone: string | null }>(each: T) => ({
+      ...each,
+      phone: each.phone === null ? null : maskPhone(each.phone),
+    });
+    return {
+      ...history,
+      refusals: history.refusals.map((each) => ({ ...each, phone: maskPhone(each.phone) })),
+      consents: history.consents.map(masked),
+    };
+  }
+
+  /** Throws 400 naming each phone that cannot be used or stands twice, 409 `household-code-taken`, 409 `household-exists`. */
   async create(who: Principal, input: CreateHousehold): Promise<HouseholdView> {
     const id = await this.inTransaction(async (manager) => {
       await refuseUnknownArea(manager, who, input.areaId);
+      await awaitImports(manager, input.areaId);
+      if (!input.evenIfAlike) await refuseTwin(manager, input);
       const { id: made } = await manager.save(Household, {
         areaId: input.areaId,
         ...columnsOf(input),
@@ -81,7 +112,7 @@ export class HouseholdsService {
     };
     await this.audit.record(this.source, who, 'household.exported', subject, {
       kind,
-      filtered: query.q !== undefined,
+      filtered: Object.keys(query).some((name) => name !== 'areaId'),
     });
     try {
       await this.files.write(kind, scope, query, out);

@@ -33,6 +33,8 @@ import { OverdueReceipts } from './overdue-receipts.js';
 import { PaceRepository } from './pace.repository.js';
 import { Planner } from './planner.js';
 import { ProbeGatewayProcessor } from './probe-gateway.processor.js';
+import { SpendRepository } from './spend.repository.js';
+import { SpendSweep } from './spend.sweep.js';
 import { ProbeSweep } from './probe.sweep.js';
 import { ReconcileProcessor } from './reconcile.processor.js';
 import { ReconcileSweep } from './reconcile.sweep.js';
@@ -93,6 +95,8 @@ import { WaitingRepository } from './waiting.repository.js';
     ProbeSweep,
     ReconcileProcessor,
     ReconcileSweep,
+    SpendRepository,
+    SpendSweep,
     Recorder,
     Reopening,
     RepeatsRepository,

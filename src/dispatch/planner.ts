@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { audienceRule, type CampaignAudience } from '../campaign/audience-rule.js';
 import { cappedAudience, readCap } from '../campaign/frequency-cap.js';
 import type { CampaignState } from '../domain/campaign-states.js';
 import { CONFIG } from '../platform/config/config.js';
@@ -9,7 +10,7 @@ import { LOGGER, type Logger } from '../platform/logging/logger.js';
 interface PlannedCampaign {
   id: string;
   state: CampaignState;
-  audience: { areaIds: string[] };
+  audience: CampaignAudience;
   per_household: 'one' | 'all';
   steps: { channel: 'sms' | 'zalo' }[];
   planned_at: Date | null;
@@ -69,11 +70,10 @@ export class Planner {
   }
 
   private async writeDeliveries(tx: Queryable, campaign: PlannedCampaign): Promise<number> {
-    const rule = {
-      areaIds: campaign.audience.areaIds,
+    const rule = await audienceRule(tx, campaign.audience, {
       perHousehold: campaign.per_household,
       channel: campaign.steps[0]!.channel,
-    };
+    });
     const cap = campaign.is_urgent ? null : await readCap(tx);
     const { text, values } = cappedAudience(rule, campaign.id, cap);
     return tx.execute(

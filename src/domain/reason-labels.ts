@@ -40,6 +40,10 @@ export const OTHER_REASONS_VI: Readonly<Record<string, string>> = {
   'no-zalo-user': 'OA chưa biết người dùng Zalo của số điện thoại này',
   'zalo-window': 'Đã quá 7 ngày từ lần cuối người dân tương tác với OA',
   'template-value': 'Thông tin của hộ không vừa với tham số của mẫu tin',
+  'reached-by-campaign': 'Hộ đã nhận tin trong đợt được loại trừ',
+  'reached-recently': 'Hộ đã nhận tin trong những ngày gần đây',
+  'excluded-group': 'Hộ thuộc nhóm được loại trừ',
+  erased: 'Dữ liệu của hộ đã được xóa theo yêu cầu',
 };
 
 const LABELS: ReadonlyMap<string, string> = new Map(

@@ -10,7 +10,11 @@ import { Audit } from './audit.js';
 import { AuditEventsController } from './audit-events.controller.js';
 import { AuthController } from './auth.controller.js';
 import { Authentication } from './authentication.js';
+import { DelegationsController } from './delegations.controller.js';
 import { LoginThrottle } from './login-throttle.js';
+import { IdentityProvider } from './oidc/identity-provider.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { OidcService } from './oidc/oidc.service.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { type PasswordCost, PasswordHasher, STANDARD_COST } from './password-hasher.js';
 import { RouteCheck } from './route-check.js';
@@ -36,7 +40,9 @@ export class IdentityModule {
       imports: [TypeOrmModule.forFeature([User, ApiKey]), DiscoveryModule, SecretsModule],
       providers: [
         { provide: PasswordHasher, useFactory: () => new PasswordHasher(passwordCost) },
+        IdentityProvider,
         LoginThrottle,
+        OidcService,
         { provide: APP_GUARD, useClass: AccessGuard },
         ApiKeysService,
         Audit,
@@ -55,6 +61,8 @@ export class IdentityModule {
         SignInService,
         TwoStepService,
         UsersService,
+        IdentityProvider,
+        OidcService,
       ],
     };
   }
@@ -64,11 +72,13 @@ export class IdentityModule {
 @Module({
   controllers: [
     AuthController,
+    OidcController,
     OwnSessionsController,
     TwoStepController,
     UsersController,
     ApiKeysController,
     AuditEventsController,
+    DelegationsController,
   ],
 })
 export class IdentityApiModule {}

@@ -17,6 +17,14 @@ import { SignIn0000000000016 } from './0016-sign-in.js';
 import { GatewayRoutes0000000000017 } from './0017-gateway-routes.js';
 import { StatusQuestions0000000000018 } from './0018-status-questions.js';
 import { CannedAnswersOfAreas0000000000019 } from './0019-canned-answers-of-areas.js';
+import { FourEyes0000000000020 } from './0020-four-eyes.js';
+import { Force0000000000021 } from './0021-force.js';
+import { OutgoingWebhooks0000000000022 } from './0022-outgoing-webhooks.js';
+import { Oidc0000000000023 } from './0023-oidc.js';
+import { HouseholdSearch0000000000025 } from './0025-household-search.js';
+import { Groups0000000000026 } from './0026-groups.js';
+import { Privacy0000000000027 } from './0027-privacy.js';
+import { HouseholdPages0000000000030 } from './0030-household-pages.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -39,4 +47,12 @@ export const MIGRATIONS = [
   GatewayRoutes0000000000017,
   StatusQuestions0000000000018,
   CannedAnswersOfAreas0000000000019,
+  FourEyes0000000000020,
+  Force0000000000021,
+  OutgoingWebhooks0000000000022,
+  Oidc0000000000023,
+  HouseholdSearch0000000000025,
+  Groups0000000000026,
+  Privacy0000000000027,
+  HouseholdPages0000000000030,
 ];

@@ -6,7 +6,7 @@ import { mintReference } from '../domain/reference.js';
 import { type AreaScope, inScope } from '../identity/area-scope.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
-import type { DeliveriesFilter, DeliveryView } from './report.schema.js';
+import type { DeliveriesFilter, DeliveryView, HouseholdDelivery } from './report.schema.js';
 
 interface DeliveryRow {
   id: string;
@@ -101,6 +101,40 @@ export class DeliveriesReport {
       filter.limit,
       (row) => [row.id],
       (row) => toView(row, tries.get(row.id) ?? [], installation!.prefix),
+    );
+  }
+
+  /** What a household (and those joined into it) was sent, newest first. The caller has checked that it may be known. */
+  async ofHousehold(
+    householdId: string,
+    numbers: AreaScope,
+    query: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<HouseholdDelivery>> {
+    const after = readCursor(query.cursor, Id.array().length(1));
+    const rows = await this.sql.query<
+      DeliveryRow & { campaign_id: string; title: string } & Record<string, unknown>
+    >(
+      `select ${COLUMNS}, ${showsNumbers('$4')}, d.campaign_id, c.title
+         from deliveries d join campaigns c on c.id = d.campaign_id left join areas a on a.id = d.area_id
+        where d.household_id in (select $1::bigint union all select merged_id from household_merges
+                                  where kept_id = $1 and undone_at is null)
+          and ($2::bigint is null or d.id < $2)
+        order by d.id desc limit $3`,
+      [householdId, after?.[0] ?? null, query.limit + 1, numbers],
+    );
+    const tries = await this.triesOf(rows.slice(0, query.limit).map((row) => row.id));
+    const [installation] = await this.sql.query<{ prefix: string }>(
+      'select reference_prefix as prefix from installation',
+    );
+    return toPage(
+      rows,
+      query.limit,
+      (row) => [row.id],
+      (row) => ({
+        ...toView(row, tries.get(row.id) ?? [], installation!.prefix),
+        campaignId: row.campaign_id,
+        campaignTitle: row.title,
+      }),
     );
   }
 

@@ -35,6 +35,12 @@ export const DeliverySchema = z.object({
   reasonLabel: z.string().nullable().describe('The reason in Vietnamese'),
   attempts: z.array(AttemptSchema),
 });
+export const HouseholdDeliverySchema = DeliverySchema.extend({
+  campaignId: Id,
+  campaignTitle: z.string(),
+});
+export type HouseholdDelivery = z.output<typeof HouseholdDeliverySchema>;
+
 export const DoubtsSchema = z.object({
   inDoubt: z.number().int().nonnegative(),
   sentence: z.string().nullable().describe('How many and why, in Vietnamese; null where nothing is in doubt'),

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../src/platform/database/sql.js';
+import { looseHouseholdKey } from '../../src/domain/household-key.js';
 import { foldVietnamese } from '../../src/domain/vietnamese.js';
 
 /** An area below `parentId`; its path is kept as the product keeps it. */
@@ -41,9 +42,9 @@ export async function makeHousehold(
   },
 ): Promise<string> {
   const [household] = await db.query<{ id: string }>(
-    `insert into households (area_id, head_name, head_name_folded, match_key, address, code)
-     values ($1, $2, $3, $3 || '|' || gen_random_uuid(), $4, $5) returning id`,
-    [areaId, headName, foldVietnamese(headName), address, code],
+    `insert into households (area_id, head_name, head_name_folded, match_key, loose_key, address, code)
+     values ($1, $2, $3, $3 || '|' || gen_random_uuid(), $6, $4, $5) returning id`,
+    [areaId, headName, foldVietnamese(headName), address, code, looseHouseholdKey({ headName, address })],
   );
   for (const [position, phone] of phones.entries()) {
     await db.execute('insert into contacts (household_id, phone, position) values ($1, $2, $3)', [

@@ -18,6 +18,9 @@ export interface Commune {
   signIn(role: Role): Promise<string>;
 }
 
+/** What a household had before it was joined: nothing. */
+const BEFORE = { headName: 'x', code: null, note: null, contacts: [], groupIds: [] };
+
 /** How to make the thing that an id in a path names, by the segment before it. A new route adds its own here. */
 type Makers = Record<string, () => Promise<string>>;
 
@@ -93,6 +96,46 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
       one(
         `insert into canned_answers (title, text, area_id) values ($1, 'Xin cảm ơn ' || $2, $3) returning id`,
         [`Mẫu ${randomBytes(4).toString('hex')}`, marker, areaId],
+      ),
+    groups: () =>
+      one(`insert into groups (area_id, name) values ($1, $2) returning id`, [
+        areaId,
+        `Nhóm ${marker} ${randomBytes(4).toString('hex')}`,
+      ]),
+    'household-merges': async () => {
+      const [kept, merged] = [await household(), await household()];
+      await db.execute('delete from contacts where household_id = $1', [merged]);
+      await db.execute('update households set deleted_at = now() where id = $1', [merged]);
+      return one(
+        `insert into household_merges (kept_id, merged_id, actor_name, before, kept_version)
+         values ($1, $2, $3, $4, 1) returning id`,
+        [kept, merged, `Người ${marker}`, JSON.stringify({ kept: BEFORE, merged: BEFORE, replyIds: [] })],
+      );
+    },
+    delegations: async () => {
+      const [from, to] = [await user('approver'), await user('viewer')];
+      return one(
+        `insert into delegations (from_user_id, to_user_id, starts_at, ends_at)
+         values ($1, $2, now(), now() + interval '1 day') returning id`,
+        [from, to],
+      );
+    },
+    budgets: () =>
+      one(
+        `insert into budgets (area_id, starts_on, ends_on, amount_vnd)
+         values ($1, '2026-01-01'::date + (random() * 10000)::int, '2070-01-01', 1000000) returning id`,
+        [areaId],
+      ),
+    propagandists: () =>
+      one(
+        `insert into propagandists (area_id, full_name, full_name_folded) values ($1, $2, 'nguoi') returning id`,
+        [areaId, `Cán bộ ${marker}`],
+      ),
+    'webhook-endpoints': () =>
+      one(
+        `insert into webhook_endpoints (area_id, name, url, events, is_active)
+         values ($1, $2, 'http://127.0.0.1:9', '{reply.received}', false) returning id`,
+        [areaId, `Địa chỉ ${marker}`],
       ),
     'api-keys': () =>
       one(

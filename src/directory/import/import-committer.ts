@@ -39,7 +39,7 @@ export class ImportCommitter {
       'Chưa ghi được vào danh bạ do lỗi hệ thống; hãy thử lại.',
       async () => {
         const counts = await this.sql.transaction(async (tx) => {
-          await lockDirectory(tx);
+          await lockDirectory(tx, work.areaId);
           await this.writes.lockUpdated(tx, work.id);
           if (work.answered || (await this.writes.isStale(tx, work.id))) {
             await this.decideAgain(tx, work);
@@ -82,7 +82,7 @@ export class ImportCommitter {
       'Chưa hoàn tác được do lỗi hệ thống; hãy thử lại.',
       async () => {
         const dependence = await this.sql.transaction(async (tx) => {
-          await lockDirectory(tx);
+          await lockDirectory(tx, work.areaId);
           const found = await this.writes.dependence(tx, work.id);
           if (found) return found;
           await this.writes.rewriteHouseholds(tx, work.id, 'before');

@@ -32,8 +32,13 @@ export function toPage<Row, Item>(
   const more = rows.length > limit && last !== undefined;
   return {
     items: shown.map(toItem),
-    nextCursor: more ? Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') : null,
+    nextCursor: more ? toCursor(keyOf(last)) : null,
   };
+}
+
+/** The opaque cursor of a keyset. */
+export function toCursor(key: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
 /** The keyset that a cursor carries, checked against `schema`; undefined for the first page; 400 for rubbish. */

@@ -1,0 +1,151 @@
+import { areaTerms, searchTerms, type SearchTerms } from '../domain/search-terms.js';
+import { type AreaScope, inScope } from '../identity/area-scope.js';
+import type { SqlParams } from '../platform/database/sql-params.js';
+import { likePattern } from './like-pattern.js';
+
+/** What the households of a list have in common. */
+export interface HouseholdFilter {
+  q?: string | undefined;
+  /** On which channel a message would arrive: on one of its phones, which has not refused. */
+  reach?: 'sms' | 'zalo' | 'none' | undefined;
+  /** One of its phones has refused a channel. */
+  refused?: boolean | undefined;
+  /** No message of any campaign has ever arrived, or was taken by an operator. */
+  neverReached?: boolean | undefined;
+  missingPhone?: boolean | undefined;
+}
+
+/** A delivery that reached somebody: the operator took it, or says that the phone has it. */
+export const REACHED = `('accepted', 'delivered')`;
+
+const open = (channel: string) =>
+  `exists (select 1 from contacts c where c.household_id = h.id and not exists (
+     select 1 from refusals r where r.phone = c.phone and r.channel = '${channel}' and r.lifted_at is null))`;
+
+const REACH = {
+  sms: open('sms'),
+  zalo: open('zalo'),
+  none: `not ${open('sms')} and not ${open('zalo')}`,
+} as const;
+
+/** SQL conditions on `households h`; each is one index look-up for a household. The text of `q` is not among them. */
+export function filterConditions(filter: HouseholdFilter): string[] {
+  const conditions: string[] = [];
+  if (filter.reach) conditions.push(REACH[filter.reach]);
+  if (filter.refused !== undefined)
+    conditions.push(`${filter.refused ? '' : 'not '}exists (select 1 from contacts c join refusals r on r.phone = c.phone
+       where c.household_id = h.id and r.lifted_at is null)`);
+  if (filter.neverReached !== undefined)
+    conditions.push(`${filter.neverReached ? 'not ' : ''}exists (select 1 from deliveries d
+       where d.household_id = h.id and d.state in ${REACHED})`);
+  if (filter.missingPhone !== undefined)
+    conditions.push(
+      `${filter.missingPhone ? 'not ' : ''}exists (select 1 from contacts c where c.household_id = h.id)`,
+    );
+  return conditions;
+}
+
+const WORDS = 'household_words(h.head_name_folded, h.loose_key, h.code)';
+const TEXT = 'household_text(h.head_name_folded, h.loose_key, h.code)';
+
+/** Where a text is looked for besides a household's own words. */
+export interface SearchPlaces {
+  /** Areas whose name the text gives, and the words before that name. */
+  named: { areaIds: readonly string[]; before: readonly string[] }[];
+  /** Where numbers may be looked at; undefined: nowhere. */
+  numbers: AreaScope | undefined;
+}
+
+/** SQL: a household that a text means, by reading it. For one after the other; `findingQueries` for all of them. */
+export function matches(terms: SearchTerms, places: SearchPlaces, params: SqlParams): string {
+  const either = [];
+  const reads = (words: readonly string[]) =>
+    words.map((word) => `${TEXT} like ${params.add(likePattern(` ${word}`))}`);
+  if (terms.words.length > 0) either.push(reads(terms.words).join(' and '));
+  if (terms.code !== null) either.push(reads([terms.code])[0]!);
+  if (terms.figures !== null && places.numbers !== undefined)
+    either.push(
+      `${inScope('h.area_id', params.add(places.numbers))} and exists (select 1 from contacts c where c.household_id = h.id
+         and substr(c.phone, 4) like ${params.add(likePattern(terms.figures))})`,
+    );
+  for (const { areaIds, before } of places.named)
+    either.push([`h.area_id = any(${params.add(areaIds)}::bigint[])`, ...reads(before)].join(' and '));
+  return either.length === 0 ? 'false' : `(${either.map((each) => `(${each})`).join(' or ')})`;
+}
+
+/** Selects of ids, one for each way of finding, each served by an index. */
+export function findingQueries(terms: SearchTerms, places: SearchPlaces, params: SqlParams): string[] {
+  const living = 'select h.id from households h where h.deleted_at is null';
+  const queries = [];
+  const wanted = [
+    ...(terms.words.length > 0 ? [allOf(terms.words)] : []),
+    ...(terms.code === null ? [] : [allOf([terms.code])]),
+  ];
+  if (wanted.length > 0) queries.push(`${living} and ${WORDS} @@ ${params.add(wanted.join(' | '))}::tsquery`);
+  if (terms.figures !== null && places.numbers !== undefined)
+    queries.push(
+      `select h.id from contacts c join households h on h.id = c.household_id
+        where substr(c.phone, 4) like ${params.add(likePattern(terms.figures))} and h.deleted_at is null
+          and ${inScope('h.area_id', params.add(places.numbers))}`,
+    );
+  for (const { areaIds, before } of places.named) {
+    const words = before.length > 0 ? ` and ${WORDS} @@ ${params.add(allOf(before))}::tsquery` : '';
+    queries.push(`${living} and h.area_id = any(${params.add(areaIds)}::bigint[])${words}`);
+  }
+  return queries;
+}
+
+/** A tsquery for beginnings of words: `'nguy':* & 'an':*`. */
+function allOf(words: readonly string[]): string {
+  return `(${words.map((word) => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}':*`).join(' & ')})`;
+}
+
+/** SQL for a group by filter: the conditions of its filter, its words among them. */
+export function groupConditions(filter: HouseholdFilter, params: SqlParams): string[] {
+  const conditions = filterConditions(filter);
+  if (filter.q === undefined || filter.q.trim() === '') return conditions;
+  const terms = searchTerms(filter.q);
+  // A number is nothing that makes a group.
+  conditions.push(
+    terms ? matches({ ...terms, figures: null }, { named: [], numbers: undefined }, params) : 'false',
+  );
+  return conditions;
+}
+
+/** Kinds that stand before an area's name and are left out by whoever is in a hurry. */
+const AREA_KINDS = [
+  'xa',
+  'phuong',
+  'thi tran',
+  'dac khu',
+  'tinh',
+  'thanh pho',
+  'thon',
+  'ap',
+  'ban',
+  'buon',
+  'lang',
+  'khom',
+  'xom',
+  'khu pho',
+  'to dan pho',
+];
+
+/** The folded names that a text may give an area, and the words before them. */
+export function areaNames(
+  terms: SearchTerms,
+): { names: string[]; beginning: string | null; before: string[] }[] {
+  const whole = terms.words.join(' ');
+  const readings = [
+    {
+      names: [whole, ...AREA_KINDS.map((kind) => `${kind} ${whole}`)],
+      beginning: null,
+      before: [] as string[],
+    },
+  ];
+  const split = areaTerms(terms.words);
+  if (!split) return readings;
+  // "xã an b" is being typed; "ấp 1" is not Ấp 10.
+  const beginning = /\d$/.test(split.area) ? null : split.area;
+  return [...readings, { names: [split.area], beginning: beginning as null, before: split.before }];
+}
