@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- ladder`: a campaign of 10,000 households by Zalo first and then by SMS, at a simulated OA: 30 % have no
+ * `npm run bench -- ladder`: a campaign of 10,000 households by Zalo first and then by eSMS, both simulated: 30 % have no
  * Zalo, 5 % are refused for the night, the access token dies in the middle and the day's quota ends. Prints how the account
  * stands, and whether it kept what it promises: every household accounted for, nobody reached twice, one renewal of the
  * token, the quota held to the number. Exit code 1 where it did not.
@@ -105,9 +105,9 @@ async function begin(app: Program, operator: Operator, areaId: string): Promise<
   const allDay = { hours: { open: '00:00', close: '24:00' } };
   const sms = await admin.post<{ id: string }>('/gateways', {
     name: 'SMS',
-    kind: 'simulator',
-    config: { url: operator.url },
-    secrets: { key: KEY },
+    kind: 'esms',
+    config: { url: operator.url, brandname: 'UBND-XA' },
+    secrets: { apiKey: 'bench', secretKey: KEY },
     partsPerSecond: 5_000,
     ...allDay,
   });
@@ -193,7 +193,7 @@ async function run() {
       delivered: account.delivered,
       waitingForMorning: account.planned,
       byZalo: log.filter(({ format }) => format === 'zalo').length,
-      bySms: log.filter(({ format }) => format === 'native').length,
+      bySms: log.filter(({ format }) => format === 'esms').length,
       reachedTwice:
         log.length -
         new Set(log.map(({ phone }) => phone)).size +

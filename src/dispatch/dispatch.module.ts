@@ -38,6 +38,7 @@ import { SpendSweep } from './spend.sweep.js';
 import { ProbeSweep } from './probe.sweep.js';
 import { ReconcileProcessor } from './reconcile.processor.js';
 import { ReconcileSweep } from './reconcile.sweep.js';
+import { QuestionBudget } from './question-budget.js';
 import { Recorder } from './recorder.js';
 import { Reopening } from './reopening.js';
 import { RepeatsRepository } from './repeats.repository.js';
@@ -87,6 +88,7 @@ import { WaitingRepository } from './waiting.repository.js';
     OutboxSender,
     OutboxSweep,
     OverdueReceipts,
+    QuestionBudget,
     PaceRepository,
     Planner,
     ProbeGatewayProcessor,

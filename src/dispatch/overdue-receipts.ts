@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { nextQuestionIn, questionTimes } from '../domain/receipt-questions.js';
 import { GatewayPool } from '../gateway/gateway-pool.js';
 import { isDatabaseAway } from '../platform/database/database-error.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
+import { Metrics } from '../platform/metrics/metrics.js';
+import { QuestionBudget } from './question-budget.js';
 import { type AcceptedTry, type WaitingChunk, WaitingRepository } from './waiting.repository.js';
 import { OperatorWords } from './operator-words.js';
 import { StatusQuestions } from './status-questions.js';
@@ -15,6 +18,8 @@ const LOOK_EVERY_SECONDS = 6 * HOUR_SECONDS;
 const ASK_AGAIN_SECONDS = 600;
 /** … and for so long beyond the receipt's time. */
 const ASK_FOR_SECONDS = 24 * HOUR_SECONDS;
+/** Questions that an account's budget put off are asked after this; no chunk is looked at for fewer seconds than this. */
+const PUT_OFF_SECONDS = 60;
 
 /** How an account reports, and by when. */
 interface Reporting {
@@ -22,14 +27,18 @@ interface Reporting {
   /** It never reports, and cannot be asked: nothing more will be learnt. */
   isSilent: boolean;
   canBeAsked: boolean;
+  /** The ages at which the operator is asked before the wait is over. */
+  askAt: readonly number[];
+  /** How long it knows a message; null: nothing is known of a limit. */
+  windowSeconds: number | null;
 }
 
 /** Accounts that could not be asked in this round. */
 type Away = Set<string>;
 
 /**
- * Ends the wait for receipts: what the operator took, and did not report on in its time, has expired; where it can be
- * asked, it is asked once before.
+ * Ends the wait for receipts: what the operator took, and did not report on in its time, has expired. Where it can be
+ * asked, it is asked a few times while the wait lasts, and once more at its end.
  */
 @Injectable()
 export class OverdueReceipts {
@@ -38,6 +47,8 @@ export class OverdueReceipts {
     private readonly gateways: GatewayPool,
     private readonly questions: StatusQuestions,
     private readonly words: OperatorWords,
+    private readonly budget: QuestionBudget,
+    private readonly metrics: Metrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -64,20 +75,65 @@ export class OverdueReceipts {
       const overdue = own.filter((each) => each.ageSeconds >= reporting.receiptSeconds);
       const early = own.filter((each) => each.ageSeconds < reporting.receiptSeconds);
       nexts.push(...early.map((each) => reporting.receiptSeconds - each.ageSeconds));
+      nexts.push(...(await this.askEarly(gatewayId, reporting, early, away)));
       if (overdue.length > 0 && !(await this.expire(gatewayId, reporting, overdue, away)))
         nexts.push(ASK_AGAIN_SECONDS);
     }
-    await this.waiting.lookAgain(chunk, nexts.length === 0 ? null : Math.min(...nexts, LOOK_EVERY_SECONDS));
+    await this.waiting.lookAgain(
+      chunk,
+      nexts.length === 0 ? null : Math.max(PUT_OFF_SECONDS, Math.min(...nexts, LOOK_EVERY_SECONDS)),
+    );
+  }
+
+  /**
+   * Asks about messages that have waited for some time, as far as the account's budget goes; the rest waits a minute.
+   * @returns in how many seconds the chunk is to be looked at for them
+   */
+  private async askEarly(
+    gatewayId: string,
+    { canBeAsked, askAt }: Reporting,
+    early: readonly AcceptedTry[],
+    away: Away,
+  ): Promise<number[]> {
+    if (!canBeAsked || askAt.length === 0) return [];
+    const nexts: number[] = [];
+    const due: AcceptedTry[] = [];
+    for (const each of early) {
+      const seconds = nextQuestionIn(askAt, each.ageSeconds, each.askedAgeSeconds);
+      if (seconds === null) continue;
+      if (seconds > 0) nexts.push(seconds);
+      else due.push(each);
+    }
+    if (due.length === 0) return nexts;
+    const granted = away.has(gatewayId) ? [] : due.slice(0, this.budget.take(gatewayId, due.length));
+    if (granted.length < due.length) nexts.push(PUT_OFF_SECONDS);
+    if (granted.length === 0) return nexts;
+    const answers = await this.questions.ask(gatewayId, granted);
+    if (!answers) {
+      away.add(gatewayId);
+      this.metrics.statusQuestions.inc({ gateway: gatewayId, outcome: 'failed' }, granted.length);
+      return [...nexts, ASK_AGAIN_SECONDS];
+    }
+    const final = [...answers.values()].filter((event) => event.status !== 'accepted');
+    await this.words.add(gatewayId, final);
+    await this.waiting.noteAsked(granted);
+    this.metrics.statusQuestions.inc({ gateway: gatewayId, outcome: 'answered' }, final.length);
+    this.metrics.statusQuestions.inc({ gateway: gatewayId, outcome: 'open' }, granted.length - final.length);
+    for (const each of granted) {
+      const seconds = nextQuestionIn(askAt, each.ageSeconds, each.ageSeconds);
+      if (seconds !== null) nexts.push(seconds);
+    }
+    return nexts;
   }
 
   /** False where some are still waiting, because the operator could not be asked. */
   private async expire(
     gatewayId: string,
-    { canBeAsked, receiptSeconds }: Reporting,
+    { canBeAsked, receiptSeconds, windowSeconds }: Reporting,
     overdue: readonly AcceptedTry[],
     away: Away,
   ): Promise<boolean> {
-    if (!canBeAsked) {
+    if (!canBeAsked || (windowSeconds !== null && receiptSeconds > windowSeconds)) {
       await this.waiting.expire(overdue);
       return true;
     }
@@ -98,10 +154,14 @@ export class OverdueReceipts {
   private async reportingOf(gatewayId: string): Promise<Reporting | undefined> {
     try {
       const { gateway, settings } = await this.gateways.get(gatewayId);
-      const { receipts, statusQuery, statusById = false } = gateway.capabilities;
+      const { receipts, statusQuery, statusById = false, statusWindowSeconds } = gateway.capabilities;
       const canBeAsked = statusQuery || statusById;
+      const receiptSeconds = settings.receiptHours * HOUR_SECONDS;
+      const windowSeconds = statusWindowSeconds ?? null;
       return {
-        receiptSeconds: settings.receiptHours * HOUR_SECONDS,
+        receiptSeconds,
+        windowSeconds,
+        askAt: questionTimes({ isPushed: receipts === 'push', receiptSeconds, windowSeconds }),
         isSilent: receipts === 'none' && !canBeAsked,
         canBeAsked,
       };

@@ -21,6 +21,8 @@ export interface AcceptedTry {
   operatorId: string | null;
   /** Seconds since it was sent. */
   ageSeconds: number;
+  /** How old it was when its operator was last asked about it; null: never. */
+  askedAgeSeconds: number | null;
 }
 
 /** A chunk that is not done is looked at again after this. */
@@ -46,12 +48,22 @@ export class WaitingRepository {
     const rows = await this.sql.query<AcceptedTry & { isDoubt: boolean }>(
       `select d.id as "deliveryId", d.attempt, a.gateway_id as "gatewayId",
               a.operator_id as "operatorId", d.state = 'in_doubt' as "isDoubt",
-              extract(epoch from clock_timestamp() - a.sent_at)::float8 as "ageSeconds"
+              extract(epoch from clock_timestamp() - a.sent_at)::float8 as "ageSeconds",
+              extract(epoch from a.asked_at - a.sent_at)::float8 as "askedAgeSeconds"
          from deliveries d join attempts a on a.delivery_id = d.id and a.attempt = d.attempt
         where d.id between $2 and $3 and d.campaign_id + 0 = $1 and d.state in ('accepted', 'in_doubt')`,
       [chunk.campaignId, chunk.firstDeliveryId, chunk.lastDeliveryId],
     );
     return { accepted: rows.filter((row) => !row.isDoubt), hasDoubts: rows.some((row) => row.isDoubt) };
+  }
+
+  /** Remembers that the operator has just been asked about some tries. */
+  async noteAsked(tries: readonly AcceptedTry[]): Promise<void> {
+    await this.sql.execute(
+      `update attempts a set asked_at = clock_timestamp() from unnest($1::bigint[], $2::smallint[]) as r(id, attempt)
+        where a.delivery_id = r.id and a.attempt = r.attempt`,
+      [tries.map((each) => each.deliveryId), tries.map((each) => each.attempt)],
+    );
   }
 
   /** Ends the wait of some tries; a receipt that came meanwhile has the better word. */

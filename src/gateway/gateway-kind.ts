@@ -13,6 +13,8 @@ export interface GatewayKindEntry<Config = unknown> {
   readonly config: z.ZodType<Config>;
   /** Accounts of this kind send templates that are read from the operator. */
   readonly hasTemplates?: boolean;
+  /** All accounts of one app and OA have one webhook address between them. */
+  readonly sharesWebhook?: boolean;
   /** Receipts and replies come over connections that a worker holds all the time. */
   readonly isStanding?: boolean;
   /** What an account sends where its administrator names no rate. */

@@ -152,6 +152,7 @@ export const GatewaySchema = z
       inbound: z.boolean(),
       batch: z.int(),
       statusById: z.boolean().optional(),
+      statusWindowSeconds: z.int().optional().describe('For how long the operator can be asked'),
       dailyQuota: z.boolean().optional().describe('The operator lets only so many messages out a day'),
       templates: z
         .enum(['only', 'also'])

@@ -25,6 +25,8 @@ export interface Capabilities {
   readonly batch: number;
   /** The operator can be asked by its own id what became of a message that it took. */
   readonly statusById?: boolean;
+  /** For how long after it was sent; absent: nothing is known of a limit. */
+  readonly statusWindowSeconds?: number;
   /** The operator lets only so many messages out a day; `dailyQuota` says how many are left. */
   readonly dailyQuota?: boolean;
   /** What it sends, where that is not free text alone: templates that the operator has approved. */

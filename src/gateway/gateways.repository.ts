@@ -55,8 +55,8 @@ export interface Siblings {
   ownerId: string;
   /** Null where the account has no OA. */
   oaId: string | null;
-  /** The newest account of each kind, this one included. */
-  byKind: Readonly<Record<string, string>>;
+  /** The accounts of each kind, oldest first, this one included. */
+  byKind: Readonly<Record<string, readonly string[]>>;
 }
 
 const SETTINGS = /* sql */ `
@@ -134,7 +134,9 @@ export class GatewaysRepository {
     return {
       ownerId: rows[0]?.ownerId ?? '0',
       oaId: rows[0]?.oaId ?? null,
-      byKind: Object.fromEntries(rows.map((row) => [row.kind, row.id])),
+      byKind: Object.fromEntries(
+        rows.map(({ kind }) => [kind, rows.filter((row) => row.kind === kind).map((row) => row.id)]),
+      ),
     };
   }
 

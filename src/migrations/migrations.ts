@@ -15,6 +15,8 @@ import { Binds0000000000014 } from './0014-binds.js';
 import { AuditChain0000000000015 } from './0015-audit-chain.js';
 import { SignIn0000000000016 } from './0016-sign-in.js';
 import { GatewayRoutes0000000000017 } from './0017-gateway-routes.js';
+import { StatusQuestions0000000000018 } from './0018-status-questions.js';
+import { CannedAnswersOfAreas0000000000019 } from './0019-canned-answers-of-areas.js';
 import { FourEyes0000000000020 } from './0020-four-eyes.js';
 import { Force0000000000021 } from './0021-force.js';
 import { OutgoingWebhooks0000000000022 } from './0022-outgoing-webhooks.js';
@@ -44,6 +46,8 @@ export const MIGRATIONS = [
   AuditChain0000000000015,
   SignIn0000000000016,
   GatewayRoutes0000000000017,
+  StatusQuestions0000000000018,
+  CannedAnswersOfAreas0000000000019,
   FourEyes0000000000020,
   Force0000000000021,
   OutgoingWebhooks0000000000022,

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { GatewayEvent, InboundEvent, ReceiptEvent, UserEvent } from '../gateway/gateway.js';
+import { isGatewayKind, kindEntry } from '../gateway/gateway.registry.js';
 import { GatewaysRepository, type Siblings } from '../gateway/gateways.repository.js';
 import { TemplatesRepository } from '../gateway/templates.repository.js';
 import { type OaKey, ZaloUsersRepository } from '../gateway/zalo/zalo-users.repository.js';
 import { DailyQuotaRepository } from '../gateway/daily-quota.repository.js';
+import { MessageOwnerRepository } from './message-owner.repository.js';
 import { ReceiptInbox } from './receipt-inbox.js';
 
 /** For how long the accounts of an OA are taken as they were read. */
@@ -24,11 +26,15 @@ export class EventRouter {
     private readonly users: ZaloUsersRepository,
     private readonly templates: TemplatesRepository,
     private readonly quotas: DailyQuotaRepository,
+    private readonly owners: MessageOwnerRepository,
   ) {}
 
   /** Resolves once everything is committed; rejects with the database's error where it is not. */
   async route(gatewayId: string, kind: string, events: readonly GatewayEvent[]): Promise<void> {
-    if (events.every((event) => isWord(event) && isFor(event, kind) && !isUnnamed(event)))
+    if (
+      !sharesWebhook(kind) &&
+      events.every((event) => isWord(event) && isFor(event, kind) && !isUnnamed(event))
+    )
       return this.inbox.add(gatewayId, events.filter(isWord));
     let siblings = await this.siblings(gatewayId);
     // An account that was added a moment ago.
@@ -47,11 +53,33 @@ export class EventRouter {
         events.filter((event): event is UserEvent => event.type === 'user'),
       );
     for (const event of events) {
-      if (event.type === 'account') await this.renew(Object.values(byKind), event.change);
+      if (event.type === 'account') await this.renew(Object.values(byKind).flat(), event.change);
       if (!isWord(event)) continue;
-      const target = isFor(event, kind) ? gatewayId : (byKind[event.kind!] ?? gatewayId);
+      const target = await this.target(gatewayId, isFor(event, kind) ? kind : event.kind!, byKind, event);
       await this.inbox.add(target, [await this.named(event, oa)]);
     }
+  }
+
+  /**
+   * Of the accounts that share a webhook the one that an event concerns: the one whose message a receipt speaks of, else
+   * the one that was called, else the newest of the event's kind.
+   */
+  private async target(
+    gatewayId: string,
+    kind: string,
+    byKind: Siblings['byKind'],
+    event: ReceiptEvent | InboundEvent,
+  ): Promise<string> {
+    const accounts = byKind[kind] ?? [];
+    const standard = accounts.includes(gatewayId) ? gatewayId : (accounts.at(-1) ?? gatewayId);
+    if (event.type !== 'receipt' || !sharesWebhook(kind)) return standard;
+    const owner = await this.owners.among(accounts, event);
+    if (owner !== undefined) return owner;
+    // It may be of an account that was added a moment ago.
+    this.known.delete(gatewayId);
+    const now = (await this.siblings(gatewayId)).byKind[kind] ?? [];
+    const isNew = now.some((id) => !accounts.includes(id));
+    return (isNew ? await this.owners.among(now, event) : undefined) ?? standard;
   }
 
   private async renew(gatewayIds: readonly string[], change: 'templates' | 'quota'): Promise<void> {
@@ -78,6 +106,10 @@ export class EventRouter {
     siblings.catch(() => this.known.delete(gatewayId)); // the caller sees the error; the next call asks again
     return siblings;
   }
+}
+
+function sharesWebhook(kind: string): boolean {
+  return isGatewayKind(kind) && kindEntry(kind).sharesWebhook === true;
 }
 
 function isWord(event: GatewayEvent): event is ReceiptEvent | InboundEvent {

@@ -8,6 +8,7 @@ import { GatewayModule } from '../gateway/gateway.module.js';
 import { ApplyReceiptsProcessor } from './apply-receipts.processor.js';
 import { OutboxReceiptsRepository } from './outbox-receipts.repository.js';
 import { EventRouter } from './event-router.js';
+import { MessageOwnerRepository } from './message-owner.repository.js';
 import { PartReceiptsRepository } from './part-receipts.repository.js';
 import { ReceiptInbox } from './receipt-inbox.js';
 import { ReceiptSweep } from './receipt.sweep.js';
@@ -40,6 +41,7 @@ import { WebhookListener } from './webhook-listener.js';
   providers: [
     CannedAnswersService,
     EventRouter,
+    MessageOwnerRepository,
     HouseholdPageRepository,
     HouseholdPageService,
     HouseholdsRepository,

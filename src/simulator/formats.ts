@@ -2,6 +2,7 @@ import { esmsFormat } from './formats/esms.format.js';
 import { fptFormat } from './formats/fpt.format.js';
 import { kannelFormat } from './formats/kannel.format.js';
 import { nativeFormat } from './formats/native.format.js';
+import { smsgateFormat } from './formats/smsgate.format.js';
 import { speedsmsFormat } from './formats/speedsms.format.js';
 import { stringeeFormat } from './formats/stringee.format.js';
 import { vietguysFormat } from './formats/vietguys.format.js';
@@ -21,6 +22,7 @@ export const FORMATS: readonly FormatEntry[] = [
   vnptFormat,
   viettelFormat,
   stringeeFormat,
+  smsgateFormat,
   zaloFormat,
 ];
 

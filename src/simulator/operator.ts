@@ -85,15 +85,20 @@ export class Operator {
   private report(message: IncomingMessage, behaviour: Behaviour, index: number, answer: () => void): void {
     const final = message.callback?.(index, behaviour.fate) ?? null;
     if (final !== null && behaviour.receipt === 'before-answer') {
-      this.receipts.enqueue('now', { ...final, done: answer });
+      this.enqueue('now', { ...final, done: answer });
       return;
     }
     answer();
     if (final === null || behaviour.receipt === 'none') return;
-    this.receipts.enqueue(behaviour.receipt === 'late' ? 'late' : 'normal', final);
-    if (behaviour.receipt === 'twice') this.receipts.enqueue('normal', { ...final });
+    this.enqueue(behaviour.receipt === 'late' ? 'late' : 'normal', final);
+    if (behaviour.receipt === 'twice') this.enqueue('normal', { ...final });
     const stale = behaviour.receipt === 'out-of-order' ? message.callback?.(index, 'accepted') : null;
-    if (stale) this.receipts.enqueue('late', stale);
+    if (stale) this.enqueue('late', stale);
+  }
+
+  private enqueue(line: 'now' | 'normal' | 'late', { before, ...callback }: Callback): void {
+    for (const earlier of before ?? []) this.receipts.enqueue(line, { ...earlier });
+    this.receipts.enqueue(line, callback);
   }
 
   private isFirstTry(phone: string): boolean {

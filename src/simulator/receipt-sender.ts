@@ -12,6 +12,8 @@ export interface Callback {
   /** How often it is called again, and after what; default: twice, after every failure. */
   retry?: { times: number; after: 'failure' | 'timeout' };
   done?: () => void;
+  /** Calls that are made right before it, where an operator reports a message in several. */
+  before?: readonly Callback[];
 }
 
 export interface CallbackCounts {

@@ -97,6 +97,56 @@ describe('a message without a receipt', () => {
     );
   });
 
+  it('is asked about while it still waits, at each of its times once', async () => {
+    const made = await waiting(await makeAccount(), 2);
+    const askedAt = async () =>
+      (
+        await app.sql.query<{ at: Date | null }>(
+          'select asked_at as at from attempts where delivery_id = $1',
+          [made.deliveryId],
+        )
+      )[0]!.at;
+    await look();
+    const first = await askedAt();
+    expect(first).not.toBeNull();
+    expect(await ledger(made)).toMatchObject({ state: 'accepted' });
+    expect(await looksAgainIn()).toBeCloseTo(4, 1);
+    await app.sql.execute('update chunks set receipts_due_at = now() where campaign_id = $1', [campaignId]);
+    await look();
+    expect(await askedAt()).toEqual(first);
+    // At its next time the operator knows more.
+    await operatorTakes(made);
+    await app.sql.execute(
+      `update attempts set sent_at = now() - interval '7 hours', asked_at = now() - interval '5 hours' where delivery_id = $1`,
+      [made.deliveryId],
+    );
+    await app.sql.execute('update chunks set receipts_due_at = now() where campaign_id = $1', [campaignId]);
+    await look();
+    await eventually(async () => expect(await ledger(made)).toMatchObject({ state: 'delivered' }));
+  });
+
+  it('does not bring more questions at once than the account’s share', async () => {
+    const gatewayId = await makeAccount();
+    campaignId = await makeCampaign(app.sql, { areaIds: [], gatewayId, state: 'completed' });
+    const made = await makeTries(app.sql, { campaignId, gatewayId, count: 350 });
+    const ids = made.map((each) => each.deliveryId);
+    await app.sql.execute(
+      `update attempts set sent_at = now() - interval '2 hours' where delivery_id = any($1::bigint[])`,
+      [ids],
+    );
+    const chunk = await makeChunk(app.sql, campaignId, ids);
+    await app.sql.execute('update chunks set receipts_due_at = now() where id = $1', [chunk]);
+    await look();
+    const [asked] = await app.sql.query<{ count: number }>(
+      'select count(asked_at)::int as count from attempts where delivery_id = any($1::bigint[])',
+      [ids],
+    );
+    expect(asked).toEqual({ count: 300 });
+    expect(await looksAgainIn()).toBeCloseTo(1 / 60, 2);
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    expect(metrics).toContain(`loaluat_status_questions_total{gateway="${gatewayId}",outcome="open"} 300`);
+  });
+
   it('waits for as long as its account says', async () => {
     const patient = await waiting(await makeAccount({ receiptHours: 100 }), 98);
     await look();

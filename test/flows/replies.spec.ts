@@ -349,6 +349,31 @@ it('canned answers are kept with the article they rest on', async () => {
   ).toBe(204);
 });
 
+it('canned answers are a commune’s own; everybody’s are read by all and changed by who works everywhere', async () => {
+  const commune = await makeArea(story.sql, { name: 'Xã khác', level: 'commune' });
+  const them = await story.login('propagandist', 'xa-khac-mau');
+  await story.sql.execute('update memberships set area_id = $1 where user_id = $2', [commune, them.userId]);
+  const write = (as: typeof them | 'propagandist', body: Record<string, unknown>) =>
+    story.api('/canned-answers', {
+      method: 'POST',
+      as,
+      body: { title: 'Hộ khẩu', text: 'Xin mời.', ...body },
+    });
+  const titles = async (as: typeof them | 'propagandist') =>
+    (await story.api('/canned-answers', { as })).body.items.map((each: { id: string }) => each.id);
+  const everybodys = (await write('propagandist', {})).body;
+  const ours = (await write('propagandist', { areaId: story.hamletId })).body;
+  const theirs = (await write(them, {})).body;
+  expect([everybodys.areaId, ours.areaId, theirs.areaId]).toEqual([null, story.hamletId, commune]);
+  expect(await titles(them)).toEqual([everybodys.id, theirs.id]);
+  const change = { method: 'PATCH' as const, as: them, body: { text: 'Khác' } };
+  expect((await story.api(`/canned-answers/${ours.id}`, change)).status).toBe(404);
+  expect((await story.api(`/canned-answers/${everybodys.id}`, change)).status).toBe(403);
+  expect((await story.api(`/canned-answers/${theirs.id}`, change)).status).toBe(200);
+  expect((await write(them, { areaId: null, title: 'Khác' })).status).toBe(403);
+  expect((await write(them, { areaId: story.hamletId, title: 'Khác' })).status).toBe(400);
+});
+
 it('the time to answer is a setting, and what is late says so', async () => {
   const { phone } = await reached();
   await says(phone, 'Có ai trả lời không?');

@@ -29,16 +29,34 @@ async function attempts(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ what, count }) => [what, count]));
 }
 
-it('a campaign goes by Zalo first and then by SMS, with two workers, a token that dies and a quota that ends', async () => {
+/** An account at eSMS, as a commune has it beside its OA. */
+async function esms(): Promise<string> {
+  const { status, body } = await story.api('/gateways', {
+    method: 'POST',
+    as: 'admin',
+    body: {
+      name: 'eSMS',
+      kind: 'esms',
+      config: { url: story.simulator.url, brandname: 'UBND-XA' },
+      secrets: { apiKey: 'xa-an-binh', secretKey: 'khoa-thu-nghiem' },
+      partsPerSecond: 5_000,
+      hours: { open: '00:00', close: '24:00' },
+    },
+  });
+  expect([status, body.errors]).toEqual([201, undefined]);
+  return body.id;
+}
+
+it('a campaign goes by Zalo first and then by eSMS, with two workers, a token that dies and a quota that ends', async () => {
   // 30 % have no Zalo, 5 % are refused for the night; the day's quota ends before the others are done.
   await story.households(HOUSEHOLDS);
   await story.behave('zalo', '*', 'delivered');
   for (let ending = 0; ending < 30; ending++) await story.behave('zalo', ending, 'bad-recipient');
   for (let ending = 30; ending < 35; ending++) await story.behave('zalo', ending, 'night');
-  await story.behave('native', '*', 'delivered');
+  await story.behave('esms', '*', 'delivered');
   await story.zalo({ quota: QUOTA });
 
-  const id = await story.approved(ladderOf(story));
+  const id = await story.approved(ladderOf({ ...story, gatewayId: await esms() }));
   await eventually(async () => expect((await story.summary()).messages).toBeGreaterThan(40));
   await story.zalo({ expireToken: true });
 

@@ -196,3 +196,31 @@ describe('an account that writes to people whom the OA knows', () => {
     expect(row).toEqual({ gateway: 'zalo-oa', phone: '+84912000111' });
   });
 });
+
+describe('two accounts of one kind for one OA', () => {
+  it('have one webhook, and each gets the receipts of its own messages', async () => {
+    await story.zalo({ quota: 500 });
+    await story.sql.execute('delete from gateway_quotas');
+    const { body: second, status } = await story.account2('zalo-template', { name: 'Zalo thứ hai' });
+    expect(status).toBe(201);
+    await story.api(`/gateways/${second.id}/templates/sync`, { method: 'POST', as: 'admin' });
+    await makeHousehold(story.sql, { areaId: story.hamletId, phones: ['+84912000333'] });
+    const gateways = [story.templatesId, second.id];
+    for (const gatewayId of gateways) {
+      const id = await story.approved({
+        audience: { areaIds: [story.hamletId] },
+        steps: [{ channel: 'zalo', gatewayId, ...TEMPLATE }],
+      });
+      await eventually(async () => {
+        const account = await story.account(id);
+        expect(account).toMatchObject({ audience: 1, delivered: 1 });
+      });
+    }
+    const rows = await story.sql.query<{ id: string }>(
+      `select distinct r.gateway_id as id from receipts r where r.kind = 'receipt' and r.outcome = 'applied'
+          and r.gateway_id = any($1::bigint[])`,
+      [gateways],
+    );
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(gateways.toSorted());
+  });
+});

@@ -104,6 +104,13 @@ const ACCOUNTS: Partial<Record<GatewayKind, Account>> = {
     refusals: ['bad-recipient', 'bad-content', 'throttled'],
     code: ['77', 'rejected'],
   },
+  smsgate: {
+    config: (url) => ({ url, mode: 'local', username: 'sms' }),
+    secrets: { password: KEY, signingKey: KEY },
+    receipts: [['accepted', 'delivered'], ['undelivered'], ['undelivered']],
+    refusals: ['bad-recipient', 'rejected', 'throttled'],
+    code: ['403', 'misconfigured'],
+  },
 };
 const KINDS = Object.keys(ACCOUNTS) as GatewayKind[];
 
@@ -206,7 +213,7 @@ afterEach(async () => {
 
 it('every wire format of an operator is tried here', async () => {
   await begin('esms');
-  const others = ['native', 'kannel', 'zalo-template', 'zalo-oa', 'zalo', 'smsgate', 'smpp'];
+  const others = ['native', 'kannel', 'zalo'];
   expect(FORMATS.map(({ name }) => name).filter((name) => !others.includes(name))).toEqual(KINDS);
 });
 
@@ -250,7 +257,7 @@ describe.each(KINDS)('the simulated %s', (kind) => {
     const wrong = Object.fromEntries(Object.keys(account.secrets).map((name) => [name, 'sai']));
     const config = {
       ...account.config(simulator.url),
-      errorCodes: { '-7': 'misconfigured' },
+      ...(kind !== 'smsgate' && { errorCodes: { '-7': 'misconfigured' } }),
     };
     const stranger = makeGateway(kind, config, wrong, {
       connections: 1,
@@ -323,6 +330,74 @@ it('the simulated SpeedSMS passes on what a household answers', async () => {
     text: 'TC',
   });
   await eventually(() => expect(events).toEqual([{ type: 'inbound', phone: '84912345678', text: 'TC' }]));
+});
+
+describe('the simulated SMSGate', () => {
+  beforeEach(() => begin('smsgate'));
+  const long = 'Kính mời bà con dự buổi tuyên truyền pháp luật tại nhà văn hóa thôn. '.repeat(3);
+  const sendLong = (reference: string) =>
+    gateway.send(
+      { reference, phone: '+84912345600', text: long, parts: 4, encoding: 'ucs2', callbackUrl },
+      new AbortController().signal,
+    );
+  const api = (path: string, body: unknown, key = KEY) =>
+    fetch(`${simulator.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`sms:${key}`).toString('base64')}` },
+      body: JSON.stringify(body),
+    });
+
+  it('reports each part that arrives, signed, under an id of its own', async () => {
+    const reference = newReference();
+    await sendLong(reference);
+    await eventually(() => expect(statuses()).toEqual(['accepted', ...Array(4).fill('delivered')]));
+    const parts = events.map((event) => (event.type === 'receipt' ? event.part : undefined)).filter(Boolean);
+    expect(new Set(parts).size).toBe(4);
+    expect(events).toMatchObject(Array(5).fill({ reference }));
+  });
+
+  it('takes an id once, and says what became of it', async () => {
+    const reference = newReference();
+    const [first, second] = [await send('00', reference), await send('00', reference)];
+    expect([first.code, second.code]).toEqual(['Pending', 'HTTP 409']);
+    expect(await log()).toHaveLength(1);
+    const answers = () => gateway.queryStatus!([reference, 'abc123zz'], AbortSignal.timeout(2_000));
+    await eventually(async () =>
+      expect(await answers()).toEqual([
+        { type: 'receipt', reference, status: 'delivered', code: 'Delivered' },
+      ]),
+    );
+  });
+
+  it.each(['cloud', 'private'])('answers the same at the addresses of the %s mode', async (mode) => {
+    const path = mode === 'cloud' ? '/3rdparty/v1' : '/api/3rdparty/v1';
+    await gateway.close();
+    const config = { url: simulator.url + path, mode, username: 'sms' };
+    gateway = makeGateway('smsgate', config, ACCOUNTS.smsgate!.secrets, {
+      connections: 1,
+      answerTimeoutMs: 2_000,
+    });
+    expect(await outcomeOf(send('00'))).toBe('accepted');
+    await eventually(() => expect(statuses()).toEqual(['accepted', 'delivered']));
+  });
+
+  it('calls only who registered for an event, and over HTTPS or to itself', async () => {
+    const own = { url: callbackUrl, event: 'sms:failed' };
+    expect((await api('/3rdparty/v1/webhooks', own, 'sai')).status).toBe(401);
+    expect((await api('/3rdparty/v1/webhooks', { ...own, url: 'http://example.vn/x' })).status).toBe(400);
+    await admin('reset');
+    expect((await api('/3rdparty/v1/webhooks', own)).status).toBe(201);
+    await send('00');
+    await send('80');
+    await eventually(() =>
+      expect(events).toMatchObject([{ status: 'undelivered', code: 'RESULT_ERROR_GENERIC_FAILURE' }]),
+    );
+  });
+
+  it('passes on what a household answers', async () => {
+    await admin('inbound', { format: 'smsgate', from: '+84912345678', text: 'TC' });
+    await eventually(() => expect(events).toMatchObject([{ type: 'inbound', phone: '+84912345678' }]));
+  });
 });
 
 describe('the simulated FPT', () => {

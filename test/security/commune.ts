@@ -92,6 +92,11 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
          values ('merged', $1, now(), $2, '{"from": [], "to": []}') returning id`,
         [areaId, `Người ${marker}`],
       ),
+    'canned-answers': () =>
+      one(
+        `insert into canned_answers (title, text, area_id) values ($1, 'Xin cảm ơn ' || $2, $3) returning id`,
+        [`Mẫu ${randomBytes(4).toString('hex')}`, marker, areaId],
+      ),
     groups: () =>
       one(`insert into groups (area_id, name) values ($1, $2) returning id`, [
         areaId,
@@ -107,11 +112,6 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
         [kept, merged, `Người ${marker}`, JSON.stringify({ kept: BEFORE, merged: BEFORE, replyIds: [] })],
       );
     },
-    // The whole installation's: nothing of a commune stands in them.
-    'canned-answers': () =>
-      one(`insert into canned_answers (title, text) values ($1, 'Xin cảm ơn') returning id`, [
-        `Mẫu ${randomBytes(4).toString('hex')}`,
-      ]),
     delegations: async () => {
       const [from, to] = [await user('approver'), await user('viewer')];
       return one(

@@ -207,6 +207,9 @@ export class EsmsGateway extends OperatorGateway {
   }
 }
 
+/** eSMS tells what became of a message for seven days. */
+const STATUS_WINDOW_SECONDS = 7 * 86_400;
+
 export function esmsCapabilities(config: EsmsConfig): Capabilities {
   return {
     idempotencyWindowSeconds: config.duplicateGuardHours * 3_600,
@@ -216,6 +219,7 @@ export function esmsCapabilities(config: EsmsConfig): Capabilities {
     inbound: config.shortCode,
     batch: 1,
     statusById: !config.sandbox,
+    statusWindowSeconds: STATUS_WINDOW_SECONDS,
   };
 }
 

@@ -5,6 +5,7 @@ import { zaloOaCapabilities, ZaloOaGateway, zaloOaSecrets } from './zalo-oa.gate
 export const zaloOa: GatewayKindEntry<ZaloOaConfig> = {
   channel: 'zalo',
   hasTemplates: true,
+  sharesWebhook: true,
   config: ZaloOaConfig,
   capabilities: zaloOaCapabilities,
   secretNames: zaloOaSecrets,

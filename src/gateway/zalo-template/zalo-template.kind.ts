@@ -9,6 +9,7 @@ import {
 export const zaloTemplate: GatewayKindEntry<ZaloTemplateConfig> = {
   channel: 'zalo',
   hasTemplates: true,
+  sharesWebhook: true,
   config: ZaloTemplateConfig,
   capabilities: zaloTemplateCapabilities,
   secretNames: zaloTemplateSecrets,

@@ -59,6 +59,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly statusQuestions = new Counter({
+    name: 'loaluat_status_questions_total',
+    help: 'Messages whose operator was asked about a missing receipt: `answered` with an end, `open`, or it could not be asked (`failed`).',
+    labelNames: ['gateway', 'outcome'] as const,
+    registers: [this.registry],
+  });
+
   readonly tokenRenewals = new Counter({
     name: 'loaluat_token_renewals_total',
     help: "Renewals of operators' access tokens, by what came of them; `lost` needs an administrator.",

@@ -27,9 +27,13 @@ export class CannedAnswersController {
   constructor(private readonly answers: CannedAnswersService) {}
 
   @Get()
-  @Route('reply:read', 'Canned answers, oldest first', CannedAnswerPage)
-  list(@Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
-    return this.answers.list(query);
+  @Route(
+    'reply:read',
+    'Canned answers of one’s areas, of those around them and of everybody, oldest first',
+    CannedAnswerPage,
+  )
+  list(@Caller() who: Principal, @Query({ schema: PageQuery }) query: z.output<typeof PageQuery>) {
+    return this.answers.list(who, query);
   }
 
   @Post()

@@ -108,6 +108,7 @@ export type AnswerReply = z.output<typeof AnswerReplyBody>;
 export const CannedAnswerSchema = z
   .object({
     id: Id,
+    areaId: Id.nullable().describe('Whose it is; null: everybody’s'),
     title: z.string(),
     text: z.string(),
     lawReference: z.string().nullable(),
@@ -125,6 +126,11 @@ const CANNED = {
 };
 export const CannedAnswerBody = z.strictObject({
   ...CANNED,
+  areaId: Id.nullable()
+    .optional()
+    .describe(
+      'Whose it shall be; absent: the one area of the caller, or everybody’s where that is every area',
+    ),
   lawReference: CANNED.lawReference.default(null),
 });
 export type CannedAnswer = z.output<typeof CannedAnswerBody>;

@@ -26,6 +26,18 @@ const CODES: Readonly<Record<Refusal, number>> = {
   rejected: -150,
 };
 
+/** The same at the Open API of an OA, which has codes of its own. */
+const OA_CODES: Readonly<Record<Refusal, number>> = {
+  throttled: -32,
+  'bad-recipient': -227,
+  'opted-out': -244,
+  'bad-content': -248,
+  quota: -211,
+  night: -234,
+  misconfigured: -221,
+  rejected: -233,
+};
+
 function envelope(error: number, data?: unknown): Reply {
   const body = JSON.stringify({ error, message: error === 0 ? 'Success' : `error ${error}`, data });
   return { status: 200, type: 'application/json', body };
@@ -35,12 +47,12 @@ function make(desk: FormatDesk): OperatorFormat {
   const account = new ZaloAccount(desk.key);
   let anonymous = 0;
 
-  const wording = (accepted: (index: number) => Reply): Wording => ({
+  const wording = (codes: typeof CODES, accepted: (index: number) => Reply): Wording => ({
     accepted,
-    refused: (kind) => envelope(CODES[kind]),
+    refused: (kind) => envelope(codes[kind]),
     coded: (code) => envelope(Number(code)),
   });
-  const TEMPLATE = wording((index) =>
+  const TEMPLATE = wording(CODES, (index) =>
     envelope(0, {
       msg_id: idOf(index),
       sent_time: String(Date.now()),
@@ -48,7 +60,7 @@ function make(desk: FormatDesk): OperatorFormat {
       quota: { dailyQuota: String(account.dailyQuota), remainingQuota: String(account.remainingQuota) },
     }),
   );
-  const OA = wording((index) =>
+  const OA = wording(OA_CODES, (index) =>
     envelope(0, { message_id: idOf(index), quota: { quota_type: 'reply', remain: '8', total: '8' } }),
   );
 
