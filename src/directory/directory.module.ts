@@ -22,6 +22,7 @@ import { HouseholdsRepository } from './households.repository.js';
 import { HouseholdsService } from './households.service.js';
 import { OfficialUnitsController } from './official/official-units.controller.js';
 import { OfficialUnitsService } from './official/official-units.service.js';
+import { RefusalRegister } from './refusal-register.js';
 import { RefusalsController } from './refusals.controller.js';
 import { RefusalsRepository } from './refusals.repository.js';
 import { RefusalsService } from './refusals.service.js';
@@ -55,6 +56,7 @@ import { RefusalsService } from './refusals.service.js';
     HouseholdMergesService,
     HouseholdsRepository,
     HouseholdsService,
+    RefusalRegister,
     RefusalsRepository,
     RefusalsService,
   ],

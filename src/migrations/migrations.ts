@@ -17,6 +17,7 @@ import { SignIn0000000000016 } from './0016-sign-in.js';
 import { HouseholdSearch0000000000025 } from './0025-household-search.js';
 import { Groups0000000000026 } from './0026-groups.js';
 import { Privacy0000000000027 } from './0027-privacy.js';
+import { Erasure0000000000028 } from './0028-erasure.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   HouseholdSearch0000000000025,
   Groups0000000000026,
   Privacy0000000000027,
+  Erasure0000000000028,
 ];

@@ -92,6 +92,20 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
          values ('merged', $1, now(), $2, '{"from": [], "to": []}') returning id`,
         [areaId, `Người ${marker}`],
       ),
+    consents: async () => {
+      const phone = makePhone();
+      await makeHousehold(db, { areaId: hamletId, headName: `Hộ ${marker}`, phones: [phone] });
+      return one(
+        `insert into consents (phone, basis, evidence, given_on) values ($1, 'form', $2, now()) returning id`,
+        [phone, `Phiếu ${marker}`],
+      );
+    },
+    'data-requests': () =>
+      one(
+        `insert into data_requests (area_id, kind, requester, received_on, acknowledge_by, due_on)
+         values ($1, 'see', $2, now(), now(), now()) returning id`,
+        [areaId, `Người ${marker}`],
+      ),
     groups: () =>
       one(`insert into groups (area_id, name) values ($1, $2) returning id`, [
         areaId,
