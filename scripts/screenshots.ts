@@ -59,7 +59,7 @@ async function photograph(browser: Browser, world: World, screen: ShownScreen): 
       await page.waitForTimeout(800);
       await page.screenshot({
         path: path.join(FOLDER, `${screen.name}-${viewport.width}-${colorScheme}.png`),
-        fullPage: true,
+        fullPage: !screen.isEndless,
       });
       await context.close();
     }

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CampaignModule } from './campaign/campaign.module.js';
+import { HouseholdLinksModule } from './campaign/household-links.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { ImportApiModule, ImportModule } from './directory/import/import.module.js';
 import { DispatchApiModule, DispatchFiguresModule, DispatchModule } from './dispatch/dispatch.module.js';
@@ -9,6 +10,7 @@ import type { PasswordCost } from './identity/password-hasher.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import type { Config } from './platform/config/config.schema.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { HttpClientModule } from './platform/http-client/http-client.module.js';
 import { HealthController } from './platform/http/health.controller.js';
 import type { Logger } from './platform/logging/logger.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
@@ -21,8 +23,10 @@ import { ReportModule } from './report/report.module.js';
 /** Which features each role loads: HTTP routes in `api`, processors and the sweeper in `worker`, both in `all`. */
 const SHARED: Type[] = [
   DatabaseModule,
+  HttpClientModule,
   MetricsModule,
   QueuesModule,
+  HouseholdLinksModule,
   DispatchFiguresModule,
   ReceiptFiguresModule,
 ];

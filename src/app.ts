@@ -14,7 +14,7 @@ import { findWebApp, serveWebApp } from './platform/http/web-app.js';
 import { type Logger, NestLogger } from './platform/logging/logger.js';
 
 /** Paths outside `/api/v1`. */
-const OUTSIDE = ['healthz', 'readyz', 'metrics', 'webhooks/*path'];
+const OUTSIDE = ['healthz', 'readyz', 'metrics', 'webhooks/*path', 'l/*path', 'xac-minh'];
 
 /**
  * Makes the app for one configuration (`DATABASE_URL` must be set and migrated): used by `main`, by tests and by the

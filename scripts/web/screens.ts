@@ -10,6 +10,8 @@ export interface ShownScreen {
   path: (world: World) => string;
   /** A text that is there once the screen has all it shows. */
   ready: string | RegExp;
+  /** Its page has no end: what a window shows of it is the picture. */
+  isEndless?: true;
 }
 
 /** Every screen of the web app. A new screen gets a line here. */
@@ -55,6 +57,36 @@ export const SHOWN_SCREENS: readonly ShownScreen[] = [
     path: ({ campaigns }) => `/campaigns/${campaigns.completed}`,
     ready: /chưa ai liên lạc được/,
   },
+  { name: 'figures', viewer: 'hoa', path: () => '/figures', ready: /mỗi hộ/ },
+  { name: 'directory', viewer: 'admin', path: () => '/directory', ready: /^\d+ hộ$|Đã xem/, isEndless: true },
+  {
+    name: 'household',
+    viewer: 'admin',
+    path: ({ householdId }) => `/directory/households/${householdId}`,
+    ready: 'Từ chối nhận tin',
+  },
+  {
+    name: 'household-new',
+    viewer: 'admin',
+    path: () => '/directory/households/new',
+    ready: 'Thêm hộ này',
+  },
+  {
+    name: 'areas',
+    viewer: 'admin',
+    path: ({ communeId }) => `/directory/areas?area=${communeId}`,
+    ready: 'Chưa có thay đổi nào.',
+  },
+  { name: 'imports', viewer: 'admin', path: () => '/directory/imports', ready: 'ho-dan-ap-7.csv' },
+  {
+    name: 'import-ready',
+    viewer: 'admin',
+    path: ({ importId }) => `/directory/imports/${importId}`,
+    ready: /^Ghi \d+ hộ vào danh bạ|Không có hộ nào để ghi/,
+  },
+  { name: 'replies', viewer: 'hoa', path: () => '/replies', ready: 'Cho toi hoi muon dang ky tam tru' },
+  { name: 'reply', viewer: 'hoa', path: ({ replyId }) => `/replies/${replyId}`, ready: 'Gửi câu trả lời' },
+  { name: 'canned-answers', viewer: 'hoa', path: () => '/replies/canned', ready: 'Đăng ký tạm trú' },
   { name: 'account', viewer: 'hoa', path: () => '/account', ready: 'Đăng xuất' },
   { name: 'not-found', viewer: 'hoa', path: () => '/khong-co', ready: 'Về trang chủ' },
 ];

@@ -1,4 +1,5 @@
 /** A commune at work, for looking at the web app: its lists, its people, and campaigns in every state. */
+import { createHmac } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -18,6 +19,11 @@ export interface World {
   url: string;
   communeId: string;
   gatewayId: string;
+  householdId: string;
+  /** An import that is read and waits. */
+  importId: string;
+  /** A reply that waits for an answer. */
+  replyId: string;
   /** Campaigns by the state they stand in. */
   campaigns: Record<'draft' | 'sentBack' | 'submitted' | 'scheduled' | 'paused' | 'completed', string>;
   /** Ends both programs and removes the folder. */
@@ -144,25 +150,77 @@ export async function furnishWorld(
   await submit(sentBack);
   await binh.post(`/campaigns/${sentBack}/reject`, { reason: 'Hãy ghi thêm số điện thoại của Công an xã.' });
   const draft = await write('Bảo hiểm y tế hộ gia đình', 'Gửi {chủ hộ}, {khu dân cư}: ');
+  const { items } = await admin.get<{ items: Made[] }>(`/households?areaId=${communeId}&limit=1`);
+  const importId = await readList(admin, communeId, 'xa-an-binh.xlsx');
+  const replyId = await hearHouseholds(admin, hoa, { gatewayId, campaignId: completed, key });
   return {
     url,
     communeId,
     gatewayId,
+    householdId: items[0]!.id,
+    importId,
+    replyId,
     campaigns: { draft, sentBack, submitted, scheduled, paused, completed },
   };
 }
 
+const QUESTIONS = [
+  'Cho toi hoi muon dang ky tam tru thi den dau, mang theo giay to gi?',
+  'Nha toi da nhan duoc tin, cam on can bo xa.',
+  'Tin nay co phai lua dao khong ma bao bam vao lien ket?',
+];
+
+/** Households write back to a campaign; answers the id of a reply that waits. */
+async function hearHouseholds(
+  admin: Client,
+  hoa: Client,
+  { gatewayId, campaignId, key }: { gatewayId: string; campaignId: string; key: string },
+): Promise<string> {
+  const { webhookUrl } = await admin.get<{ webhookUrl: string }>(`/gateways/${gatewayId}`);
+  const { items } = await admin.get<{ items: { attempts: { phone: string }[] }[] }>(
+    `/campaigns/${campaignId}/deliveries?state=delivered&limit=10`,
+  );
+  for (const [i, text] of QUESTIONS.entries()) {
+    const from = items[i]!.attempts[0]!.phone;
+    const body = JSON.stringify({
+      type: 'inbound',
+      from,
+      text,
+      id: `hoi-${i}`,
+      at: new Date().toISOString(),
+    });
+    const signature = createHmac('sha256', key).update(body).digest('hex');
+    await fetch(webhookUrl, { method: 'POST', headers: { 'x-simulator-signature': signature }, body });
+  }
+  await hoa.post('/canned-answers', {
+    title: 'Đăng ký tạm trú',
+    text: 'Mời ông/bà nộp hồ sơ qua VNeID hoặc đến Công an xã, mang theo căn cước.',
+    lawReference: 'Luật Cư trú 2020, Điều 28',
+  });
+  return until(async () => {
+    const page = await hoa.get<{ items: Made[] }>('/replies');
+    return page.items.length === QUESTIONS.length ? page.items.at(-1)!.id : undefined;
+  }, 60_000);
+}
+
 async function importFile(admin: Client, areaId: string, file: string): Promise<void> {
+  const id = await readList(admin, areaId, file);
+  await admin.post(`/imports/${id}/commit`);
+  await settled(admin, id, 'committed');
+}
+
+/** Hands a list in and waits until it is read. */
+async function readList(admin: Client, areaId: string, file: string): Promise<string> {
   const { id } = await admin.upload<Made>('/imports', await openAsBlob(path.join(SAMPLES, file)), file, {
     areaId,
   });
-  const settled = (wanted: string) =>
-    until(async () => {
-      const { status } = await admin.get<{ status: string }>(`/imports/${id}`);
-      if (status === 'failed') throw new Error(`${file} could not be read`);
-      return status === wanted ? true : undefined;
-    }, 120_000);
-  await settled('ready');
-  await admin.post(`/imports/${id}/commit`);
-  await settled('committed');
+  await settled(admin, id, 'ready');
+  return id;
 }
+
+const settled = (admin: Client, id: string, wanted: string) =>
+  until(async () => {
+    const { status } = await admin.get<{ status: string }>(`/imports/${id}`);
+    if (status === 'failed') throw new Error(`import ${id} could not be read`);
+    return status === wanted ? true : undefined;
+  }, 120_000);

@@ -31,3 +31,8 @@ export async function requireCampaign(
 export function subjectOf(campaign: { id: string; areaIds: readonly string[] }): AuditSubject {
   return { kind: 'campaign', id: campaign.id, areaIds: campaign.areaIds };
 }
+
+/** How a principal stands in `created_by`, `authors` and `approved_by`: the person answerable, where there is one. */
+export function nameOf(who: Principal): string {
+  return who.userId === null ? `${who.kind}:${who.id ?? ''}` : `user:${who.userId}`;
+}

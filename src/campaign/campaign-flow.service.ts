@@ -5,13 +5,17 @@ import {
   type CampaignState,
   statesAllowing,
 } from '../domain/campaign-states.js';
-import { Audit } from '../identity/audit.js';
+import { asksFor } from '../domain/template.js';
+import { Audit, type AuditDetails } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
-import { Sql } from '../platform/database/sql.js';
+import { type Queryable, Sql } from '../platform/database/sql.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { PublicUrl } from '../platform/http/public-url.js';
 import { Bell } from '../platform/queues/bell.js';
-import { requireCampaign, subjectOf } from './campaign-access.js';
+import { ApprovalService, type Expected, type ReleaseFacts } from './approval.service.js';
+import { nameOf, requireCampaign, subjectOf } from './campaign-access.js';
 import { advanceCampaign } from './campaign.jobs.js';
+import { UrgentReleases } from './urgent-releases.service.js';
 
 /** The states as an official reads them, within a sentence. */
 export const CAMPAIGN_STATE_LABELS: Record<CampaignState, string> = {
@@ -29,26 +33,36 @@ const MOVE = /* sql */ `
   update campaigns set state = $2, version = version + 1, updated_at = now(),
     submitted_by = case $5 when 'submit' then $3 else submitted_by end,
     submitted_at = case $5 when 'submit' then now() else submitted_at end,
+    released_by = case $5 when 'release' then $3 when 'revise' then null else released_by end,
+    released_at = case $5 when 'release' then now() when 'revise' then null else released_at end,
     previous_submission = case $5 when 'submit' then submission else previous_submission end,
     submission = case $5 when 'submit' then jsonb_build_object('title', title, 'audience', audience, 'steps', steps,
-      'startAt', start_at, 'hours', hours, 'perHousehold', per_household, 'isUrgent', is_urgent) else submission end,
-    approved_by = case $5 when 'approve' then $3 else approved_by end,
-    approved_at = case $5 when 'approve' then now() else approved_at end,
-    approval_word = case $5 when 'approve' then $4 else approval_word end,
+      'startAt', start_at, 'hours', hours, 'perHousehold', per_household, 'isUrgent', is_urgent,
+      'costLimitVnd', cost_limit_vnd, 'fullText', full_text) else submission end,
+    approved_by = case $5 when 'approve' then $3 when 'revise' then null else approved_by end,
+    approved_at = case $5 when 'approve' then now() when 'revise' then null else approved_at end,
+    approval_word = case when $5 in ('approve', 'release') then $4 else approval_word end,
     rejected_reason = case $5 when 'reject' then $4 when 'submit' then null else rejected_reason end,
     paused_at = case $5 when 'pause' then now() else paused_at end,
     cancelled_at = case $5 when 'cancel' then now() else cancelled_at end,
-    needs_confirmation = needs_confirmation and $5 <> 'cancel'
+    approved_content = case when $5 in ('approve', 'release') then campaign_content(campaigns) else approved_content end,
+    pause_reason = null,
+    needs_confirmation = needs_confirmation and $5 not in ('cancel', 'revise')
   where id = $1`;
 
 /** Those actions that people take; the others are the clock's. */
-type PersonsAction = Extract<CampaignAction, 'submit' | 'approve' | 'reject' | 'pause' | 'resume' | 'cancel'>;
+type PersonsAction = Extract<
+  CampaignAction,
+  'submit' | 'approve' | 'release' | 'reject' | 'revise' | 'pause' | 'resume' | 'cancel'
+>;
 
 /** What the audit trail calls each action. */
 const DONE: Record<CampaignAction, string> = {
   submit: 'campaign.submitted',
   approve: 'campaign.approved',
+  release: 'campaign.released-urgently',
   reject: 'campaign.rejected',
+  revise: 'campaign.revised',
   schedule: 'campaign.scheduled',
   start: 'campaign.started',
   pause: 'campaign.paused',
@@ -61,7 +75,9 @@ const DONE: Record<CampaignAction, string> = {
 /** What a person needs for it, over all areas of the campaign. */
 const NEEDED: Record<PersonsAction, Permission> = {
   submit: 'campaign:write',
+  revise: 'campaign:write',
   approve: 'campaign:approve',
+  release: 'campaign:write',
   reject: 'campaign:approve',
   pause: 'campaign:control',
   resume: 'campaign:control',
@@ -83,6 +99,9 @@ export class CampaignFlow {
     private readonly sql: Sql,
     private readonly audit: Audit,
     private readonly bell: Bell,
+    private readonly approval: ApprovalService,
+    private readonly releases: UrgentReleases,
+    private readonly address: PublicUrl,
   ) {}
 
   /** Every action throws a 404, or a 403 where the right to it does not hold over all areas of the campaign. */
@@ -95,8 +114,21 @@ export class CampaignFlow {
     return this.act(who, id, 'approve', word ?? null);
   }
 
+  /**
+   * Lets an urgent campaign out without an approver, with a word why: two of them look at it afterwards. Throws a 409 where
+   * it is not urgent, or where an earlier one of this person waits for them too long; a 403 for a machine.
+   */
+  release(who: Principal, id: string, word: string) {
+    return this.act(who, id, 'release', word);
+  }
+
   reject(who: Principal, id: string, reason: string) {
     return this.act(who, id, 'reject', reason);
+  }
+
+  /** Takes back what was handed in or released, to change it: it must be released again. */
+  revise(who: Principal, id: string) {
+    return this.act(who, id, 'revise');
   }
 
   pause(who: Principal, id: string) {
@@ -117,21 +149,25 @@ export class CampaignFlow {
     action: PersonsAction,
     word: string | null = null,
   ): Promise<Moved> {
+    const isRelease = action === 'approve' || action === 'release';
+    const forecast = isRelease ? await this.approval.forecast(who, id) : null;
     const state = await this.sql.transaction(async (tx) => {
       await requireCampaign(tx, who, id, NEEDED[action]);
       const [row] = await tx.query<{
+        id: string;
         state: CampaignState;
         later: boolean | null;
         authors: string[];
         isUrgent: boolean;
         areaIds: string[];
       }>(
-        'select state, authors, area_ids as "areaIds", is_urgent as "isUrgent", start_at > now() as later from campaigns where id = $1 for update',
+        'select id, state, authors, area_ids as "areaIds", is_urgent as "isUrgent", start_at > now() as later from campaigns where id = $1 for update',
         [id],
       );
       if (!row) throw notFound('đợt tuyên truyền');
       const next = afterAction(row.state, action);
       if (!next) throw wrongState(row.state, action);
+      if (action === 'submit' && !this.address.isReachable) await refuseDeadLinks(tx, id);
       if (action === 'approve' && row.isUrgent && !word) {
         throw new DomainError(
           'word-needed',
@@ -140,22 +176,50 @@ export class CampaignFlow {
           [{ path: 'word', message: 'hãy ghi lý do' }],
         );
       }
-      if (action === 'approve' && row.authors.includes(nameOf(who))) {
-        throw new DomainError(
-          'own-campaign',
-          'Người soạn không được tự duyệt; hãy nhờ một người duyệt khác.',
-          403,
-        );
-      }
-      const then = action === 'approve' && row.later ? afterAction(next, 'schedule')! : next;
+      const details = await this.judge(tx, who, action, row, forecast);
+      if (action === 'resume') await this.approval.refuseExhausted(tx, id);
+      const then = isRelease && row.later ? afterAction(next, 'schedule')! : next;
       await tx.execute(MOVE, [id, then, nameOf(who), word, action]);
       const subject = subjectOf({ id, areaIds: row.areaIds });
-      await this.audit.record(tx, who, DONE[action], subject, word ? { word } : undefined);
+      const said = { ...details, ...(word !== null && { word }) } as AuditDetails;
+      await this.audit.record(tx, who, DONE[action], subject, said);
       return then;
     });
     if (BELL_AFTER.has(state)) await this.bell.ring(advanceCampaign, { campaignId: id });
     return { id, state };
   }
+
+  private judge(
+    tx: Queryable,
+    who: Principal,
+    action: PersonsAction,
+    campaign: { id: string; authors: string[]; areaIds: string[]; isUrgent: boolean },
+    forecast: Expected | null,
+  ): Promise<ReleaseFacts> | ReleaseFacts {
+    if (action === 'approve') return this.approval.judge(tx, who, campaign.id, campaign, forecast);
+    if (action !== 'release') return {};
+    return this.releases
+      .judge(tx, who, campaign.isUrgent)
+      .then(() => this.approval.book(tx, campaign.id, forecast));
+  }
+}
+
+/** A link to this machine opens on no phone; a simulated operator has none. */
+async function refuseDeadLinks(tx: Queryable, id: string): Promise<void> {
+  const steps = await tx.query<{ text: string | null; data: Record<string, string> | null }>(
+    `select step ->> 'text' as text, step -> 'templateData' as data
+       from campaigns c cross join jsonb_array_elements(c.steps) step
+       join gateways g on g.id = (step ->> 'gatewayId')::bigint and g.kind <> 'simulator'
+      where c.id = $1`,
+    [id],
+  );
+  const texts = steps.flatMap(({ text, data }) => [text ?? '', ...Object.values(data ?? {})]);
+  if (!texts.some((text) => asksFor(text, 'link'))) return;
+  throw new DomainError(
+    'no-public-address',
+    'Tin có {liên kết}, nhưng máy chủ chưa có địa chỉ công khai (PUBLIC_URL) nên điện thoại của bà con không mở được. Hãy nhờ người quản trị máy chủ đặt địa chỉ, hoặc bỏ {liên kết}.',
+    409,
+  );
 }
 
 function wrongState(state: CampaignState, action: CampaignAction): DomainError {
@@ -167,9 +231,4 @@ function wrongState(state: CampaignState, action: CampaignAction): DomainError {
     undefined,
     { state },
   );
-}
-
-/** How a principal stands in `created_by`, `authors` and `approved_by`: the person answerable, where there is one. */
-export function nameOf(who: Principal): string {
-  return who.userId === null ? `${who.kind}:${who.id ?? ''}` : `user:${who.userId}`;
 }

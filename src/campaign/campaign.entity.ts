@@ -29,6 +29,7 @@ export interface Submission {
   hours: Hours | null;
   perHousehold: 'one' | 'all';
   isUrgent: boolean;
+  fullText?: string | null;
 }
 
 /** A campaign (đợt tuyên truyền): what goes to whom, when, and how far it is. Frozen once submitted. */
@@ -56,12 +57,31 @@ export class Campaign {
   @Column('jsonb')
   steps!: CampaignStep[];
 
+  /** What the page behind the link in a message shows; null: the message itself. */
+  @Column('text', { name: 'full_text', nullable: true })
+  fullText!: string | null;
+
   /** May pass the frequency cap, with its approver's word. */
   @Column('boolean', { name: 'is_urgent' })
   isUrgent!: boolean;
 
   @Column('text', { name: 'approval_word', nullable: true })
   approvalWord!: string | null;
+
+  /** Sending stops by itself once so much is spent; null: no limit of its own. */
+  @Column('bigint', {
+    name: 'cost_limit_vnd',
+    nullable: true,
+    transformer: {
+      from: (value: string | null) => (value === null ? null : Number(value)),
+      to: (value: number | null) => value,
+    },
+  })
+  costLimitVnd!: number | null;
+
+  /** Why it stopped by itself. */
+  @Column('text', { name: 'pause_reason', nullable: true })
+  pauseReason!: string | null;
 
   @Column('jsonb', { nullable: true })
   hours!: Hours | null;

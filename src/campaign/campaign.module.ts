@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AudienceRepository } from '../directory/audience.repository.js';
+import { ApprovalService } from './approval.service.js';
+import { BudgetsController } from './budgets.controller.js';
 import { AccountRepository } from './account.repository.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignProgress } from './campaign-progress.js';
@@ -12,6 +14,8 @@ import { ConfirmationService } from './confirmation.service.js';
 import { HolidaysController } from './holidays.controller.js';
 import { SettingsController } from './settings.controller.js';
 import { MessagesService } from './messages.service.js';
+import { UrgentReleases } from './urgent-releases.service.js';
+import { UrgentReleasesController } from './urgent-releases.controller.js';
 import { PreviewService } from './preview.service.js';
 
 /**
@@ -19,10 +23,19 @@ import { PreviewService } from './preview.service.js';
  */
 @Module({
   imports: [TypeOrmModule.forFeature([Campaign])],
-  controllers: [CampaignsController, CampaignEventsController, HolidaysController, SettingsController],
+  controllers: [
+    BudgetsController,
+    CampaignsController,
+    CampaignEventsController,
+    HolidaysController,
+    SettingsController,
+    UrgentReleasesController,
+  ],
   providers: [
     AccountRepository,
     AudienceRepository,
+    ApprovalService,
+    UrgentReleases,
     CampaignFlow,
     CampaignProgress,
     CampaignsService,

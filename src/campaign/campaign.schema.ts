@@ -85,8 +85,20 @@ const FIELDS = {
     .max(4, { error: 'nhiều nhất 4 bước' }),
   startAt: z.iso.datetime({ offset: true, error: 'phải là thời điểm ISO 8601 có múi giờ' }).nullish(),
   hours: HoursSchema.nullish(),
+  costLimitVnd: z
+    .int({ error: 'phải là số nguyên đồng' })
+    .min(0, { error: 'không được âm' })
+    .max(1_000_000_000_000, { error: 'số tiền quá lớn' })
+    .nullish()
+    .describe('Sending stops by itself once so much is spent'),
   ignoreHolidays: z.boolean().describe('Goes out on holidays too (GET /holidays)'),
   isUrgent: z.boolean().describe('May pass the frequency cap, with a word of the approver'),
+  fullText: z
+    .string()
+    .trim()
+    .max(20_000, { error: 'toàn văn dài quá 20.000 ký tự' })
+    .nullish()
+    .describe('What the page behind {liên kết} shows; absent or empty: the message itself'),
 };
 
 export const CampaignBody = z.strictObject({
@@ -185,6 +197,12 @@ export const CampaignSchema = CampaignState.extend({
     .boolean()
     .describe('Its hours passed while nothing ran: it waits for `POST …/confirm`'),
   isUrgent: z.boolean(),
+  costLimitVnd: z.int().nullable(),
+  pauseReason: z
+    .enum(['cost-limit', 'budget'])
+    .nullable()
+    .describe('Why it stopped by itself: its price limit, or the budget of its areas'),
+  fullText: z.string().nullable().describe('What the page behind {liên kết} shows; null: the message itself'),
   createdBy: z.string().nullable(),
   submittedAt: z.string().nullable(),
   approvedBy: z.string().nullable(),
@@ -200,6 +218,7 @@ export const CampaignSchema = CampaignState.extend({
       hours: HoursSchema.nullable(),
       perHousehold: z.enum(['one', 'all']),
       isUrgent: z.boolean(),
+      fullText: z.string().nullish(),
     })
     .nullable()
     .describe('What was handed in the time before, for an approver to compare; null the first time'),
@@ -227,6 +246,7 @@ export const ProgressSchema = CampaignSchema.pick({
 export const CampaignListItem = CampaignSchema.omit({
   steps: true,
   hours: true,
+  fullText: true,
   previousSubmission: true,
   ratePerSecond: true,
   finishesAt: true,
@@ -273,3 +293,15 @@ export type Message = z.output<typeof MessageSchema>;
 export const AccountByArea = z.array(z.object({ areaId: Id, areaName: z.string(), account: AccountSchema }));
 
 export const DeliveryStateSchema = z.enum(DELIVERY_STATES);
+
+/** What changed since a campaign was last released. */
+export const ContentChanges = z.object({
+  isReleasedBefore: z.boolean(),
+  items: z.array(
+    z.object({
+      field: z.string().describe('`steps.0.text`, `audience.areaIds.1`'),
+      before: z.unknown().describe('Null where it was not there'),
+      after: z.unknown().describe('Null where it is gone'),
+    }),
+  ),
+});

@@ -21,6 +21,7 @@ import {
   CampaignState,
   ConfirmBody,
   MessageSchema,
+  ContentChanges,
   PreviewSchema,
   RejectBody,
 } from './campaign.schema.js';
@@ -127,6 +128,18 @@ export class CampaignsController {
     @Body({ schema: RejectBody }) body: z.output<typeof RejectBody>,
   ) {
     return this.flow.reject(who, id, body.reason);
+  }
+
+  @Post(':id/revise')
+  @Route('campaign:write', 'Take back what was handed in or released, to change it', CampaignState)
+  revise(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: IdParam) {
+    return this.flow.revise(who, id);
+  }
+
+  @Get(':id/changes')
+  @Route('campaign:read', 'What changed since it was last released', ContentChanges)
+  changes(@Caller() who: Principal, @Param({ schema: CampaignParams }) { id }: IdParam) {
+    return this.campaigns.changes(who, id);
   }
 
   @Post(':id/confirm')

@@ -3,6 +3,8 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository } from 'typeorm';
 import type { z } from 'zod';
 import type { CampaignState } from '../domain/campaign-states.js';
+import { differences, type Json } from '../domain/differences.js';
+import { parseTemplate } from '../domain/template.js';
 import { type AreaScope, knownAreas, scopeOf, touchesScope } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
@@ -12,8 +14,7 @@ import { type Page, type PageQuery, readCursor, toPage, Id } from '../platform/h
 import { AccountRepository } from './account.repository.js';
 import { groupIsKnown } from '../directory/group/groups.repository.js';
 import type { CampaignAudience } from './audience-rule.js';
-import { nameOf } from './campaign-flow.service.js';
-import { requireCampaign, subjectOf } from './campaign-access.js';
+import { nameOf, requireCampaign, subjectOf } from './campaign-access.js';
 import { Campaign, type CampaignStep } from './campaign.entity.js';
 import { checkedContent } from './step-content.js';
 import type { CampaignChange, CampaignInput, ProgressSchema } from './campaign.schema.js';
@@ -38,6 +39,8 @@ export class CampaignsService {
         steps,
         startAt: input.startAt ? new Date(input.startAt) : null,
         hours: input.hours ?? null,
+        costLimitVnd: input.costLimitVnd ?? null,
+        fullText: input.fullText || null,
         state: 'draft',
         createdBy: nameOf(who),
         authors: [nameOf(who)],
@@ -74,6 +77,7 @@ export class CampaignsService {
         steps,
         authors,
         hours: rest.hours === undefined ? campaign.hours : rest.hours,
+        fullText: rest.fullText === undefined ? campaign.fullText : rest.fullText || null,
         startAt: startAt === undefined ? campaign.startAt : startAt === null ? null : new Date(startAt),
       },
     );
@@ -129,6 +133,17 @@ export class CampaignsService {
     };
   }
 
+  /** How the content differs from what was last released: for whoever releases it again. */
+  async changes(who: Principal, id: string) {
+    await this.one(who, id);
+    const [row] = await this.sql.query<{ before: Json | null; after: Json }>(
+      'select approved_content as before, campaign_content(c) as after from campaigns c where id = $1',
+      [id],
+    );
+    const isReleasedBefore = row!.before !== null;
+    return { isReleasedBefore, items: isReleasedBefore ? differences(row!.before!, row!.after) : [] };
+  }
+
   /** The campaigns that the caller may read, newest first, each with its account. */
   async list(who: Principal, query: z.output<typeof PageQuery>): Promise<Page<object>> {
     const after = readCursor(query.cursor, Id.array().length(1));
@@ -149,7 +164,13 @@ export class CampaignsService {
       query.limit,
       (campaign) => [campaign.id],
       (campaign) => {
-        const { steps: _steps, hours: _hours, previousSubmission: _previous, ...shown } = plain(campaign);
+        const {
+          steps: _steps,
+          hours: _hours,
+          fullText: _full,
+          previousSubmission: _previous,
+          ...shown
+        } = plain(campaign);
         return { ...shown, account: accounts.get(campaign.id)! };
       },
     );
@@ -158,12 +179,12 @@ export class CampaignsService {
   /** The steps as they are stored, after checking gateways, areas and placeholders; 400 naming every field at fault. */
   private async checked(
     who: Principal,
-    input: Pick<CampaignInput, 'steps' | 'audience'>,
+    input: Pick<CampaignInput, 'steps' | 'audience' | 'fullText'>,
   ): Promise<CampaignStep[]> {
-    const errors: FieldError[] = [];
-    const gateways = await this.sql.query<{ id: string; kind: string; channel: string }>(
+    const errors: FieldError[] = fullTextProblems(input.fullText);
+    const gateways = await this.sql.query<{ id: string; kind: string; channel: string; isDraining: boolean }>(
       // An account of an area serves the campaigns that stay within that area.
-      `select id, kind, channel from gateways
+      `select id, kind, channel, state = 'draining' and replaced_by_id is null as "isDraining" from gateways
         where id = any($1::bigint[]) and (area_id is null or areas_cover(array[area_id], $2::bigint[]))`,
       [input.steps.map((step) => step.gatewayId), input.audience.areaIds],
     );
@@ -172,6 +193,8 @@ export class CampaignsService {
       const gateway = gateways.find((each) => each.id === step.gatewayId);
       if (gateway?.channel !== step.channel) {
         errors.push({ path: `steps.${i}.gatewayId`, message: 'không có cổng gửi tin này cho kênh đã chọn' });
+      } else if (gateway.isDraining) {
+        errors.push({ path: `steps.${i}.gatewayId`, message: 'cổng này không nhận đợt mới nữa' });
       }
       const content = await checkedContent(this.sql, step, gateway?.kind ?? '', `steps.${i}`);
       errors.push(...content.errors);
@@ -214,6 +237,11 @@ export class CampaignsService {
       errors.push({ path: 'audience.exclude.reachedByCampaignId', message: 'không có đợt tuyên truyền này' });
     return errors;
   }
+}
+
+function fullTextProblems(fullText: string | null | undefined): FieldError[] {
+  const parsed = fullText ? parseTemplate(fullText) : undefined;
+  return parsed?.ok === false ? parsed.problems.map(({ message }) => ({ path: 'fullText', message })) : [];
 }
 
 function plain(campaign: Campaign) {

@@ -11,6 +11,7 @@ import { narrowedBy } from '../directory/audience.repository.js';
 import { SqlParams } from '../platform/database/sql-params.js';
 import { audienceRule } from './audience-rule.js';
 import { CampaignsService } from './campaigns.service.js';
+import { HouseholdLinks } from './household-links.js';
 import { Renderer } from './rendering.js';
 
 interface HouseholdRow {
@@ -27,6 +28,7 @@ export class MessagesService {
   constructor(
     private readonly campaigns: CampaignsService,
     private readonly sql: Sql,
+    private readonly links: HouseholdLinks,
   ) {}
 
   /**
@@ -63,7 +65,7 @@ export class MessagesService {
       rows.map((row) => row.id),
       step.channel,
     );
-    const renderer = await Renderer.of(this.sql, step, campaign.audience.areaIds);
+    const renderer = await Renderer.of(this.sql, step, campaign.audience.areaIds, this.links);
     const names = new Map(areas.map((area) => [area.id, area.name]));
     return toPage(
       rows,

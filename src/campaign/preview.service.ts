@@ -10,6 +10,7 @@ import type { Preview } from './campaign.schema.js';
 import { cappedAudience, readCap } from './frequency-cap.js';
 import { audienceRule } from './audience-rule.js';
 import { CampaignsService } from './campaigns.service.js';
+import { HouseholdLinks } from './household-links.js';
 import { reasonLabel } from '../domain/reason-labels.js';
 import { Renderer } from './rendering.js';
 
@@ -23,10 +24,19 @@ export class PreviewService {
     private readonly campaigns: CampaignsService,
     private readonly audiences: AudienceRepository,
     private readonly sql: Sql,
+    private readonly links: HouseholdLinks,
   ) {}
 
   /** Throws a 404, and a 403 for whoever may not see all of its areas: the figures are of the whole. */
   async of(who: Principal, id: string): Promise<Preview> {
+    return (await this.withAreas(who, id)).preview;
+  }
+
+  /** The same, with what it costs in each area. */
+  async withAreas(
+    who: Principal,
+    id: string,
+  ): Promise<{ preview: Preview; costByArea: Map<string, number> }> {
     const campaign = await this.campaigns.one(who, id);
     if (!(await areInScope(this.sql, scopeOf(who, 'campaign:read'), campaign.areaIds)))
       throw beyondYourAreas();
@@ -37,10 +47,11 @@ export class PreviewService {
       'select price_per_part_vnd as price from gateways where id = $1',
       [step.gatewayId],
     );
-    const renderer = await Renderer.of(this.sql, step, areaIds);
-    const plain = await Renderer.of(this.sql, { ...step, unaccented: false }, areaIds);
+    const renderer = await Renderer.of(this.sql, step, areaIds, this.links);
+    const plain = await Renderer.of(this.sql, { ...step, unaccented: false }, areaIds, this.links);
     const known = await this.phonesKnownTo(step.gatewayId);
     const cap = campaign.isUrgent ? null : await readCap(this.sql);
+    const costByArea = new Map<string, number>();
     const rule = await audienceRule(this.sql, campaign.audience, {
       perHousehold: campaign.perHousehold,
       channel: step.channel,
@@ -76,7 +87,9 @@ export class PreviewService {
         }
         deliveries++;
         parts += message.parts;
-        costVnd += message.priceVnd ?? messageCostVnd(message.parts, gateway?.price ?? 0);
+        const priceVnd = message.priceVnd ?? messageCostVnd(message.parts, gateway?.price ?? 0);
+        costVnd += priceVnd;
+        costByArea.set(row.area_id, (costByArea.get(row.area_id) ?? 0) + priceVnd);
         if (message.units > longest.units) {
           longest = { text: plain.render(to).text, units: message.units };
           longestMessage = {
@@ -98,7 +111,7 @@ export class PreviewService {
     });
 
     const variants = smsVariants(longest.text);
-    return {
+    const preview: Preview = {
       households,
       deliveries,
       skipped: [...skipped].map(([reason, count]) => ({ reason, label: reasonLabel(reason), count })),
@@ -115,6 +128,7 @@ export class PreviewService {
         unaccented: { parts: variants.unaccented.parts, units: variants.unaccented.units },
       },
     };
+    return { preview, costByArea };
   }
 
   /** The phones that an account can reach, where it writes only to people whom its OA knows. */

@@ -1,9 +1,15 @@
 import { firstMisfit, templateValue } from '../domain/message-template.js';
 import { countSmsParts, prepareSmsText, type SmsParts } from '../domain/sms-parts.js';
-import { parseTemplate, renderTemplate, type TemplateSegment } from '../domain/template.js';
+import {
+  parseTemplate,
+  renderTemplate,
+  type TemplateFields,
+  type TemplateSegment,
+} from '../domain/template.js';
 import { cleanText } from '../domain/vietnamese.js';
 import type { Queryable } from '../platform/database/sql.js';
 import type { CampaignStep } from './campaign.entity.js';
+import { type HouseholdLinks, type LinkOf } from './household-links.js';
 import { type MessageTemplate, messageTemplate } from './step-content.js';
 
 /** What a message says of the household it goes to. */
@@ -39,29 +45,40 @@ const ONE_PART = { encoding: 'ucs2', parts: 1, perPart: 0, remaining: 0, unitsTo
 export class Renderer {
   private readonly segments: TemplateSegment[];
   private readonly values: readonly [name: string, segments: TemplateSegment[]][];
+  private readonly asksForLink: boolean;
 
   private constructor(
     private readonly step: CampaignStep,
     private readonly places: ReadonlyMap<string, PlaceNames>,
     private readonly template: MessageTemplate | undefined,
+    private readonly linkOf: LinkOf,
   ) {
     this.segments = step.templateId === undefined ? segmentsOf(step.text ?? '') : [];
     this.values = Object.entries(step.templateData ?? {}).map(([name, value]) => [
       name,
       value.trim() === '' ? [] : segmentsOf(value),
     ]);
+    const all = [this.segments, ...this.values.map(([, segments]) => segments)];
+    this.asksForLink = all.flat().some((segment) => 'key' in segment && segment.key === 'link');
   }
 
   /** @param areaIds the roots of the audience: the names of their whole subtrees are read */
-  static async of(db: Queryable, step: CampaignStep, areaIds: readonly string[]): Promise<Renderer> {
+  static async of(
+    db: Queryable,
+    step: CampaignStep,
+    areaIds: readonly string[],
+    links: HouseholdLinks,
+  ): Promise<Renderer> {
     const template =
       step.templateId === undefined ? undefined : await messageTemplate(db, step.gatewayId, step.templateId);
-    return new Renderer(step, await placeNames(db, areaIds), template);
+    return new Renderer(step, await placeNames(db, areaIds), template, await links.maker());
   }
 
-  render(addressee: Addressee): RenderedMessage {
-    if (this.step.templateId !== undefined) return this.renderTemplate(this.step.templateId, addressee);
-    const rendered = renderTemplate(this.segments, this.fieldsOf(addressee));
+  /** @param deliveryId whose link stands in the message; without one the link is a specimen of the same length */
+  render(addressee: Addressee, deliveryId: string | null = null): RenderedMessage {
+    const fields = this.fieldsOf(addressee, deliveryId);
+    if (this.step.templateId !== undefined) return this.renderTemplate(this.step.templateId, fields);
+    const rendered = renderTemplate(this.segments, fields);
     if (this.step.channel === 'zalo') {
       const text = rendered.normalize('NFC');
       return { text, ...ONE_PART, units: [...text].length };
@@ -70,8 +87,7 @@ export class Renderer {
     return { text, ...countSmsParts(text) };
   }
 
-  private renderTemplate(id: string, addressee: Addressee): RenderedMessage {
-    const fields = this.fieldsOf(addressee);
+  private renderTemplate(id: string, fields: TemplateFields): RenderedMessage {
     const data: Record<string, string> = {};
     for (const [name, segments] of this.values)
       data[name] = templateValue(cleanText(renderTemplate(segments, fields)));
@@ -91,8 +107,12 @@ export class Renderer {
     };
   }
 
-  private fieldsOf({ areaId, headName, address, householdCode }: Addressee) {
-    return { headName, address, householdCode, ...this.places.get(areaId) };
+  private fieldsOf(
+    { areaId, headName, address, householdCode }: Addressee,
+    deliveryId: string | null,
+  ): TemplateFields {
+    const link = this.asksForLink ? this.linkOf(deliveryId) : null;
+    return { headName, address, householdCode, link, ...this.places.get(areaId) };
   }
 }
 

@@ -4,7 +4,7 @@ import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { Caller, Route } from '../identity/route.js';
 import { Sql } from '../platform/database/sql.js';
-import { nameOf } from './campaign-flow.service.js';
+import { nameOf } from './campaign-access.js';
 import { FrequencyCap, readCap, writeCap } from './frequency-cap.js';
 
 /** What holds for every campaign. */

@@ -4,12 +4,16 @@ import { Area } from './area.entity.js';
 import { AreaChangesController } from './area-changes.controller.js';
 import { AreaChangesRepository } from './area-changes.repository.js';
 import { AreaChangesService } from './area-changes.service.js';
+import { AreaCountsRepository } from './area-counts.repository.js';
 import { AreasController } from './areas.controller.js';
 import { AreasRepository } from './areas.repository.js';
 import { AreasService } from './areas.service.js';
 import { AudienceRepository } from './audience.repository.js';
 import { Contact } from './contact.entity.js';
 import { Household } from './household.entity.js';
+import { PropagandistsController } from './force/propagandists.controller.js';
+import { PropagandistsRepository } from './force/propagandists.repository.js';
+import { PropagandistsService } from './force/propagandists.service.js';
 import { GroupsController } from './group/groups.controller.js';
 import { GroupsRepository } from './group/groups.repository.js';
 import { GroupsService } from './group/groups.service.js';
@@ -28,7 +32,7 @@ import { RefusalsRepository } from './refusals.repository.js';
 import { RefusalsService } from './refusals.service.js';
 
 /**
- * Owns areas, households, contacts and refusals; answers "who is this audience?". Emits audit entries.
+ * Owns areas, households, contacts, refusals and the force; answers "who is this audience?". Emits audit entries.
  * Never sends anything, never changes what a campaign's ledger says.
  */
 @Module({
@@ -40,10 +44,12 @@ import { RefusalsService } from './refusals.service.js';
     GroupsController,
     HouseholdMergesController,
     HouseholdsController,
+    PropagandistsController,
     RefusalsController,
   ],
   providers: [
     AreaChangesRepository,
+    AreaCountsRepository,
     AreaChangesService,
     OfficialUnitsService,
     AreasRepository,
@@ -57,9 +63,11 @@ import { RefusalsService } from './refusals.service.js';
     HouseholdsRepository,
     HouseholdsService,
     RefusalRegister,
+    PropagandistsRepository,
+    PropagandistsService,
     RefusalsRepository,
     RefusalsService,
   ],
-  exports: [AudienceRepository],
+  exports: [AudienceRepository, PropagandistsRepository],
 })
 export class DirectoryModule {}

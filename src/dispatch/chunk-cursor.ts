@@ -1,3 +1,4 @@
+import { ALL, type Share } from '../domain/gateway-routes.js';
 import type { Queryable } from '../platform/database/sql.js';
 import { type ClaimedDelivery, IN_RANGE, type Rung } from './deliveries.repository.js';
 import type { Lease } from './leases.js';
@@ -7,12 +8,14 @@ import type { UnbegunTries } from './unbegun-tries.js';
 /** The first delivery of a rung that is due, from an id on. Plan: a primary-key range of one chunk. */
 const NEXT_DUE = /* sql */ `
   select min(d.id) as id from deliveries d
-   where ${IN_RANGE} and d.step = $4 and d.state = 'planned' and (d.not_before is null or d.not_before <= now())`;
+   where ${IN_RANGE} and d.step = $4 and d.state = 'planned'
+     and d.id % 100 >= $5 and d.id % 100 < $6 and (d.not_before is null or d.not_before <= now())`;
 
 /** Goes through the due deliveries of one rung of a chunk, slice by slice: repeats first, then by their ids. */
 export class ChunkCursor {
   private from: bigint;
   private readonly last: bigint;
+  private readonly share: Share;
   private mayHaveRepeats: boolean;
 
   constructor(
@@ -23,8 +26,10 @@ export class ChunkCursor {
     private readonly rung: Rung,
   ) {
     const { chunk } = lease;
-    this.from = BigInt(chunk.firstDeliveryId);
     this.last = BigInt(chunk.lastDeliveryId);
+    this.share = rung.share ?? ALL;
+    // An account without a share sends only what is in doubt there.
+    this.from = this.share.from < this.share.to ? BigInt(chunk.firstDeliveryId) : this.last + 1n;
     this.mayHaveRepeats = chunk.repeats > 0;
   }
 
@@ -57,7 +62,14 @@ export class ChunkCursor {
     const { chunk } = this.lease;
     const [next] = await this.db.query<{ id: string | null }>(
       NEXT_DUE,
-      [chunk.campaignId, String(this.from), chunk.lastDeliveryId, this.rung.step],
+      [
+        chunk.campaignId,
+        String(this.from),
+        chunk.lastDeliveryId,
+        this.rung.step,
+        this.share.from,
+        this.share.to,
+      ],
       'next-due-delivery',
     );
     this.from = next?.id ? BigInt(next.id) : this.last + 1n;

@@ -1,9 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nextClosing, nextOpening } from '../domain/quiet-hours.js';
-import { GatewayPool } from '../gateway/gateway-pool.js';
 import { GatewaysRepository } from '../gateway/gateways.repository.js';
-import type { CampaignStep } from '../campaign/campaign.entity.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
@@ -15,6 +13,7 @@ import { LadderRepository } from './ladder.repository.js';
 import { type Lease, Leases } from './leases.js';
 import { RepeatsRepository } from './repeats.repository.js';
 import { RungLeaver } from './rung-leaver.js';
+import { type RoutedRung, RungRoutes } from './rung-routes.js';
 import { type RunningCampaign, RunningCampaigns } from './running-campaigns.js';
 import { sendingHours } from './sending-hours.js';
 import type { Turn } from './turn.js';
@@ -49,7 +48,7 @@ export class ChunkRunner {
     private readonly leases: Leases,
     private readonly deliveries: DeliveriesRepository,
     private readonly campaigns: RunningCampaigns,
-    private readonly gateways: GatewayPool,
+    private readonly routes: RungRoutes,
     private readonly brakes: GatewayBrakes,
     private readonly repeats: RepeatsRepository,
     private readonly turns: TurnSender,
@@ -133,27 +132,34 @@ export class ChunkRunner {
     }
     if (campaign?.state !== 'running') return null;
     const waits: number[] = [];
-    for (const [stepIndex, step] of campaign.steps.entries()) {
-      const next = await this.turn(lease, campaign, step, stepIndex);
-      if (typeof next === 'number') {
-        waits.push(next);
-        continue;
-      }
-      turns.push(next);
-      const wait = await this.turns.send(next);
-      if (wait > 0) waits.push(wait);
+    let rungs = 0;
+    for (const stepIndex of campaign.steps.keys()) {
+      const routed = await this.routes.of(lease, campaign, stepIndex);
+      rungs += Math.max(routed.length, 1);
+      if (routed.length === 0) waits.push(STOPPED_MS);
+      // Two accounts of one rung send beside each other: each has its share of the deliveries.
+      const ends = await Promise.allSettled(
+        routed.map(async (rung) => {
+          const next = await this.turn(lease, campaign, rung, stepIndex);
+          if (typeof next !== 'number') turns.push(next);
+          const wait = typeof next === 'number' ? next : await this.turns.send(next);
+          if (wait > 0) waits.push(wait);
+        }),
+      );
+      // Only when none of them sends any more may the chunk be given back.
+      const failed = ends.find((end) => end.status === 'rejected');
+      if (failed) throw failed.reason;
     }
-    return afterWaiting(waits, campaign.steps.length, sentIn(turns));
+    return afterWaiting(waits, rungs, sentIn(turns));
   }
 
   /** A turn at one rung, or how long it has to wait, in milliseconds. */
   private async turn(
     lease: Lease,
     campaign: RunningCampaign,
-    step: CampaignStep,
+    { step, account, share }: RoutedRung,
     stepIndex: number,
   ): Promise<Turn | number> {
-    const account = await this.gateways.get(step.gatewayId);
     const hours = sendingHours({
       gateway: account.settings.hours,
       campaign: campaign.hours,
@@ -166,7 +172,7 @@ export class ChunkRunner {
     if (account.gateway.hasPlace?.() === false) return NO_PLACE_MS;
     const passage = await this.brakes.begin(account.settings);
     if (passage === 'closed') {
-      await this.leaveForQuota(lease, campaign, step, stepIndex);
+      await this.leaveForQuota(lease, campaign, { step, account, share }, stepIndex);
       return STOPPED_MS;
     }
     const began = performance.now();
@@ -175,6 +181,7 @@ export class ChunkRunner {
       campaign,
       step,
       stepIndex,
+      share,
       account,
       hours,
       closesAtMs: nextClosing(hours, now)?.getTime() ?? Infinity,
@@ -195,12 +202,12 @@ export class ChunkRunner {
   private async leaveForQuota(
     lease: Lease,
     campaign: RunningCampaign,
-    { gatewayId }: CampaignStep,
+    { step: { gatewayId }, share }: RoutedRung,
     stepIndex: number,
   ): Promise<void> {
     if (!RungLeaver.leaves(campaign, stepIndex)) return;
     const stop = (await this.accounts.stops([gatewayId])).get(gatewayId);
-    if (stop?.reason === 'quota') await this.leaver.leave(lease, campaign, stepIndex);
+    if (stop?.reason === 'quota') await this.leaver.leave(lease, campaign, stepIndex, share);
   }
 
   /** What follows from a turn whose answers are recorded. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ALL, type Share } from '../domain/gateway-routes.js';
 import { type DeliveryState, statesBefore } from '../domain/delivery-states.js';
 import { ASK_AT_SECONDS } from '../domain/doubt.js';
 import type { GatewayErrorKind } from '../domain/retry.js';
@@ -30,6 +31,8 @@ export interface Rung {
   step: number;
   channel: string;
   gatewayId: string;
+  /** Which of the deliveries, by the last two digits of their ids; absent: all. */
+  share?: Share;
 }
 
 /** What became of one try: the row of the ledger and the row of the try, written together. */
@@ -83,16 +86,20 @@ export const IN_RANGE = `d.id between $2 and $3 and d.campaign_id + 0 = $1`;
  * a worker that slept through its lease. The lease keeps other workers out and the state is part of the condition, so
  * no row is locked before the update. Plan: a primary-key range; the two `exists` are asked once.
  */
-const CLAIM = /* sql */ `
+const claim = (ofShare = '') => /* sql */ `
   update deliveries d
      set state = 'sending', reason = null, gateway_id = $6,
          attempt = d.attempt + 1, sending_since = clock_timestamp()
-   where ${IN_RANGE} and d.step = $4 and d.state = 'planned'
+   where ${IN_RANGE} and d.step = $4 and d.state = 'planned' ${ofShare}
      and (d.not_before is null or d.not_before <= now())
      and not exists (select 1 from refusals r where r.phone = d.phone and r.channel = $5 and r.lifted_at is null)
      and exists (select 1 from campaigns c where c.id = $1 and c.state = 'running')
      and exists (select 1 from chunks k where k.id = $7 and k.worker = $8 and k.lease_until > clock_timestamp())
   returning d.id, ${CLAIMED}`;
+
+const CLAIM = claim();
+/** What one of two accounts sends. Where there is one account, as nearly always, the share is not asked for. */
+const CLAIM_SHARE = claim('and d.id % 100 >= $9 and d.id % 100 < $10');
 
 /** Leaves out what has refused the channel since the campaign was planned. */
 const SKIP_REFUSED = /* sql */ `
@@ -125,7 +132,7 @@ const UNCLAIM = /* sql */ `
   update deliveries d
      set state = 'planned', attempt = d.attempt - 1, sending_since = null
    where d.id between $4 and $5 and d.campaign_id + 0 = $3 and d.step = $6 and d.state = 'sending'
-     and not d.same_reference and ${IS_OURS}`;
+     and d.gateway_id = $7 and not d.same_reference and ${IS_OURS}`;
 
 /**
  * Records first tries that the operator took, of one channel: the statement that runs for nearly every message, so it
@@ -217,11 +224,15 @@ export class DeliveriesRepository {
    * see skipRefused.
    */
   claim(chunk: Chunk, worker: string, rung: Rung, from: bigint, to: bigint): Promise<ClaimedDelivery[]> {
-    return this.sql.query<ClaimedDelivery & Record<string, unknown>>(
-      CLAIM,
-      [chunk.campaignId, from, to, rung.step, rung.channel, rung.gatewayId, chunk.id, worker],
-      'claim-deliveries',
-    );
+    const { step, channel, gatewayId, share = ALL } = rung;
+    const claimed = [chunk.campaignId, from, to, step, channel, gatewayId, chunk.id, worker];
+    return share === ALL
+      ? this.sql.query<ClaimedDelivery & Record<string, unknown>>(CLAIM, claimed, 'claim-deliveries')
+      : this.sql.query<ClaimedDelivery & Record<string, unknown>>(
+          CLAIM_SHARE,
+          [...claimed, share.from, share.to],
+          'claim-share-of-deliveries',
+        );
   }
 
   /** Skips what is left to send in a chunk to numbers that have refused; answers how many. */
@@ -270,8 +281,14 @@ export class DeliveriesRepository {
   }
 
   /** Undoes a claim of which nobody knows whether it was made. */
-  async unclaim(chunk: Chunk, holder: string, { step }: Rung, from: bigint, to: bigint): Promise<void> {
-    await this.sql.execute(UNCLAIM, [chunk.id, holder, chunk.campaignId, from, to, step]);
+  async unclaim(
+    chunk: Chunk,
+    holder: string,
+    { step, gatewayId }: Rung,
+    from: bigint,
+    to: bigint,
+  ): Promise<void> {
+    await this.sql.execute(UNCLAIM, [chunk.id, holder, chunk.campaignId, from, to, step, gatewayId]);
   }
 
   /** Writes what became of tries: deliveries and attempts together, a statement for each channel and one for the rest. */

@@ -33,6 +33,8 @@ import { OverdueReceipts } from './overdue-receipts.js';
 import { PaceRepository } from './pace.repository.js';
 import { Planner } from './planner.js';
 import { ProbeGatewayProcessor } from './probe-gateway.processor.js';
+import { SpendRepository } from './spend.repository.js';
+import { SpendSweep } from './spend.sweep.js';
 import { ProbeSweep } from './probe.sweep.js';
 import { ReconcileProcessor } from './reconcile.processor.js';
 import { ReconcileSweep } from './reconcile.sweep.js';
@@ -41,6 +43,7 @@ import { Reopening } from './reopening.js';
 import { RepeatsRepository } from './repeats.repository.js';
 import { RunningCampaigns } from './running-campaigns.js';
 import { RungLeaver } from './rung-leaver.js';
+import { RungRoutes } from './rung-routes.js';
 import { SendChunkProcessor } from './send-chunk.processor.js';
 import { SendingFences } from './sending-fences.js';
 import { SliceSender } from './slice-sender.js';
@@ -90,10 +93,13 @@ import { WaitingRepository } from './waiting.repository.js';
     ProbeSweep,
     ReconcileProcessor,
     ReconcileSweep,
+    SpendRepository,
+    SpendSweep,
     Recorder,
     Reopening,
     RepeatsRepository,
     RungLeaver,
+    RungRoutes,
     RunningCampaigns,
     SendChunkProcessor,
     SendOutboxProcessor,

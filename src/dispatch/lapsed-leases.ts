@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CampaignStep } from '../campaign/campaign.entity.js';
+import { HouseholdLinks } from '../campaign/household-links.js';
 import { Renderer } from '../campaign/rendering.js';
 import { messageCostVnd } from '../domain/cost.js';
 import { longestRequestSeconds, mayRepeat } from '../domain/doubt.js';
@@ -31,6 +32,7 @@ export class LapsedLeases {
     private readonly chunks: ChunksRepository,
     private readonly deliveries: DeliveriesRepository,
     private readonly gateways: GatewayPool,
+    private readonly links: HouseholdLinks,
     private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -88,12 +90,13 @@ export class LapsedLeases {
     for (const [index, step] of campaign!.steps.entries()) {
       const own = doubts.filter((delivery) => delivery.step === index);
       if (own.length === 0) continue;
-      const renderer = await Renderer.of(this.sql, step, campaign!.audience.areaIds);
-      const { settings, gateway } = await this.gateways.get(step.gatewayId);
-      const { idempotencyWindowSeconds } = gateway.capabilities;
+      const renderer = await Renderer.of(this.sql, step, campaign!.audience.areaIds, this.links);
       const requestSeconds = longestRequestSeconds(this.config.SEND_TIMEOUT_SECONDS);
       for (const delivery of own) {
-        const { parts } = renderer.render(delivery);
+        // The account that had it, which may be a stand-in: one indexed read, and few are stuck.
+        const { settings, gateway } = await this.gateways.get(delivery.gatewayId);
+        const { idempotencyWindowSeconds } = gateway.capabilities;
+        const { parts } = renderer.render(delivery, delivery.id);
         results.push({
           deliveryId: delivery.id,
           attempt: delivery.attempt,

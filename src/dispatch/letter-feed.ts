@@ -33,7 +33,8 @@ export class LetterFeed {
   async next(size: number, room: number): Promise<{ letters: Letter[]; claimed: number }> {
     const claimed = room > 0 ? await this.cursor.claim(room) : [];
     const letters = this.waiting.splice(0, size);
-    for (const delivery of claimed) letters.push({ delivery, message: this.renderer.render(delivery) });
+    for (const delivery of claimed)
+      letters.push({ delivery, message: this.renderer.render(delivery, delivery.id) });
     if (letters.length > 0)
       this.partsEach = letters.reduce((sum, letter) => sum + letter.message.parts, 0) / letters.length;
     return { letters, claimed: claimed.length };

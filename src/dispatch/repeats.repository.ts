@@ -22,7 +22,7 @@ const PLAN = /* sql */ `
    where d.state = 'in_doubt' and d.same_reference and d.id in (
          select d.id from deliveries d
           where ${IN_RANGE} and d.step = $4 and d.state = 'in_doubt' and d.same_reference
-            and (d.not_before is null or d.not_before <= now())
+            and d.gateway_id = $8 and (d.not_before is null or d.not_before <= now())
             and exists (select 1 from attempts a
                          where a.delivery_id = d.id and a.attempt = d.attempt and a.outcome in ('in_doubt', 'failed'))
           order by d.id limit $5)
@@ -37,22 +37,45 @@ const CLAIM = /* sql */ `
 
 /**
  * Tries in doubt that are sent again under the reference they have. Until its repeat is claimed such a delivery stays in
- * doubt: a receipt, a pause or a cancellation then finds what is true. It is planned and claimed in one transaction.
+ * doubt: a receipt, a pause or a cancellation then finds what is true.
+ * Only the account that had it may repeat it. It is planned and claimed in one transaction.
  */
 @Injectable()
 export class RepeatsRepository {
   constructor(private readonly sql: Sql) {}
 
   /** Claims up to `limit` due repeats of one rung of a chunk. */
-  claim(chunk: Chunk, worker: string, { step, channel }: Rung, limit: number): Promise<ClaimedDelivery[]> {
+  claim(
+    chunk: Chunk,
+    worker: string,
+    { step, channel, gatewayId }: Rung,
+    limit: number,
+  ): Promise<ClaimedDelivery[]> {
     const range = [chunk.campaignId, chunk.firstDeliveryId, chunk.lastDeliveryId];
     return this.sql.transaction(async (tx) => {
       const refused = await tx.query<{ id: string }>(LEAVE_REFUSED, [...range, step, channel]);
       await this.lookSoon(tx, refused);
-      const planned = await tx.query<{ id: string }>(PLAN, [...range, step, limit, chunk.id, worker]);
+      const planned = await tx.query<{ id: string }>(PLAN, [
+        ...range,
+        step,
+        limit,
+        chunk.id,
+        worker,
+        gatewayId,
+      ]);
       if (planned.length === 0) return [];
       return tx.query<ClaimedDelivery & Record<string, unknown>>(CLAIM, [planned.map(({ id }) => id)]);
     });
+  }
+
+  /** The accounts that had what is to be repeated of one rung of a chunk. */
+  async accountsWith(chunk: Chunk, step: number): Promise<string[]> {
+    const rows = await this.sql.query<{ id: string }>(
+      `select distinct d.gateway_id as id from deliveries d
+        where ${IN_RANGE} and d.step = $4 and d.state = 'in_doubt' and d.same_reference and d.gateway_id is not null`,
+      [chunk.campaignId, chunk.firstDeliveryId, chunk.lastDeliveryId, step],
+    );
+    return rows.map((row) => row.id);
   }
 
   /** Repeats nothing more of a chunk, whose campaign is cancelled: what is in doubt stays so. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Share } from '../domain/gateway-routes.js';
 import { Sql } from '../platform/database/sql.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { IN_RANGE } from './deliveries.repository.js';
@@ -25,8 +26,11 @@ export class RungLeaver {
     return stepIndex + 1 < steps.length && steps[stepIndex]!.whenQuotaEnds !== 'wait';
   }
 
-  /** Moves every delivery of the chunk that is due on the rung and has another one to go to; answers how many moved. */
-  async leave(lease: Lease, campaign: RunningCampaign, stepIndex: number): Promise<number> {
+  /**
+   * Moves every delivery of the chunk that is due on the rung, belongs to the account's share and has another rung to go
+   * to; answers how many moved.
+   */
+  async leave(lease: Lease, campaign: RunningCampaign, stepIndex: number, share: Share): Promise<number> {
     const { chunk, holder } = lease;
     let [moved, after] = [0, BigInt(chunk.firstDeliveryId) - 1n];
     for (;;) {
@@ -34,8 +38,17 @@ export class RungLeaver {
         `select d.id from deliveries d
           where ${IN_RANGE} and d.id > $5 and d.step = $4 and d.state = 'planned' and not d.same_reference
             and (d.not_before is null or d.not_before <= now())
+            and d.id % 100 >= $6 and d.id % 100 < $7
           order by d.id limit ${BATCH}`,
-        [chunk.campaignId, chunk.firstDeliveryId, chunk.lastDeliveryId, stepIndex, after],
+        [
+          chunk.campaignId,
+          chunk.firstDeliveryId,
+          chunk.lastDeliveryId,
+          stepIndex,
+          after,
+          share.from,
+          share.to,
+        ],
       );
       if (rows.length === 0) break;
       after = BigInt(rows.at(-1)!.id);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CampaignStep } from '../campaign/campaign.entity.js';
+import { HouseholdLinks } from '../campaign/household-links.js';
 import { Renderer } from '../campaign/rendering.js';
 import type { CampaignState } from '../domain/campaign-states.js';
 import type { Hours } from '../domain/quiet-hours.js';
@@ -20,6 +21,7 @@ export interface RunningCampaign {
   closedDates: string[];
   perHousehold: 'one' | 'all';
   areaIds: string[];
+  startedAt: Date | null;
 }
 
 interface Known {
@@ -34,7 +36,10 @@ interface Known {
 export class RunningCampaigns {
   private readonly known = new Map<string, Known>();
 
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly links: HouseholdLinks,
+  ) {}
 
   /** The campaign where it was read in the last 250 ms; undefined means: ask `get`. */
   fresh(id: string): RunningCampaign | undefined {
@@ -63,7 +68,7 @@ export class RunningCampaigns {
     const known = this.known.get(campaign.id);
     const made = known?.renderers.get(step);
     if (made) return made;
-    const renderer = Renderer.of(this.sql, campaign.steps[step]!, campaign.areaIds);
+    const renderer = Renderer.of(this.sql, campaign.steps[step]!, campaign.areaIds, this.links);
     known?.renderers.set(step, renderer);
     // A failed read must not be remembered.
     renderer.catch(() => known?.renderers.delete(step));
@@ -75,7 +80,8 @@ export class RunningCampaigns {
     const [row] = await this.sql.query<
       Omit<RunningCampaign, 'areaIds'> & { audience: { areaIds: string[] } }
     >(
-      `select id, state, steps, hours, audience, per_household as "perHousehold", ${CLOSED_DATES} as "closedDates"
+      `select id, state, steps, hours, audience, per_household as "perHousehold", ${CLOSED_DATES} as "closedDates",
+              started_at as "startedAt"
          from campaigns c where id = $1`,
       [id],
       'read-running-campaign',
@@ -88,6 +94,7 @@ export class RunningCampaigns {
       closedDates: row.closedDates,
       perHousehold: row.perHousehold,
       areaIds: row.audience.areaIds,
+      startedAt: row.startedAt,
     };
     known.readAt = asked;
     this.forgetOld();

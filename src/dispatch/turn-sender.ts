@@ -85,7 +85,7 @@ export class TurnSender {
    */
   async send(turn: Turn): Promise<number> {
     const { campaign, lease, stepIndex, step } = turn;
-    const rung = { step: stepIndex, channel: step.channel, gatewayId: step.gatewayId };
+    const rung = { step: stepIndex, channel: step.channel, gatewayId: step.gatewayId, share: turn.share };
     const feed = new LetterFeed(
       new ChunkCursor(this.sql, this.unbegun, this.repeats, lease, rung),
       await this.campaigns.renderer(campaign, stepIndex),
@@ -174,13 +174,13 @@ export class TurnSender {
    * places. What was put back has its place already.
    */
   private async lettersWithPlaces(turn: Turn, feed: LetterFeed, size: number): Promise<Letter[] | number> {
-    const { step, campaign, lease, stepIndex, account } = turn;
+    const { step, campaign, lease, stepIndex, share, account } = turn;
     const wanted = feed.room(size);
     const places = wanted === 0 ? 0 : await this.quota.take(account, wanted);
     if (places === undefined) return QUOTA_UNKNOWN_MS;
     if (places === 0 && wanted === size) {
       // The account may send no more today: the rung is left, where the campaign wants that; else it waits.
-      if (RungLeaver.leaves(campaign, stepIndex)) await this.leaver.leave(lease, campaign, stepIndex);
+      if (RungLeaver.leaves(campaign, stepIndex)) await this.leaver.leave(lease, campaign, stepIndex, share);
       return QUOTA_ENDED_MS;
     }
     let unused = places;

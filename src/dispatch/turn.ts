@@ -1,5 +1,6 @@
 import type { CampaignStep } from '../campaign/campaign.entity.js';
 import type { RenderedMessage } from '../campaign/rendering.js';
+import type { Share } from '../domain/gateway-routes.js';
 import type { OpenTimes } from '../domain/quiet-hours.js';
 import type { GatewayAccount } from '../gateway/gateway-pool.js';
 import type { ClaimedDelivery } from './deliveries.repository.js';
@@ -12,6 +13,8 @@ export interface Turn {
   readonly campaign: RunningCampaign;
   readonly step: CampaignStep;
   readonly stepIndex: number;
+  /** Which of the rung's deliveries leave through this account. */
+  readonly share: Share;
   readonly account: GatewayAccount;
   readonly hours: OpenTimes | null;
   /** When the hours close, in milliseconds of the clock on the wall. */

@@ -17,6 +17,8 @@ export type CampaignAction =
   | 'submit'
   | 'approve'
   | 'reject'
+  | 'revise'
+  | 'release'
   | 'schedule'
   | 'start'
   | 'pause'
@@ -28,7 +30,11 @@ export type CampaignAction =
 const ACTIONS: Readonly<Record<CampaignAction, Partial<Record<CampaignState, CampaignState>>>> = {
   submit: { draft: 'submitted' },
   reject: { submitted: 'draft' },
+  // Its author changes what was handed in or released: it must be released again.
+  revise: { submitted: 'draft', approved: 'draft', scheduled: 'draft' },
   approve: { submitted: 'approved' },
+  // Its author lets an urgent one out; two approvers look at it afterwards.
+  release: { draft: 'approved', submitted: 'approved' },
   schedule: { approved: 'scheduled' },
   start: { approved: 'running', scheduled: 'running' },
   pause: { running: 'paused' },

@@ -3,11 +3,12 @@
  * A template is parsed once per campaign and rendered once per household.
  */
 import { editDistance } from './edit-distance.js';
+import { linkTo } from './household-link.js';
 import { countSmsParts, prepareSmsText } from './sms-parts.js';
 import { cleanText, foldVietnamese } from './vietnamese.js';
 
 export type PlaceholderKey =
-  'headName' | 'areaName' | 'communeName' | 'provinceName' | 'address' | 'householdCode';
+  'headName' | 'areaName' | 'communeName' | 'provinceName' | 'address' | 'householdCode' | 'link';
 
 export interface Placeholder {
   readonly key: PlaceholderKey;
@@ -61,6 +62,15 @@ export const PLACEHOLDERS: readonly Placeholder[] = [
     aliases: ['mã số hộ', 'mã hộ gia đình'],
     example: 'H0123',
     fallback: '(chưa có mã)',
+  },
+  {
+    key: 'link',
+    label: 'liên kết',
+    aliases: ['link', 'đường dẫn', 'đường link', 'toàn văn', 'xem thêm'],
+    // Of the length of a real one, where the server's address is about as long.
+    example: linkTo('https://xa-an-binh.gov.vn', '7k2m9xq4c0vd'),
+    // Never used: whoever renders a text that asks for the link has one.
+    fallback: '',
   },
 ];
 
@@ -149,6 +159,12 @@ export function longestRendering<Row extends TemplateFields>(
     most = units;
   }
   return longest;
+}
+
+/** Whether a text asks for a value, such as the household's own link. A text with problems asks for nothing. */
+export function asksFor(source: string, key: PlaceholderKey): boolean {
+  const parsed = parseTemplate(source);
+  return parsed.ok && parsed.segments.some((segment) => 'key' in segment && segment.key === key);
 }
 
 /** The template with the examples of PLACEHOLDERS, for the writer's preview before an audience is chosen. */

@@ -1,4 +1,5 @@
 import axios, { type AxiosInstance } from 'axios';
+import type { OutgoingGuard } from '../platform/http-client/outgoing-guard.js';
 import { GatewayError } from './gateway-error.js';
 import type { OperatorAnswer } from './http-client.js';
 import { transportError } from './transport-error.js';
@@ -18,9 +19,14 @@ export interface ControlRequest {
 export class ControlClient {
   private readonly http: AxiosInstance;
 
-  constructor(origin: string, timeoutMs: number) {
+  constructor(
+    private readonly origin: string,
+    timeoutMs: number,
+    private readonly guard?: OutgoingGuard,
+  ) {
     this.http = axios.create({
       baseURL: origin,
+      ...guard?.agents(),
       allowAbsoluteUrls: false,
       timeout: timeoutMs,
       maxRedirects: 0,
@@ -35,6 +41,7 @@ export class ControlClient {
   /** Any status is an answer. Throws GatewayError: `unreachable`, or `misconfigured` for a certificate. */
   async request(request: ControlRequest, signal: AbortSignal): Promise<OperatorAnswer> {
     try {
+      this.guard?.requireHost(new URL(this.origin).hostname);
       const answer = await this.http.request<string>({
         method: request.method,
         url: request.path,

@@ -6,6 +6,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
+import { OutgoingGuard } from '../platform/http-client/outgoing-guard.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
 import { BindSlotsRepository } from './bind-slots.repository.js';
@@ -55,6 +56,7 @@ export class GatewayPool implements OnApplicationShutdown {
     private readonly address: PublicAddress,
     private readonly house: ZaloHouse,
     private readonly binds: BindSlotsRepository,
+    private readonly guard: OutgoingGuard,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -132,6 +134,7 @@ export class GatewayPool implements OnApplicationShutdown {
     const defaults = {
       connections: Math.min(this.config.SEND_CONCURRENCY, MAX_CONNECTIONS),
       answerTimeoutMs: this.config.SEND_TIMEOUT_SECONDS * 1000,
+      guard: this.guard,
     };
     const secrets = openSecrets(this.secrets, gatewayId, row.secrets);
     const house = this.house.of(row.areaId);

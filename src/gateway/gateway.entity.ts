@@ -56,10 +56,22 @@ export class GatewayRow {
   webhookToken!: string;
 
   @Column('text')
-  state!: 'active' | 'held';
+  state!: 'active' | 'held' | 'draining';
 
   @Column('text', { name: 'held_reason', nullable: true })
   heldReason!: string | null;
+
+  @Column('timestamptz', { name: 'draining_since', nullable: true })
+  drainingSince!: Date | null;
+
+  @Column('bigint', { name: 'failover_gateway_id', nullable: true })
+  failoverGatewayId!: string | null;
+
+  @Column('smallint', { name: 'share_percent', default: 100 })
+  sharePercent!: number;
+
+  @Column('bigint', { name: 'replaced_by_id', nullable: true })
+  replacedById!: string | null;
 
   @VersionColumn()
   version!: number;

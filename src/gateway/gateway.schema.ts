@@ -24,6 +24,13 @@ const PricePerPart = z
   .min(0, { error: 'giá không được âm' })
   .max(1_000_000)
   .describe('Price of one SMS part, in đồng');
+const SharePercent = z
+  .int({ error: 'phải là số nguyên' })
+  .min(1, { error: 'ít nhất 1 %' })
+  .max(100, { error: 'nhiều nhất 100 %' })
+  .describe(
+    'Of a hundred messages, how many the account sends itself; the rest goes through failoverGatewayId',
+  );
 const ReceiptHours = z
   .int({ error: 'phải là số giờ nguyên' })
   .min(1, { error: 'ít nhất 1 giờ' })
@@ -88,9 +95,18 @@ export const GatewayPatch = z.strictObject({
   receiptHours: ReceiptHours.optional(),
   processingSeconds: ProcessingSeconds.optional(),
   state: z
-    .enum(['active', 'held'])
+    .enum(['active', 'held', 'draining'])
     .optional()
-    .describe('`active` lets a held or stopped account send again at once'),
+    .describe(
+      '`active` lets a held or stopped account send again at once; `held` lets nothing leave; `draining` finishes the campaigns that run and takes no new ones',
+    ),
+  failoverGatewayId: Id.nullish().describe(
+    'Another account of the channel: sends what the errors of this one keep from leaving, and what its share leaves over',
+  ),
+  sharePercent: SharePercent.optional(),
+  replacedById: Id.nullish().describe(
+    'Another account of the channel that sends all that is still planned for this one',
+  ),
   version: z
     .int()
     .positive()
@@ -106,7 +122,10 @@ export const GatewaySchema = z
     areaId: Id.nullable().describe('Whose account it is; null: everybody’s'),
     kind: z.enum(GATEWAY_KINDS),
     channel: z.enum(['sms', 'zalo']),
-    state: z.enum(['active', 'held']),
+    state: z.enum(['active', 'held', 'draining']),
+    failoverGatewayId: Id.nullable(),
+    sharePercent: z.int(),
+    replacedById: Id.nullable(),
     heldReason: z.string().nullable().describe('Why nothing leaves through it: one or two sentences'),
     breaker: z
       .object({

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BreakerState, BreakingKind } from '../domain/breaker.js';
+import type { RoutedAccount } from '../domain/gateway-routes.js';
 import type { Hours } from '../domain/quiet-hours.js';
 import { Sql } from '../platform/database/sql.js';
 import type { Channel } from './gateway.js';
@@ -10,9 +11,11 @@ export interface GatewaySettings {
   name: string;
   channel: Channel;
   /** `held`: a person stopped it. */
-  state: 'active' | 'held';
+  state: 'active' | 'held' | 'draining';
   /** `open`: its errors stopped it. */
   breaker: BreakerState;
+  /** Other accounts may send for it, or it takes nothing new: `routing` says what follows. */
+  isRouted: boolean;
   partsPerSecond: number;
   pricePerPartVnd: number;
   hours: Hours | null;
@@ -58,9 +61,37 @@ export interface Siblings {
 
 const SETTINGS = /* sql */ `
   select id, name, channel, state,
-         coalesce((select b.state from gateway_breakers b where b.gateway_id = id), 'closed') as breaker, parts_per_second as "partsPerSecond", price_per_part_vnd as "pricePerPartVnd",
+         coalesce((select b.state from gateway_breakers b where b.gateway_id = id), 'closed') as breaker,
+         failover_gateway_id is not null or replaced_by_id is not null or state = 'draining' as "isRouted",
+         parts_per_second as "partsPerSecond", price_per_part_vnd as "pricePerPartVnd",
          hours, receipt_hours as "receiptHours", processing_seconds as "processingSeconds", version
     from gateways where id = $1`;
+
+/** An account as routes see it, with the one that may stand in for it. */
+export interface GatewayRouting extends RoutedAccount {
+  sharePercent: number;
+  drainingSince: Date | null;
+  failoverId: string | null;
+  failoverState: RoutedAccount['state'] | null;
+  failoverBreaker: BreakerState;
+}
+
+/** Replacements in a row that are followed: more than a few are a mistake. */
+const MOST_REPLACEMENTS = 5;
+
+const ROUTING = /* sql */ `
+  with recursive chain as (
+    select id, replaced_by_id, 0 as n from gateways where id = $1
+    union all
+    select g.id, g.replaced_by_id, n + 1 from chain c join gateways g on g.id = c.replaced_by_id
+     where n < ${MOST_REPLACEMENTS})
+  select g.id, g.state, coalesce(b.state, 'closed') as breaker, g.share_percent as "sharePercent",
+         g.draining_since as "drainingSince", s.id as "failoverId", s.state as "failoverState",
+         coalesce(sb.state, 'closed') as "failoverBreaker"
+    from (select id from chain order by n desc limit 1) e join gateways g using (id)
+    left join gateway_breakers b on b.gateway_id = g.id
+    left join gateways s on s.id = g.failover_gateway_id
+    left join gateway_breakers sb on sb.gateway_id = s.id`;
 
 /** Reads accounts for those who send and listen; officials edit them through the entity. */
 @Injectable()
@@ -70,6 +101,12 @@ export class GatewaysRepository {
   /** One row by primary key, prepared: asked before every slice. */
   async settings(id: string): Promise<GatewaySettings | undefined> {
     const [row] = await this.sql.query<GatewaySettings>(SETTINGS, [id], 'gateway-settings');
+    return row;
+  }
+
+  /** The account that sends what is planned for `id`: itself, or the last of those that took its place. */
+  async routing(id: string): Promise<GatewayRouting | undefined> {
+    const [row] = await this.sql.query<GatewayRouting>(ROUTING, [id], 'gateway-routing');
     return row;
   }
 

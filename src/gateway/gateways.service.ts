@@ -12,6 +12,7 @@ import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
 import { SecretBox, SecretBoxError } from '../platform/secrets/secret-box.js';
 import { GatewayRow } from './gateway.entity.js';
 import type { GatewayHealth } from './gateway.js';
+import { requireStandIns } from './gateway-stand-ins.js';
 import { GatewayPool, openSecrets, secretOwner } from './gateway-pool.js';
 import type { GatewaySecrets } from './gateway-kind.js';
 import { kindEntry } from './gateway.registry.js';
@@ -89,6 +90,10 @@ export class GatewaysService {
           webhookToken: randomBytes(24).toString('base64url'),
           state: 'active',
           heldReason: null,
+          drainingSince: null,
+          failoverGatewayId: null,
+          sharePercent: 100,
+          replacedById: null,
         });
         // The id is part of what is sealed, so the secrets follow the row.
         await manager.update(GatewayRow, row.id, { secrets: this.seal(row.id, secrets) });
@@ -117,7 +122,11 @@ export class GatewaysService {
         if (rest.areaId !== undefined) await this.ownedArea(who, rest.areaId);
         Object.assign(row, rest, { config: newConfig });
         if (secrets !== undefined) row.secrets = this.seal(id, newSecrets);
-        if (state !== undefined) Object.assign(row, { state, heldReason: heldReason(state) });
+        if (state !== undefined) {
+          if (state !== row.state) row.drainingSince = state === 'draining' ? new Date() : null;
+          Object.assign(row, { state, heldReason: heldReason(state) });
+        }
+        await requireStandIns(manager, row, rest);
         await manager.save(row);
         if (secrets !== undefined) await this.zalo.keep(manager, row, secrets);
         if (state === 'active') {
@@ -251,7 +260,10 @@ export class GatewaysService {
       areaId: row.areaId,
       kind: row.kind,
       channel: row.channel,
-      state: stop ? 'held' : row.state,
+      state: stop && row.state === 'active' ? 'held' : row.state,
+      failoverGatewayId: row.failoverGatewayId,
+      sharePercent: row.sharePercent,
+      replacedById: row.replacedById,
       heldReason: row.heldReason ?? (stop ? whyStopped(stop) : null),
       breaker: stop ? stopView(stop) : null,
       partsPerSecond: row.partsPerSecond,
@@ -292,6 +304,7 @@ function stopView({ state, reason, code, since, retryAt }: GatewayStop): Gateway
   return { state, reason, code, since: since.toISOString(), retryAt: retryAt?.toISOString() ?? null };
 }
 
-function heldReason(state: 'active' | 'held'): string | null {
+function heldReason(state: GatewayRow['state']): string | null {
+  if (state === 'draining') return 'Cổng gửi nốt các đợt đang chạy và không nhận đợt mới.';
   return state === 'held' ? 'Người quản trị tạm dừng cổng này.' : null;
 }

@@ -4,6 +4,7 @@
  * Never retries, never follows a redirect, never calls another host than the configured one.
  */
 import { Pool, type Dispatcher } from 'undici';
+import type { OutgoingGuard } from '../platform/http-client/outgoing-guard.js';
 import { GatewayError } from './gateway-error.js';
 import { transportError } from './transport-error.js';
 
@@ -17,12 +18,16 @@ export interface ConnectionSettings {
   answerTimeoutMs: number;
   /** An idle connection is closed after this. Below the operator's own limit, else requests race with its close. */
   keepAliveMs: number;
+  /** Looks at each new connection; absent: every address may be called. */
+  guard?: OutgoingGuard;
 }
 
 /** What the installation gives every account that sets nothing itself. */
 export interface ConnectionDefaults {
   connections: number;
   answerTimeoutMs: number;
+  /** Which addresses may be called; the product always gives one. */
+  guard?: OutgoingGuard;
 }
 
 /** Settings in seconds, as an administrator writes them. */
@@ -47,6 +52,7 @@ export function connectionSettings(
         ? defaults.answerTimeoutMs
         : config.answerTimeoutSeconds * 1000,
     keepAliveMs: config.keepAliveSeconds * 1000,
+    ...(defaults.guard && { guard: defaults.guard }),
   };
 }
 
@@ -163,6 +169,9 @@ export class HttpClient {
       pipelining: 1,
       allowH2: false,
       connectTimeout: settings.connectTimeoutMs,
+      ...(settings.guard && {
+        connect: settings.guard.connector({ timeout: settings.connectTimeoutMs, allowH2: false }),
+      }),
       keepAliveTimeout: settings.keepAliveMs,
       keepAliveMaxTimeout: settings.keepAliveMs,
       // The whole exchange has one limit, kept here; undici's two would renew themselves with every byte.

@@ -16,6 +16,7 @@ import {
   HttpClient,
   type OperatorAnswer,
 } from './http-client.js';
+import { notReached } from './not-reached.js';
 import type { OperatorAddress } from './operator-address.js';
 
 /** What the adapters to operators over HTTP have in common: connections to one host, and a check that never throws. */
@@ -37,7 +38,7 @@ export abstract class OperatorGateway implements Gateway {
     const settings = connectionSettings(address.origin, connection, defaults);
     this.connections = settings.connections;
     this.client = new HttpClient(settings);
-    this.control = new ControlClient(address.origin, settings.answerTimeoutMs);
+    this.control = new ControlClient(address.origin, settings.answerTimeoutMs, settings.guard);
   }
 
   abstract send(message: OutboundMessage, signal: AbortSignal): Promise<Accepted>;
@@ -52,11 +53,7 @@ export abstract class OperatorGateway implements Gateway {
       return await this.askHealth(signal);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      const detail =
-        error.kind === 'misconfigured'
-          ? `Chứng chỉ hoặc địa chỉ của ${this.operator} không hợp lệ (${error.code}).`
-          : `Không kết nối được với ${this.operator} (${error.code}).`;
-      return { ok: false, detail };
+      return { ok: false, detail: notReached(this.operator, error) };
     }
   }
 

@@ -1,3 +1,4 @@
+import { ADDRESS_NOT_ALLOWED } from '../platform/http-client/outgoing-guard.js';
 import { GatewayError } from './gateway-error.js';
 
 /** Certificates and TLS settings: trying again does not mend them, a person does. */
@@ -19,6 +20,12 @@ export function transportError(error: unknown, leaving: boolean): GatewayError {
     return new GatewayError('unclear', `the request left, no readable answer came (${code})`, {
       code,
       sent: 'maybe',
+    });
+  }
+  if (code === ADDRESS_NOT_ALLOWED) {
+    return new GatewayError('misconfigured', 'the address is not one that this installation may call', {
+      code,
+      sent: 'no',
     });
   }
   if (TLS_CODE.test(code)) {

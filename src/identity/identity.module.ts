@@ -10,6 +10,7 @@ import { Audit } from './audit.js';
 import { AuditEventsController } from './audit-events.controller.js';
 import { AuthController } from './auth.controller.js';
 import { Authentication } from './authentication.js';
+import { DelegationsController } from './delegations.controller.js';
 import { LoginThrottle } from './login-throttle.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { type PasswordCost, PasswordHasher, STANDARD_COST } from './password-hasher.js';
@@ -69,6 +70,7 @@ export class IdentityModule {
     UsersController,
     ApiKeysController,
     AuditEventsController,
+    DelegationsController,
   ],
 })
 export class IdentityApiModule {}

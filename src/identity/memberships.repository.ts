@@ -8,14 +8,25 @@ interface Connection {
 
 /** A role of a person over an area and everything below it. */
 export interface Membership extends Grant {
+  /** What an approver may release alone; null: any. */
+  maxHouseholds?: number | null | undefined;
+  maxCostVnd?: number | null | undefined;
   /** Null for a role that holds everywhere. */
   areaName: string | null;
 }
 
+/** SQL: approvers' rights that are lent now, with whom they come from and go to. */
+export const LENT_RIGHTS = /* sql */ `
+  (select d.to_user_id, d.from_user_id, l.role, l.area_id, l.max_households, l.max_cost_vnd, l.granted_by
+     from delegations d join memberships l on l.user_id = d.from_user_id and l.role = 'approver'
+     join users lender on lender.id = d.from_user_id and lender.disabled_at is null
+    where d.ended_at is null and now() between d.starts_at and d.ends_at) lent`;
+
 /** SQL: the grants of the user `u` as JSON, for the guard at every request. */
 export const GRANTS_OF_USER = /* sql */ `
   coalesce((select jsonb_agg(jsonb_build_object('role', m.role, 'areaId', m.area_id::text))
-              from memberships m where m.user_id = u.id), '[]')`;
+              from (select role, area_id from memberships where user_id = u.id
+                    union select role, area_id from ${LENT_RIGHTS} where to_user_id = u.id) m), '[]')`;
 
 /** The memberships of some people, by the user's id, in the order they were given. */
 export async function membershipsOf(
@@ -23,7 +34,8 @@ export async function membershipsOf(
   userIds: readonly string[],
 ): Promise<Map<string, Membership[]>> {
   const rows = (await connection.query(
-    `select m.user_id as "userId", m.role, m.area_id as "areaId", a.name as "areaName"
+    `select m.user_id as "userId", m.role, m.area_id as "areaId", a.name as "areaName",
+            m.max_households as "maxHouseholds", m.max_cost_vnd::float8 as "maxCostVnd"
        from memberships m left join areas a on a.id = m.area_id where m.user_id = any($1::bigint[]) order by m.id`,
     [userIds],
   )) as (Membership & { userId: string })[];
@@ -32,12 +44,16 @@ export async function membershipsOf(
   return byUser;
 }
 
+/** What a membership is made of. */
+export type MembershipInput = Omit<Membership, 'areaName'>;
+
 /** Makes `grants` the memberships of a user inside `scope`; those outside stay. */
 export async function replaceMemberships(
   connection: Connection,
   userId: string,
-  grants: readonly Grant[],
+  grants: readonly MembershipInput[],
   scope: AreaScope,
+  grantedBy: string | null,
 ): Promise<void> {
   const values = [userId, grants.map(({ role }) => role), grants.map(({ areaId }) => areaId)];
   await connection.query(
@@ -47,10 +63,18 @@ export async function replaceMemberships(
     [...values, scope],
   );
   await connection.query(
-    `insert into memberships (user_id, role, area_id)
-     select $1, g.role, g.area_id from unnest($2::text[], $3::bigint[]) as g(role, area_id)
-     on conflict (user_id, role, coalesce(area_id, 0)) do nothing`,
-    values,
+    `insert into memberships as m (user_id, role, area_id, max_households, max_cost_vnd, granted_by)
+     select $1, g.role, g.area_id, g.max_households, g.max_cost_vnd, $6::bigint
+       from unnest($2::text[], $3::bigint[], $4::int[], $5::bigint[]) as g(role, area_id, max_households, max_cost_vnd)
+     on conflict (user_id, role, coalesce(area_id, 0)) do update
+        set max_households = excluded.max_households, max_cost_vnd = excluded.max_cost_vnd, granted_by = excluded.granted_by
+      where (m.max_households, m.max_cost_vnd) is distinct from (excluded.max_households, excluded.max_cost_vnd)`,
+    [
+      ...values,
+      grants.map(({ maxHouseholds }) => maxHouseholds ?? null),
+      grants.map(({ maxCostVnd }) => maxCostVnd ?? null),
+      grantedBy,
+    ],
   );
 }
 

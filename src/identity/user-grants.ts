@@ -1,4 +1,4 @@
-import type { Membership } from './memberships.repository.js';
+import type { Membership, MembershipInput } from './memberships.repository.js';
 import type { Grant, Role } from './permissions.js';
 import type { User } from './user.entity.js';
 import type { UserView } from './user.schema.js';
@@ -6,8 +6,8 @@ import type { UserView } from './user.schema.js';
 /** What was asked for, as grants: `roles` hold everywhere. Undefined where neither was given. */
 export function grantsOf(input: {
   roles?: Role[] | undefined;
-  memberships?: Grant[] | undefined;
-}): Grant[] | undefined {
+  memberships?: MembershipInput[] | undefined;
+}): MembershipInput[] | undefined {
   if (!input.roles && !input.memberships) return undefined;
   const everywhere = (input.roles ?? []).map((role) => ({ role, areaId: null }));
   return [...everywhere, ...(input.memberships ?? [])];
@@ -36,7 +36,13 @@ export function toUserView(user: User, memberships: readonly Membership[]): User
     username: user.username,
     displayName: user.displayName,
     roles: rolesOf(memberships),
-    memberships: memberships.map(({ role, areaId, areaName }) => ({ role, areaId, areaName })),
+    memberships: memberships.map(({ role, areaId, areaName, maxHouseholds, maxCostVnd }) => ({
+      role,
+      areaId,
+      areaName,
+      maxHouseholds: maxHouseholds ?? null,
+      maxCostVnd: maxCostVnd ?? null,
+    })),
     mustChangePassword: user.mustChangePassword,
     disabled: user.disabledAt !== null,
     createdAt: user.createdAt.toISOString(),

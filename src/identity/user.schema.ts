@@ -20,6 +20,18 @@ export const Password = z
 const MembershipInput = z.strictObject({
   role: z.enum(ROLES),
   areaId: Id.nullable().describe('The area with everything below it; null: everywhere'),
+  maxHouseholds: z
+    .int()
+    .min(1)
+    .max(100_000_000)
+    .nullish()
+    .describe('Most households an approver may release to alone'),
+  maxCostVnd: z
+    .int()
+    .min(0)
+    .max(1_000_000_000_000)
+    .nullish()
+    .describe('Most đồng an approver may release alone'),
 });
 
 export const Memberships = z
@@ -47,6 +59,8 @@ export const UserSchema = z
         role: z.enum(ROLES),
         areaId: Id.nullable().describe('Null: everywhere'),
         areaName: z.string().nullable(),
+        maxHouseholds: z.int().nullable(),
+        maxCostVnd: z.int().nullable(),
       }),
     ),
     mustChangePassword: z.boolean(),

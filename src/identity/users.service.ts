@@ -93,7 +93,7 @@ export class UsersService {
           mustChangePassword: made !== undefined,
           disabledAt: null,
         });
-        await replaceMemberships(manager, user.id, grants, scope);
+        await replaceMemberships(manager, user.id, grants, scope, who.userId);
         await this.audit.record(
           manager,
           who,
@@ -140,7 +140,7 @@ export class UsersService {
       await manager.save(User, user);
       if (grants) {
         await refuseForeignGrants(manager, scope, grants);
-        await replaceMemberships(manager, id, grants, scope);
+        await replaceMemberships(manager, id, grants, scope, who.userId);
         await rotateSessionsOf(manager, id);
       }
       if (hadAdmin && !(await isHeldEverywhere(manager, 'admin', true))) throw lastAdmin();
@@ -216,7 +216,7 @@ export class UsersService {
         mustChangePassword: made !== null,
         disabledAt: null,
       });
-      await replaceMemberships(manager, saved.id, grants, null);
+      await replaceMemberships(manager, saved.id, grants, null, null);
       await this.audit.record(
         manager,
         who,

@@ -14,10 +14,14 @@ import { ImportReview0000000000013 } from './0013-import-review.js';
 import { Binds0000000000014 } from './0014-binds.js';
 import { AuditChain0000000000015 } from './0015-audit-chain.js';
 import { SignIn0000000000016 } from './0016-sign-in.js';
+import { GatewayRoutes0000000000017 } from './0017-gateway-routes.js';
+import { FourEyes0000000000020 } from './0020-four-eyes.js';
+import { Force0000000000021 } from './0021-force.js';
 import { HouseholdSearch0000000000025 } from './0025-household-search.js';
 import { Groups0000000000026 } from './0026-groups.js';
 import { Privacy0000000000027 } from './0027-privacy.js';
 import { Erasure0000000000028 } from './0028-erasure.js';
+import { HouseholdPages0000000000030 } from './0030-household-pages.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -37,8 +41,12 @@ export const MIGRATIONS = [
   Binds0000000000014,
   AuditChain0000000000015,
   SignIn0000000000016,
+  GatewayRoutes0000000000017,
+  FourEyes0000000000020,
+  Force0000000000021,
   HouseholdSearch0000000000025,
   Groups0000000000026,
   Privacy0000000000027,
   Erasure0000000000028,
+  HouseholdPages0000000000030,
 ];

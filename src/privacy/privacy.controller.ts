@@ -3,7 +3,7 @@ import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { PassThrough } from 'node:stream';
 import type { z } from 'zod';
-import { nameOf } from '../campaign/campaign-flow.service.js';
+import { nameOf } from '../campaign/campaign-access.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { Caller, Route } from '../identity/route.js';

@@ -13,6 +13,10 @@ import { ReceiptInbox } from './receipt-inbox.js';
 import { ReceiptSweep } from './receipt.sweep.js';
 import { ReceiptsFigures } from './receipts.figures.js';
 import { ReceiptsRepository } from './receipts.repository.js';
+import { HouseholdPageController } from './page/household-page.controller.js';
+import { HouseholdPageRepository } from './page/household-page.repository.js';
+import { HouseholdPageService } from './page/household-page.service.js';
+import { PageLimits } from './page/page-limits.js';
 import { CannedAnswersController } from './reply/canned-answers.controller.js';
 import { CannedAnswersService } from './reply/canned-answers.service.js';
 import { ReadInboxProcessor } from './reply/read-inbox.processor.js';
@@ -26,19 +30,25 @@ import { UnreadRepliesRepository } from './reply/unread-replies.repository.js';
 import { WebhookListener } from './webhook-listener.js';
 
 /**
- * Owns what operators say back: takes it durably at the webhooks; and what officials do with replies. Emits
+ * Owns what operators say back: takes it durably at the webhooks; what officials do with replies; and the pages that
+ * households open from a message. Emits
  * `apply-receipts`, `read-inbox`, `send-outbox`. Never answers an operator before what it said is stored.
  */
 @Module({
   imports: [GatewayModule],
-  controllers: [RepliesController, CannedAnswersController, ReplySettingsController],
+  controllers: [HouseholdPageController, RepliesController, CannedAnswersController, ReplySettingsController],
   providers: [
     CannedAnswersService,
     EventRouter,
+    HouseholdPageRepository,
+    HouseholdPageService,
     HouseholdsRepository,
     OutboxRepository,
+    PageLimits,
     ReceiptInbox,
     ReceiptsRepository,
+    RefusalsRepository,
+    RefusedNumbersRepository,
     RepliesRepository,
     RepliesService,
     ThreadRepository,

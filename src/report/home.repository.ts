@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { nameOf } from '../campaign/campaign-flow.service.js';
+import { nameOf } from '../campaign/campaign-access.js';
 import { allInScope, type AreaScope, inScope, scopeOf, touchesScope } from '../identity/area-scope.js';
+import { REVIEWS_NEEDED } from '../domain/urgent-release.js';
 import { may, type Permission, type Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import type { Home } from './home.schema.js';
@@ -19,11 +20,37 @@ const KINDS: readonly { permission: Permission; sql: string }[] = [
            order by submitted_at limit ${MOST}`,
   },
   {
+    permission: 'campaign:approve',
+    sql: `select 'review-release' as kind, c.id, c.title as name, c.approval_word as note, null::int as count
+            from campaigns c
+           where c.released_at is not null and not c.authors @> array[$2::text] and ${allInScope('c.area_ids', '$1')}
+             and (select count(*) from release_reviews r where r.campaign_id = c.id) < ${REVIEWS_NEEDED}
+             and not exists (select 1 from release_reviews r where r.campaign_id = c.id and 'user:' || r.user_id = $2)
+           order by c.released_at limit ${MOST}`,
+  },
+  {
+    permission: 'budget:write',
+    sql: `select 'budget' as kind, b.id, a.name, null as note, null::int as count
+            from budgets b join areas a on a.id = b.area_id
+           where b.warned_at is not null and b.lifted_at is null and $2::text is not null
+             and (now() at time zone 'Asia/Ho_Chi_Minh')::date between b.starts_on and b.ends_on
+             and ${inScope('b.area_id', '$1')}
+           order by b.id limit ${MOST}`,
+  },
+  {
     permission: 'campaign:control',
     sql: `select 'missed-hour' as kind, id, title as name, null as note, null::int as count from campaigns
            where needs_confirmation and state in ('approved', 'scheduled') and ${allInScope('area_ids', '$1')}
              and $2::text is not null
            order by start_at limit ${MOST}`,
+  },
+  {
+    permission: 'reply:read',
+    sql: `select 'reply' as kind, r.id, coalesce(h.head_name, r.phone) as name, left(r.text, 160) as note, null::int as count
+            from replies r left join households h on h.id = r.household_id
+           where r.state = 'open' and r.needs_person and ${inScope('coalesce(h.area_id, r.area_id)', '$1')}
+             and (r.assigned_to is null or 'user:' || r.assigned_to = $2::text)
+           order by r.received_at limit ${MOST}`,
   },
   {
     permission: 'campaign:write',

@@ -7,7 +7,10 @@ export const WAITING_KINDS = [
   'approve',
   'sent-back',
   'missed-hour',
+  'reply',
   'in-doubt',
+  'review-release',
+  'budget',
   'gateway-held',
   'import-ready',
 ] as const;
@@ -20,9 +23,9 @@ export const HomeSchema = z
       .array(
         z.object({
           kind: z.enum(WAITING_KINDS),
-          id: Id.describe('Of the campaign, the gateway or the import'),
+          id: Id.describe('Of the campaign, the reply, the budget, the gateway or the import'),
           name: z.string(),
-          note: z.string().nullable().describe('A word that somebody left'),
+          note: z.string().nullable().describe('A word that somebody left, or the text of a reply'),
           count: count.nullable().describe('Deliveries or rows that it is about'),
         }),
       )

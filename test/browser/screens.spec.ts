@@ -1,29 +1,16 @@
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { SHOWN_SCREENS } from '../../scripts/web/screens.js';
 import { furnishWorld, type World, WORLD_PASSWORD } from '../../scripts/web/world.js';
 import { SYSTEM } from '../../src/identity/permissions.js';
 import { UsersService } from '../../src/identity/users.service.js';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
 import { type SignedIn, startApp, type TestApp } from '../support/app.js';
+import { violationsInBothThemes } from '../support/axe.js';
 import { hasChromium, startBrowser } from '../support/browser.js';
 import { describeWhen } from '../support/needs.js';
 import { buildWebApp, openPage, overflowOf } from '../support/web.js';
 
 const KEY = 'khoa-thu-nghiem';
-/** For the page: it cannot be loaded here, where there is no document. */
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds against WCAG 2.2 A and AA, as a line for each: the rule, where, and why. */
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate<AxeResults>(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim()}`),
-  );
-}
 
 describeWhen(hasChromium, 'Chromium is not installed')('every screen of the web app', () => {
   let app: TestApp;
@@ -63,13 +50,9 @@ describeWhen(hasChromium, 'Chromium is not installed')('every screen of the web 
       const { page, complaints } = await openPage(browser, app, viewer && signedIn.get(viewer)!);
       await page.goto(path({ ...world, stop: async () => undefined }));
       await page.getByText(ready).first().waitFor();
-      await page.evaluate(AXE);
-      const found: Record<string, string[]> = {};
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
-        found[colorScheme] = await violationsOf(page);
-      }
+      const found = await violationsInBothThemes(page, (scheme) =>
+        page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor(),
+      );
       expect(found).toEqual({ light: [], dark: [] });
       expect(await overflowOf(page)).toBe(0);
       expect(complaints).toEqual([]);

@@ -6,6 +6,8 @@ export interface Connections {
   begin(): void;
   /** No connection was made or tried to another address since `begin`. */
   expectOnly(url: string): void;
+  /** No connection was made or tried at all. */
+  expectNone(): void;
 }
 
 /** Records for the tests of one `describe`. */
@@ -20,5 +22,6 @@ export function recordConnections(): Connections {
   return {
     begin: () => tried.clear(),
     expectOnly: (url) => expect([...tried]).toEqual([url]),
+    expectNone: () => expect([...tried]).toEqual([]),
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '../../src/gateway/gateway.contract.js';
 import { GatewayError, WebhookRefused, WebhookUnreadable } from '../../src/gateway/gateway-error.js';
 import type { ConnectionDefaults } from '../../src/gateway/http-client.js';
+import { OutgoingGuard } from '../../src/platform/http-client/outgoing-guard.js';
 import { eventually } from '../support/eventually.js';
 import { expectRequest } from './expected-request.js';
 import { type FakeOperator, startDeafPort, startFakeOperator } from './fake-operator.js';
@@ -297,6 +298,28 @@ export function describeGatewayContract(name: string, subject: Subject): void {
           else process.env.http_proxy = before;
           await proxy.close();
         }
+      });
+    });
+
+    describe('calls no address inside a network of the installation, unless that is allowed', () => {
+      it.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]'])('not by the host %s', async (host) => {
+        const url = operator.url.replace('127.0.0.1', host);
+        const guarded = create(url, { ...DEFAULTS, guard: new OutgoingGuard('10.0.0.0/8') });
+        const error = await refusal(send(guarded));
+        expect([error.kind, error.sent, error.code]).toEqual(['misconfigured', 'no', 'ADDRESS_NOT_ALLOWED']);
+        const health = await guarded.check(AbortSignal.timeout(2_000));
+        expect(health.ok).toBe(false);
+        expect(health.detail).toContain('OUTGOING_ALLOW');
+        await guarded.close();
+        expect(operator.requests).toHaveLength(0);
+        connections.expectNone();
+      });
+
+      it('but where it is', async () => {
+        operator.answer = subject.accepted.reply;
+        const guarded = create(operator.url, { ...DEFAULTS, guard: new OutgoingGuard('127.0.0.0/8') });
+        expect(await send(guarded)).toEqual(subject.accepted.result);
+        await guarded.close();
       });
     });
 

@@ -3,12 +3,15 @@ import type { Gateway, GatewayEvent, OutboundMessage } from '../../src/gateway/g
 import { BindSlotsRepository } from '../../src/gateway/bind-slots.repository.js';
 import { GatewayError } from '../../src/gateway/gateway-error.js';
 import { SmppConfig } from '../../src/gateway/smpp/smpp-config.schema.js';
+import { OutgoingGuard } from '../../src/platform/http-client/outgoing-guard.js';
+import { selfSigned } from '../support/certificate.js';
+import { startTlsTerminator, type TlsTerminator } from '../support/tls-terminator.js';
 import { SmppGateway } from '../../src/gateway/smpp/smpp.gateway.js';
 import type { Sql } from '../../src/platform/database/sql.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
 import { makeGateway } from '../factories/campaign.factory.js';
 import { eventually } from '../support/eventually.js';
-import { itWhen } from '../support/needs.js';
+import { describeWhen, itWhen } from '../support/needs.js';
 import { hasPerlSmsc, type PerlSmsc, startPerlSmsc } from '../support/perl-smsc.js';
 import { testSql } from '../support/sql.js';
 
@@ -41,7 +44,11 @@ afterEach(async () => {
 });
 
 async function account(
-  { password = 'secret', ...change }: Record<string, unknown> & { password?: string } = {},
+  {
+    password = 'secret',
+    guard,
+    ...change
+  }: Record<string, unknown> & { password?: string; guard?: OutgoingGuard } = {},
   gatewayId?: string,
 ): Promise<SmppGateway> {
   const id = gatewayId ?? (await makeGateway(sql));
@@ -58,7 +65,7 @@ async function account(
   const gateway = new SmppGateway(
     config,
     { password },
-    { connections: 64, answerTimeoutMs: 2_000 },
+    { connections: 64, answerTimeoutMs: 2_000, guard },
     {
       gatewayId: id,
       takeBind: (limit) => binds.take(id, limit),
@@ -389,4 +396,59 @@ it('rubbish from the other end ends the connection and nothing else', async () =
   expect(await refusal(send(gateway))).toMatchObject({ kind: 'unreachable', sent: 'no' });
   await gateway.close();
   server.close();
+});
+
+describeWhen(hasPerlSmsc, 'libnet-smpp-perl is not installed')('a bind over TLS', () => {
+  const certificate = selfSigned();
+  let front: TlsTerminator;
+  beforeEach(async () => {
+    smsc = await startPerlSmsc();
+    front = await startTlsTerminator(certificate, smsc.port);
+  });
+  afterEach(() => front.close());
+
+  it.each(['127.0.0.1', 'localhost'])(
+    'takes a message and hears its receipt where the certificate of %s is trusted',
+    async (host) => {
+      const gateway = await account({ host, port: front.port, tls: true, tlsCa: certificate.cert });
+      const { operatorId } = await send(gateway);
+      await eventually(() =>
+        expect(heard).toMatchObject([{ type: 'receipt', operatorId, status: 'delivered' }]),
+      );
+      expect(front.taken).toBe(1);
+    },
+  );
+
+  it('is not made where the certificate is nobody’s, or another host’s, and nothing leaves', async () => {
+    const stranger = await account({ port: front.port, tls: true });
+    expect(await refusal(send(stranger))).toMatchObject({ sent: 'no', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    const foreign = selfSigned('tong-dai.example.vn');
+    const other = await startTlsTerminator(foreign, smsc!.port);
+    try {
+      const gateway = await account({ host: 'localhost', port: other.port, tls: true, tlsCa: foreign.cert });
+      expect(await refusal(send(gateway))).toMatchObject({
+        sent: 'no',
+        code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+      });
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe('a message centre inside a network that the installation does not allow', () => {
+  it.each(['127.0.0.1', 'localhost'])('is not called at %s', async (host) => {
+    const gateway = await account({
+      host,
+      port: 9,
+      guard: new OutgoingGuard('10.0.0.0/8'),
+      connectSeconds: 1,
+    });
+    expect(await refusal(send(gateway))).toMatchObject({
+      kind: 'misconfigured',
+      sent: 'no',
+      code: 'ADDRESS_NOT_ALLOWED',
+    });
+    expect((await gateway.check(signal())).detail).toContain('OUTGOING_ALLOW');
+  });
 });

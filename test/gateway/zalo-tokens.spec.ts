@@ -7,6 +7,7 @@ import { ZaloTokensService } from '../../src/gateway/zalo/zalo-tokens.service.js
 import { Audit } from '../../src/identity/audit.js';
 import { Sql } from '../../src/platform/database/sql.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
+import { OutgoingGuard } from '../../src/platform/http-client/outgoing-guard.js';
 import { SecretBox } from '../../src/platform/secrets/secret-box.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
@@ -96,7 +97,14 @@ function worker(): { tokens: ZaloTokensService; end(): Promise<void> } {
   pool.on('error', () => undefined);
   const sql = new Sql(pool);
   const grants = new ZaloGrantsRepository(sql, new SecretBox(app.config));
-  const tokens = new ZaloTokensService(grants, sql, new Audit(sql), new Metrics(), pino({ enabled: false }));
+  const tokens = new ZaloTokensService(
+    grants,
+    sql,
+    new Audit(sql),
+    new Metrics(),
+    new OutgoingGuard('127.0.0.1'),
+    pino({ enabled: false }),
+  );
   return { tokens, end: () => pool.end() };
 }
 const renewer = () => ({

@@ -24,6 +24,8 @@ const OPEN = [
   /^(GET|POST) \/webhooks\//,
   // Zalo sends an administrator's browser back to it, with a state that works once.
   /^GET \/zalo\/callback$/,
+  // What households open from a message: nothing of anybody without an unguessable link.
+  /^(GET|POST) \/(l\/|xac-minh$)/,
 ];
 
 /** Full paths from the tree that Fastify prints. */

@@ -126,6 +126,25 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
       one(`insert into canned_answers (title, text) values ($1, 'Xin cảm ơn') returning id`, [
         `Mẫu ${randomBytes(4).toString('hex')}`,
       ]),
+    delegations: async () => {
+      const [from, to] = [await user('approver'), await user('viewer')];
+      return one(
+        `insert into delegations (from_user_id, to_user_id, starts_at, ends_at)
+         values ($1, $2, now(), now() + interval '1 day') returning id`,
+        [from, to],
+      );
+    },
+    budgets: () =>
+      one(
+        `insert into budgets (area_id, starts_on, ends_on, amount_vnd)
+         values ($1, '2026-01-01'::date + (random() * 10000)::int, '2070-01-01', 1000000) returning id`,
+        [areaId],
+      ),
+    propagandists: () =>
+      one(
+        `insert into propagandists (area_id, full_name, full_name_folded) values ($1, $2, 'nguoi') returning id`,
+        [areaId, `Cán bộ ${marker}`],
+      ),
     'api-keys': () =>
       one(
         `insert into api_keys (name, key_hash, hint, roles, area_ids) values ($1, $2, 'll_', '{viewer}', array[$3::bigint])

@@ -28,6 +28,7 @@ const BODIES: Record<string, (of: Commune) => unknown> = {
   'POST /api/v1/areas/{id}/split': () => ({
     parts: [{ name: `Phần ${randomBytes(4).toString('hex')}`, addressContains: 'không ai ở đây' }],
   }),
+  'POST /api/v1/campaigns/{id}/reviews': () => ({ isAgreed: true }),
   'POST /api/v1/groups/{id}/members': (of) => ({ areaId: of.hamletId }),
   'PATCH /api/v1/gateways/{id}': (of) => ({ areaId: of.areaId }),
 };
@@ -55,6 +56,9 @@ function fieldsOf(of: Commune): Fields {
 
 /** Things that all communes share, by the segment of the path before their id. */
 const SHARED = ['canned-answers'];
+
+/** Rights over what belongs to one person: their sessions, what they have lent. */
+const PERSONAL: ReadonlySet<string> = new Set<Permission>(['account:self', 'approval:lend']);
 
 /** Fields that say where something lies or shall lie. */
 const PLACES = ['areaId', 'areaIds', 'parentId', 'under', 'gatewayId'];
@@ -161,7 +165,7 @@ describe('every route, called by everybody with everybody’s ids', () => {
       const { status, code } = await call(route, await own.signIn(role), own, own);
       const isHeld = holds(role, route.permission as Permission);
       // What belongs to one person is nobody else's, in the same commune too.
-      const isPersonal = route.permission === 'account:self' && route.path.includes('{');
+      const isPersonal = isHeld && PERSONAL.has(route.permission) && route.path.includes('{');
       const isRight = isPersonal
         ? status === 404
         : isHeld

@@ -78,7 +78,12 @@ export async function startApp({
   };
   const dataDir = await mkdtemp(join(tmpdir(), 'loa-luat-app-'));
   const config: Config = {
-    ...ConfigSchema.parse({ PORT: 0, SWEEP_SECONDS: 0.2, SECRET_KEY: 'ab'.repeat(32) }),
+    ...ConfigSchema.parse({
+      PORT: 0,
+      SWEEP_SECONDS: 0.2,
+      SECRET_KEY: 'ab'.repeat(32),
+      OUTGOING_ALLOW: '127.0.0.1, ::1',
+    }),
     DATABASE_URL: own.url,
     DATA_DIR: dataDir,
     ...overrides,

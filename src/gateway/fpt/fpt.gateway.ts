@@ -10,6 +10,7 @@ import type { Accepted, Capabilities, GatewayHealth, OutboundMessage } from '../
 import type { ConnectionDefaults, OperatorAnswer } from '../http-client.js';
 import { textOf } from '../http/json-path.js';
 import { jsonObject } from '../json-answer.js';
+import { notAllowed } from '../not-reached.js';
 import { operatorAddress } from '../operator-address.js';
 import { JSON_HEADERS, OperatorGateway } from '../operator-gateway.js';
 import { phone84 } from '../phone-forms.js';
@@ -64,7 +65,7 @@ export class FptGateway extends OperatorGateway {
       if (!(error instanceof GatewayError) || error.kind !== 'misconfigured') throw error;
       return {
         ok: false,
-        detail: `FPT không cấp mã truy cập cho tài khoản này (${error.code}).`,
+        detail: notAllowed(error.code) ?? `FPT không cấp mã truy cập cho tài khoản này (${error.code}).`,
       };
     }
   }

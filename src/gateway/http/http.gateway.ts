@@ -21,6 +21,7 @@ import {
   type ConnectionSettings,
 } from '../http-client.js';
 import { AnswerReader, AnswerRules, compilePlace, compileSuccess } from './answer-rules.js';
+import { notReached } from '../not-reached.js';
 import type { HttpGatewayConfig } from './http-config.schema.js';
 import { RequestBuilder, secretNamesOf, type Secrets } from './request-builder.js';
 import { valuesOf, type TemplateValues } from './template.js';
@@ -67,7 +68,7 @@ export class HttpGateway implements Gateway {
       if (!check) return await this.checkReachable(signal);
       const builder = new RequestBuilder(check, this.secrets);
       const { path, headers, body } = builder.build(NO_MESSAGE);
-      const answer = await new ControlClient(builder.origin, this.connection.answerTimeoutMs).request(
+      const answer = await this.control(builder.origin).request(
         { method: check.method, path, headers, body: body ?? undefined },
         signal,
       );
@@ -82,7 +83,7 @@ export class HttpGateway implements Gateway {
         balanceVnd: balance !== undefined && Number.isFinite(balance) ? Math.round(balance) : undefined,
       };
     } catch (error) {
-      if (error instanceof GatewayError) return { ok: false, detail: notReached(error) };
+      if (error instanceof GatewayError) return { ok: false, detail: notReached('cổng', error) };
       throw error;
     }
   }
@@ -91,11 +92,12 @@ export class HttpGateway implements Gateway {
     await this.client.close();
   }
 
+  private control(origin: string): ControlClient {
+    return new ControlClient(origin, this.connection.answerTimeoutMs, this.connection.guard);
+  }
+
   private async checkReachable(signal: AbortSignal): Promise<GatewayHealth> {
-    await new ControlClient(this.request.origin, this.connection.answerTimeoutMs).request(
-      { method: 'GET', path: '/' },
-      signal,
-    );
+    await this.control(this.request.origin).request({ method: 'GET', path: '/' }, signal);
     return {
       ok: true,
       detail: 'Máy chủ của cổng có trả lời; tài khoản chưa được thử vì chưa khai báo "check".',
@@ -135,9 +137,3 @@ const NO_MESSAGE: TemplateValues = {
   parts: '',
   encoding: '',
 };
-
-function notReached(error: GatewayError): string {
-  return error.kind === 'misconfigured'
-    ? `Chứng chỉ hoặc địa chỉ của cổng không hợp lệ (${error.code}).`
-    : `Không kết nối được với cổng (${error.code}).`;
-}

@@ -23,6 +23,7 @@ import {
   type OperatorAnswer,
 } from '../http-client.js';
 import { sameText } from '../same-text.js';
+import { notReached } from '../not-reached.js';
 import { answerError, kindOfStatus } from '../status-error.js';
 import type { SimulatorConfig, SimulatorSecrets } from './simulator-config.schema.js';
 import { SIMULATOR_CODES } from './simulator.codes.js';
@@ -69,7 +70,7 @@ export class SimulatorGateway implements Gateway {
     const settings = connectionSettings(origin, config.connection, defaults);
     this.connections = settings.connections;
     this.client = new HttpClient(settings);
-    this.control = new ControlClient(origin, settings.answerTimeoutMs);
+    this.control = new ControlClient(origin, settings.answerTimeoutMs, settings.guard);
     this.headers = { authorization: `Bearer ${secrets.key}`, 'content-type': 'application/json' };
   }
 
@@ -122,7 +123,7 @@ export class SimulatorGateway implements Gateway {
       return { ok: false, detail: `Địa chỉ này không phải cổng mô phỏng (HTTP ${status}).` };
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      return { ok: false, detail: `Không kết nối được với cổng mô phỏng (${error.code}).` };
+      return { ok: false, detail: notReached('cổng mô phỏng', error) };
     }
   }
 

@@ -1,3 +1,4 @@
+import type { OutgoingGuard } from '../../platform/http-client/outgoing-guard.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from '../../domain/retry.js';
 import { BIND_LEASE_SECONDS, type BindSlot } from '../bind-slots.repository.js';
@@ -35,6 +36,7 @@ export class SmppLink {
     private readonly answerMs: number,
     private readonly around: Surroundings,
     private readonly hear: Hearing,
+    private readonly guard?: OutgoingGuard,
   ) {}
 
   get hasPlace(): boolean {
@@ -105,7 +107,13 @@ export class SmppLink {
   private async hold(): Promise<boolean> {
     const { logger, gatewayId } = this.around;
     try {
-      const session = await SmppSession.open(this.config, this.password, this.answerMs, this.hear);
+      const session = await SmppSession.open(
+        this.config,
+        this.password,
+        this.answerMs,
+        this.hear,
+        this.guard,
+      );
       if (this.isStopping || !this.slot) {
         await session.leave();
         return true;

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { ADDRESS_NOT_ALLOWED, type OutgoingGuard } from '../../platform/http-client/outgoing-guard.js';
 import smpp, { PDU, type Session } from 'smpp';
 import type { SmppConfig } from './smpp-config.schema.js';
 import { statusName } from './smpp.codes.js';
@@ -60,12 +62,18 @@ export class SmppSession {
     private readonly config: SmppConfig,
     private readonly answerMs: number,
     private readonly hear: Hearing,
+    guard?: OutgoingGuard,
   ) {
     const { host, port, tls, tlsCa } = config;
     this.session = smpp.connect({
       host,
       port,
-      ...(tls && { tls, servername: host, ...(tlsCa !== undefined && { ca: tlsCa }) }),
+      ...(guard && { lookup: guard.lookup }),
+      ...(tls && {
+        tls,
+        ...(isIP(host) === 0 && { servername: host }),
+        ...(tlsCa !== undefined && { ca: tlsCa }),
+      }),
     });
     this.session.socket.setNoDelay(true);
     this.closed = new Promise((resolve) => this.session.on('close', resolve));
@@ -80,8 +88,14 @@ export class SmppSession {
     password: string,
     answerMs: number,
     hear: Hearing,
+    guard?: OutgoingGuard,
   ): Promise<SmppSession> {
-    const opened = new SmppSession(config, answerMs, hear);
+    try {
+      guard?.requireHost(config.host);
+    } catch {
+      throw new SmppFailure(ADDRESS_NOT_ALLOWED, false);
+    }
+    const opened = new SmppSession(config, answerMs, hear, guard);
     try {
       await opened.connected();
       const answer = await opened.request(`bind_${config.bind}`, {

@@ -16,6 +16,8 @@ import type {
   GatewayHealth,
   OutboundMessage,
 } from '../gateway.js';
+import { ADDRESS_NOT_ALLOWED } from '../../platform/http-client/outgoing-guard.js';
+import { notAllowed } from '../not-reached.js';
 import type { ConnectionDefaults } from '../http-client.js';
 import type { Surroundings } from '../surroundings.js';
 import { canonicalId, readDelivered } from './delivered-pdu.js';
@@ -111,10 +113,11 @@ export class SmppGateway implements Gateway {
     await this.link.stop();
   }
 
-  private makeLink({ password }: SmppSecrets, { answerTimeoutMs }: ConnectionDefaults): SmppLink {
+  private makeLink({ password }: SmppSecrets, { answerTimeoutMs, guard }: ConnectionDefaults): SmppLink {
     const { answerSeconds } = this.config;
     const answerMs = answerSeconds === undefined ? answerTimeoutMs : answerSeconds * 1000;
-    return new SmppLink(this.config, password, answerMs, this.around, (pdu) => this.hear(pdu));
+    const hear = (pdu: PDU) => this.hear(pdu);
+    return new SmppLink(this.config, password, answerMs, this.around, hear, guard);
   }
 
   private async sendAll(message: OutboundMessage, signal: AbortSignal): Promise<Accepted> {
@@ -209,6 +212,11 @@ export class SmppGateway implements Gateway {
       });
     }
     const { code, mayHaveLeft } = error instanceof SmppFailure ? error : new SmppFailure('UNKNOWN', true);
+    if (code === ADDRESS_NOT_ALLOWED)
+      return new GatewayError('misconfigured', 'the address is not one that this installation may call', {
+        code,
+        sent: 'no',
+      });
     if (code === 'NOT_ENCODABLE')
       return new GatewayError('bad-content', 'the message cannot be put into a submit_sm', {
         code,
@@ -223,7 +231,7 @@ export class SmppGateway implements Gateway {
     if (error instanceof BindRefused)
       return `Nhà mạng không cho kết nối (${statusName(error.status)}): hãy kiểm tra system_id, mật khẩu và địa chỉ IP đã đăng ký.`;
     const code = error instanceof SmppFailure ? error.code : 'UNKNOWN';
-    return `Không kết nối được với tổng đài của nhà mạng (${code}).`;
+    return notAllowed(code) ?? `Không kết nối được với tổng đài của nhà mạng (${code}).`;
   }
 
   private async hear(pdu: PDU): Promise<void> {

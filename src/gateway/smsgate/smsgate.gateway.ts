@@ -23,6 +23,7 @@ import {
   type OperatorAnswer,
 } from '../http-client.js';
 import { sameText } from '../same-text.js';
+import { notAllowed } from '../not-reached.js';
 import { answerError, kindOfStatus } from '../status-error.js';
 import type { SmsGateConfig } from './smsgate-config.schema.js';
 import { kindOfRefusal, SMSGATE_STATES } from './smsgate.codes.js';
@@ -62,7 +63,7 @@ export class SmsGateGateway implements Gateway {
     const settings = connectionSettings(origin, config.connection, defaults);
     this.connections = settings.connections;
     this.client = new HttpClient(settings);
-    this.control = new ControlClient(origin, settings.answerTimeoutMs);
+    this.control = new ControlClient(origin, settings.answerTimeoutMs, settings.guard);
     // The phone's own server has the older path only; the servers have both.
     this.path = pathname.replace(/\/+$/, '') + (config.mode === 'local' ? '/message' : '/messages');
     const basic = Buffer.from(`${config.username}:${secrets.password}`).toString('base64');
@@ -154,7 +155,9 @@ export class SmsGateGateway implements Gateway {
       if (!(error instanceof GatewayError)) throw error;
       return {
         ok: false,
-        detail: `Không kết nối được với điện thoại (${error.code}): hãy xem máy có bật, cùng mạng và ứng dụng đang chạy không.`,
+        detail:
+          notAllowed(error.code) ??
+          `Không kết nối được với điện thoại (${error.code}): hãy xem máy có bật, cùng mạng và ứng dụng đang chạy không.`,
       };
     }
   }

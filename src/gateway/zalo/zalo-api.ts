@@ -28,7 +28,8 @@ export class ZaloApi {
 
   constructor(private readonly options: ZaloApiOptions) {
     this.client = new HttpClient(options.connection);
-    this.control = new ControlClient(options.connection.origin, options.connection.answerTimeoutMs);
+    const { origin, answerTimeoutMs, guard } = options.connection;
+    this.control = new ControlClient(origin, answerTimeoutMs, guard);
     this.prefix = new URL(options.url).pathname.replace(/\/+$/, '');
   }
 

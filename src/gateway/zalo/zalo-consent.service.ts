@@ -11,6 +11,7 @@ import { Sql } from '../../platform/database/sql.js';
 import { whenBack } from '../../platform/database/when-back.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { OutgoingGuard } from '../../platform/http-client/outgoing-guard.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { GatewayError } from '../gateway-error.js';
 import { GatewaysRepository } from '../gateways.repository.js';
@@ -57,6 +58,7 @@ export class ZaloConsentService {
     private readonly users: ZaloUsersRepository,
     private readonly address: PublicAddress,
     private readonly audit: Audit,
+    private readonly guard: OutgoingGuard,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -104,6 +106,7 @@ export class ZaloConsentService {
         app.oauthUrl,
         { appId: app.appId, appSecret: secrets.appSecret ?? '' },
         asked,
+        this.guard,
       );
       if ('refused' in answer) return { outcome: 'refused', code: answer.refused };
       await whenBack(() => this.grants.save(key, answer.pair, false));

@@ -1,4 +1,5 @@
 import { GatewayError } from '../gateway-error.js';
+import { notAllowed } from '../not-reached.js';
 import type { GatewayHealth } from '../gateway.js';
 
 /** What a failed question to Zalo says to an administrator. */
@@ -18,6 +19,8 @@ function sentenceOf({ kind, code = '?' }: GatewayError): string {
     case 'consent-lost':
       return 'Quyền gửi thay OA đã mất: quản trị viên của OA cần bấm Kết nối Zalo để đồng ý lại.';
   }
+  const refused = notAllowed(code);
+  if (refused !== undefined) return refused;
   if (kind === 'unreachable' || kind === 'unclear') return `Không kết nối được với Zalo (${code}).`;
   if (kind === 'quota') return `OA hết hạn mức hoặc hết tiền ở Zalo (mã ${code}).`;
   if (kind === 'throttled') return `Zalo yêu cầu hỏi chậm lại (mã ${code}).`;

@@ -1,3 +1,4 @@
+import type { OutgoingGuard } from '../../platform/http-client/outgoing-guard.js';
 import { ControlClient } from '../control-client.js';
 import { GatewayError } from '../gateway-error.js';
 import { kindOfStatus } from '../status-error.js';
@@ -33,9 +34,10 @@ export async function askTokens(
   oauthUrl: string,
   app: { appId: string; appSecret: string },
   asked: TokenAsked,
+  guard: OutgoingGuard,
 ): Promise<TokenAnswer> {
   const { origin, pathname } = new URL(oauthUrl);
-  const answer = await new ControlClient(origin, TIMEOUT_MS).request(
+  const answer = await new ControlClient(origin, TIMEOUT_MS, guard).request(
     {
       method: 'POST',
       path: `${pathname.replace(/\/+$/, '')}/v4/oa/access_token`,

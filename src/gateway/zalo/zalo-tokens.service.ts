@@ -9,6 +9,7 @@ import { Audit } from '../../identity/audit.js';
 import { SYSTEM } from '../../identity/permissions.js';
 import { Sql } from '../../platform/database/sql.js';
 import { whenBack } from '../../platform/database/when-back.js';
+import { ADDRESS_NOT_ALLOWED, OutgoingGuard } from '../../platform/http-client/outgoing-guard.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { SecretBoxError } from '../../platform/secrets/secret-box.js';
@@ -33,7 +34,14 @@ const WAIT_MS = 40_000;
 const FIRST_BACKOFF_SECONDS = 30;
 const LONGEST_BACKOFF_SECONDS = 3_600;
 /** With these the call certainly did not reach Zalo, so the refresh token is as good as before. */
-const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
+const NEVER_LEFT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  ADDRESS_NOT_ALLOWED,
+]);
 
 @Injectable()
 export class ZaloTokensService implements OnModuleDestroy {
@@ -46,6 +54,7 @@ export class ZaloTokensService implements OnModuleDestroy {
     private readonly sql: Sql,
     private readonly audit: Audit,
     private readonly metrics: Metrics,
+    private readonly guard: OutgoingGuard,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -150,10 +159,8 @@ export class ZaloTokensService implements OnModuleDestroy {
 
   private async ask(renewer: Renewer, grant: Grant) {
     try {
-      return await askTokens(renewer.oauthUrl, renewer, {
-        grant_type: 'refresh_token',
-        refresh_token: grant.refreshToken,
-      });
+      const asked = { grant_type: 'refresh_token' as const, refresh_token: grant.refreshToken };
+      return await askTokens(renewer.oauthUrl, renewer, asked, this.guard);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       const wait = Math.min(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseAllowed } from '../http-client/outgoing-addresses.js';
 
 const url = (...protocols: string[]) =>
   z.url({
@@ -42,6 +43,16 @@ export const ConfigSchema = z.object({
     .stringbool()
     .default(false)
     .describe('Believe `X-Forwarded-For`, `-Proto` and `-Host` as the one reverse proxy in front sets them.'),
+  OUTGOING_ALLOW: z
+    .string()
+    .refine((list) => parseAllowed(list) !== undefined, {
+      error:
+        'phải là danh sách mạng, địa chỉ hoặc tên máy, cách nhau bằng dấu phẩy, ví dụ 10.20.0.0/16, kannel.local',
+    })
+    .optional()
+    .describe(
+      'Networks, addresses and names that gateways and webhooks may call beside the public network, as `10.20.0.0/16, kannel.local`: a phone or an operator in a network of your own. Default: none; this machine while `PUBLIC_URL` is unset or names it.',
+    ),
   DATA_DIR: z
     .string()
     .min(1)

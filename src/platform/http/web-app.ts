@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 const PLACES = ['../../../web/dist', '../../../../web/dist'];
 
 /** Paths that are never a page, so that a mistyped call is answered with a problem and not with HTML. */
-const NOT_PAGES = /^\/(api|webhooks|healthz|readyz|metrics|assets)(\/|$)/;
+const NOT_PAGES = /^\/(api|webhooks|healthz|readyz|metrics|assets|l)(\/|$)/;
 
 /** The folder of the built web app; null where it was not built. */
 export function findWebApp(): string | null {

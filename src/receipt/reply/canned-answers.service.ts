@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { nameOf } from '../../campaign/campaign-flow.service.js';
+import { nameOf } from '../../campaign/campaign-access.js';
 import { Audit } from '../../identity/audit.js';
 import type { Principal } from '../../identity/permissions.js';
 import { isUniqueViolation } from '../../platform/database/database-error.js';

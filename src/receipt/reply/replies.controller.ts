@@ -9,6 +9,7 @@ import { ApiProblem } from '../../platform/http/route.js';
 import {
   type AnswerReply,
   AnswerReplyBody,
+  AssigneeList,
   AssignReplyBody,
   OutboxMessageSchema,
   ReplyPage,
@@ -49,6 +50,12 @@ export class RepliesController {
     @Query({ schema: PageQuery }) query: z.output<typeof PageQuery>,
   ) {
     return this.replies.thread(who, id, query);
+  }
+
+  @Get('replies/:id/assignees')
+  @Route('reply:write', 'Who may be given a reply: people who deal with replies of its area', AssigneeList)
+  async assignees(@Caller() who: Principal, @Param({ schema: ReplyParams }) { id }: IdParam) {
+    return { items: await this.replies.assignees(who, id) };
   }
 
   @Post('replies/:id/assign')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AreaScope, inScope } from '../../identity/area-scope.js';
+import { PERMISSIONS } from '../../identity/permissions.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
 import { Id, type Page, readCursor, toPage } from '../../platform/http/page.js';
 import type { OutboxMessageView, ReplyQuery, ReplyView } from './reply.schema.js';
@@ -26,6 +27,12 @@ export interface ReplyRow {
   assigned_name: string | null;
   answered_at: Date | null;
   closed_at: Date | null;
+}
+
+/** Somebody to whom a reply can be given. */
+export interface Assignee {
+  id: string;
+  displayName: string;
 }
 
 export interface OutboxRow {
@@ -121,6 +128,20 @@ export class RepliesRepository {
       [id, scope],
     );
     return row;
+  }
+
+  /** People whose role lets them deal with replies of an area; of no area: everywhere. By name. */
+  async assignees(db: Queryable, areaId: string | null): Promise<Assignee[]> {
+    return db.query<Assignee & Record<string, unknown>>(
+      `select u.id, u.display_name as "displayName" from users u
+        where u.disabled_at is null
+          and exists (select 1 from memberships m
+                       where m.user_id = u.id and m.role = any($1::text[])
+                         and (m.area_id is null
+                              or $2::bigint is not null and areas_cover(array[m.area_id], array[$2::bigint])))
+        order by u.display_name, u.id limit 200`,
+      [PERMISSIONS['reply:write'], areaId],
+    );
   }
 
   async assign(tx: Queryable, id: string, userId: string | null): Promise<void> {

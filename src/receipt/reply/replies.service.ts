@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { nameOf } from '../../campaign/campaign-flow.service.js';
+import { nameOf } from '../../campaign/campaign-access.js';
 import { HouseholdsRepository } from '../../directory/households.repository.js';
 import { sendOutbox } from '../../dispatch/outbox/outbox.jobs.js';
 import { OutboxRepository } from '../../dispatch/outbox/outbox.repository.js';
@@ -13,7 +13,7 @@ import { type Queryable, Sql } from '../../platform/database/sql.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import type { Page } from '../../platform/http/page.js';
 import { Bell } from '../../platform/queues/bell.js';
-import { RepliesRepository, type ReplyRow } from './replies.repository.js';
+import { type Assignee, RepliesRepository, type ReplyRow } from './replies.repository.js';
 import type { AnswerReply, OutboxMessageView, ReplyQuery, ReplyView, ThreadEntry } from './reply.schema.js';
 import { ThreadRepository } from './thread.repository.js';
 
@@ -55,12 +55,20 @@ export class RepliesService {
     return this.threads.page(householdId, query);
   }
 
-  /** Throws a 404, and a 400 where there is no such user at work. */
+  /** Throws a 404. */
+  async assignees(who: Principal, id: string): Promise<Assignee[]> {
+    const [reply] = await this.replies.byIds(scopeOf(who, 'reply:write'), [id]);
+    if (!reply) throw notFound('tin trả lời này');
+    return this.replies.assignees(this.sql, reply.areaId);
+  }
+
+  /** Throws a 404, and a 400 for whoever does not deal with replies of this area. */
   assign(who: Principal, id: string, userId: string | null): Promise<ReplyView> {
-    return this.change(who, id, 'reply.assigned', { userId }, async (tx) => {
+    return this.change(who, id, 'reply.assigned', { userId }, async (tx, reply) => {
       if (userId !== null) {
-        const users = await tx.query('select 1 from users where id = $1 and disabled_at is null', [userId]);
-        if (users.length === 0) throw invalid('userId', 'không có người dùng này, hoặc đã bị khóa');
+        const people = await this.replies.assignees(tx, reply.area_id);
+        if (!people.some((each) => each.id === userId))
+          throw invalid('userId', 'người này không phụ trách tin trả lời của địa bàn, hoặc đã bị khóa');
       }
       await this.replies.assign(tx, id, userId);
     });
@@ -147,11 +155,11 @@ export class RepliesService {
     id: string,
     action: string,
     details: Record<string, string | null>,
-    work: (tx: Queryable) => Promise<void>,
+    work: (tx: Queryable, reply: ReplyRow) => Promise<void>,
   ): Promise<ReplyView> {
     await this.sql.transaction(async (tx) => {
       const reply = await this.locked(tx, who, id);
-      await work(tx);
+      await work(tx, reply);
       await this.audit.record(tx, who, action, subjectOf(reply), details);
     });
     return this.one(who, id);

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { nameOf } from '../../campaign/campaign-flow.service.js';
+import { nameOf } from '../../campaign/campaign-access.js';
 import { Audit } from '../../identity/audit.js';
 import type { Principal } from '../../identity/permissions.js';
 import { Caller, Route } from '../../identity/route.js';

@@ -88,6 +88,10 @@ export const ReplyParams = z.object({ id: Id });
 
 export const AssignReplyBody = z.strictObject({ userId: Id.nullable().describe('Null: nobody') });
 
+export const AssigneeList = z.object({
+  items: z.array(z.object({ id: Id, displayName: z.string() })),
+});
+
 export const AnswerReplyBody = z.strictObject({
   text: z
     .string({ error: 'hãy viết câu trả lời' })

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { CampaignStep } from '../../campaign/campaign.entity.js';
+import { HouseholdLinks } from '../../campaign/household-links.js';
 import { Renderer } from '../../campaign/rendering.js';
 import { Sql } from '../../platform/database/sql.js';
 import { Id, type Page, readCursor, toPage } from '../../platform/http/page.js';
@@ -65,6 +66,7 @@ export class ThreadRepository {
   constructor(
     private readonly sql: Sql,
     private readonly replies: RepliesRepository,
+    private readonly links: HouseholdLinks,
   ) {}
 
   async page(
@@ -120,7 +122,7 @@ export class ThreadRepository {
 
   private async message(row: MessageRow): Promise<NonNullable<ThreadEntry['message']>> {
     const step = row.steps[row.step];
-    const renderer = step && (await Renderer.of(this.sql, step, row.area_ids));
+    const renderer = step && (await Renderer.of(this.sql, step, row.area_ids, this.links));
     const addressee = {
       areaId: row.area_id,
       headName: row.head_name,
@@ -134,7 +136,7 @@ export class ThreadRepository {
       channel: row.channel,
       phone: row.phone,
       state: row.state,
-      text: renderer?.render(addressee).text ?? null,
+      text: renderer?.render(addressee, row.id).text ?? null,
     };
   }
 }

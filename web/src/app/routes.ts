@@ -38,6 +38,48 @@ export const SCREENS: readonly Screen[] = [
     load: () => import('../screens/campaign/CampaignScreen.js'),
     permission: 'campaign:read',
   },
+  {
+    path: '/figures',
+    load: () => import('../screens/figures/FiguresScreen.js'),
+    permission: 'campaign:read',
+  },
+  {
+    path: '/directory',
+    load: () => import('../screens/directory/DirectoryScreen.js'),
+    permission: 'household:read',
+  },
+  {
+    path: '/directory/households/new',
+    load: () => import('../screens/household/NewHouseholdScreen.js'),
+    permission: 'household:write',
+  },
+  {
+    path: '/directory/households/:id',
+    load: () => import('../screens/household/HouseholdScreen.js'),
+    permission: 'household:read',
+  },
+  {
+    path: '/directory/areas',
+    load: () => import('../screens/areas/AreasScreen.js'),
+    permission: 'area:read',
+  },
+  {
+    path: '/directory/imports',
+    load: () => import('../screens/import/ImportsScreen.js'),
+    permission: 'import:write',
+  },
+  {
+    path: '/directory/imports/:id',
+    load: () => import('../screens/import/ImportScreen.js'),
+    permission: 'import:write',
+  },
+  { path: '/replies', load: () => import('../screens/replies/RepliesScreen.js'), permission: 'reply:read' },
+  {
+    path: '/replies/canned',
+    load: () => import('../screens/replies/CannedScreen.js'),
+    permission: 'reply:read',
+  },
+  { path: '/replies/:id', load: () => import('../screens/replies/ReplyScreen.js'), permission: 'reply:read' },
 ];
 
 interface Section {
@@ -56,5 +98,12 @@ export const SECTIONS: readonly Section[] = [
     icon: 'megaphone',
     permission: 'campaign:read',
   },
+  {
+    path: '/directory',
+    label: 'nav.directory',
+    icon: 'people',
+    permission: 'household:read',
+  },
+  { path: '/replies', label: 'nav.replies', icon: 'chat', permission: 'reply:read' },
   { path: '/account', label: 'nav.account', icon: 'person' },
 ];

@@ -10,6 +10,8 @@ export const appTexts = {
   'nav.label': ['Các mục chính', 'Main sections'],
   'nav.home': ['Trang chủ', 'Home'],
   'nav.campaigns': ['Đợt tin', 'Campaigns'],
+  'nav.directory': ['Danh bạ', 'Directory'],
+  'nav.replies': ['Trả lời', 'Replies'],
   'nav.account': ['Tài khoản', 'Account'],
   'role.admin': ['Quản trị', 'Administrator'],
   'role.propagandist': ['Tuyên truyền viên', 'Author'],
@@ -48,5 +50,8 @@ export const appTexts = {
   ],
   'notFound.home': ['Về trang chủ', 'To the home page'],
   'notice.close': ['Đóng thông báo', 'Close the notice'],
+  'tree.households': ['{count} hộ', '{count} {count|household|households}'],
+  'tree.open': ['Mở {name}', 'Open {name}'],
+  'tree.close': ['Thu gọn {name}', 'Close {name}'],
   'page.back': ['Quay lại', 'Back'],
 } as const satisfies Catalogue;

@@ -64,9 +64,6 @@ export const composerTexts = {
     'Để dấu tiết kiệm {parts} phần tin cho mỗi hộ.',
     'With diacritics each household takes {parts} {parts|part|parts} less.',
   ],
-  'tree.households': ['{count} hộ', '{count} {count|household|households}'],
-  'tree.open': ['Mở {name}', 'Open {name}'],
-  'tree.close': ['Thu gọn {name}', 'Close {name}'],
   'audience.noAreas': [
     'Chưa có địa bàn nào: người quản trị cần nhập danh sách hộ dân trước.',
     'There is no area yet: an administrator has to import the list of households first.',

@@ -13,14 +13,21 @@ export const homeTexts = {
   'home.month.sent': ['Hộ đã gửi tới', 'Households written to'],
   'home.month.delivered': ['Đã đến máy', 'Delivered'],
   'home.coverage': ['Tới máy theo địa bàn, 30 ngày qua', 'Delivered by area, last 30 days'],
+  'home.figures': ['Xem biểu đồ và chi phí', 'Charts and costs'],
   'home.coverage.line': ['{name}: {delivered} trên {audience} lượt hộ', '{name}: {delivered} of {audience}'],
   'home.coverage.none': ['Chưa gửi đợt nào trong 30 ngày qua.', 'No campaign was sent in the last 30 days.'],
   'waiting.approve': ['Duyệt đợt “{name}”', 'Approve “{name}”'],
+  'waiting.review-release': ['Xem lại đợt phát khẩn “{name}”', 'Review the urgent “{name}”'],
+  'waiting.budget': [
+    'Ngân sách của {name} đã chi từ 80 % trở lên',
+    'The budget of {name} is spent to 80 % or more',
+  ],
   'waiting.sent-back': ['Sửa lại đợt “{name}”', 'Revise “{name}”'],
   'waiting.missed-hour': [
     'Đợt “{name}” đã lỡ giờ hẹn: gửi ngay hay hủy?',
     '“{name}” missed its hour: send or cancel?',
   ],
+  'waiting.reply': ['Trả lời {name}', 'Answer {name}'],
   'waiting.in-doubt': [
     '{count} hộ chưa rõ đã nhận hay chưa trong đợt “{name}”',
     '{count} {count|household|households} in doubt in “{name}”',

@@ -11,6 +11,7 @@ import { type Gateway, useGateways, useHolidays } from '../../api/gateways.js';
 import { usePreview } from '../../api/preview.js';
 import { useText } from '../../app/language.js';
 import { useAnnounce } from '../../app/notices.js';
+import { appTexts } from '../../messages/app.js';
 import { composerTexts } from '../../messages/composer.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
@@ -51,6 +52,7 @@ export default function ComposerScreen({ campaign }: { campaign: Campaign | null
 /** One page, five sections that tick themselves off, and at its foot the button that says what it does. */
 function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways: readonly Gateway[] }) {
   const t = useText(composerTexts);
+  const ta = useText(appTexts);
   const announce = useAnnounce();
   const queries = useQueryClient();
   const [, navigate] = useLocation();
@@ -133,7 +135,7 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
           id="audience"
           title={t('section.audience')}
           isDone={done.audience}
-          summary={households > 0 ? t('tree.households', { count: households }) : undefined}
+          summary={households > 0 ? ta('tree.households', { count: households }) : undefined}
         >
           <AudienceSection draft={draft} change={change} preview={preview} />
         </Section>

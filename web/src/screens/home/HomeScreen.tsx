@@ -50,6 +50,9 @@ export default function HomeScreen() {
               <section className="card stack">
                 <h2 className={classes.title}>{t('home.coverage')}</h2>
                 <Coverage coverage={coverage} />
+                <Anchor component={Link} href="/figures" underline="always">
+                  {t('home.figures')}
+                </Anchor>
               </section>
             </div>
           </div>

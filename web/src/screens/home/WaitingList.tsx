@@ -11,14 +11,20 @@ const ICONS: Record<Waiting['kind'], IconName> = {
   approve: 'check',
   'sent-back': 'back',
   'missed-hour': 'clock',
+  reply: 'chat',
   'in-doubt': 'warning',
+  'review-release': 'check',
+  budget: 'warning',
   'gateway-held': 'pause',
   'import-ready': 'file',
 };
 
 /** Where each thing is settled; null while the app has no page for it. */
 function placeOf({ kind, id }: Waiting): string | null {
-  if (kind === 'gateway-held' || kind === 'import-ready') return null;
+  if (kind === 'budget') return null;
+  if (kind === 'import-ready') return `/directory/imports/${id}`;
+  if (kind === 'gateway-held') return `/settings/gateways/${id}`;
+  if (kind === 'reply') return `/replies/${id}`;
   return `/campaigns/${id}`;
 }
 

@@ -10,7 +10,7 @@ import { ProblemNote } from '../../ui/ProblemNote.js';
 import { DoorStep } from './DoorStep.js';
 
 /** Whether the server wants the second step: it knows the password and asks for a code. */
-const wantsCode = (error: unknown) => error instanceof Problem && /^(otp|totp|second)/.test(error.code);
+const wantsCode = (error: unknown) => error instanceof Problem && error.code === 'otp-needed';
 
 /** Username and password; where the account has two steps, a code after them. */
 export default function SignInScreen() {

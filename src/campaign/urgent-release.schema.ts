@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { Id } from '../platform/http/page.js';
+
+export const ReleaseBody = z.strictObject({
+  word: z.string().trim().min(1, { error: 'hãy ghi lý do phát khẩn' }).max(1000),
+});
+
+export const ReviewBody = z
+  .strictObject({
+    isAgreed: z.boolean(),
+    word: z.string().trim().min(1, { error: 'hãy ghi ý kiến' }).max(1000).optional(),
+  })
+  .refine(({ isAgreed, word }) => isAgreed || word !== undefined, {
+    path: ['word'],
+    error: 'không đồng ý thì hãy ghi lý do',
+  });
+export type Review = z.output<typeof ReviewBody>;
+
+export const UrgentReleaseSchema = z
+  .object({
+    campaignId: Id,
+    releasedBy: z.string(),
+    releasedAt: z.string(),
+    word: z.string().nullable(),
+    state: z
+      .enum(['waiting', 'overdue', 'agreed', 'objected'])
+      .describe(
+        '`waiting` for two approvers; `overdue` after a day: its author releases no other one meanwhile',
+      ),
+    reviews: z.array(
+      z.object({
+        userId: Id,
+        name: z.string(),
+        isAgreed: z.boolean(),
+        word: z.string().nullable(),
+        at: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'UrgentRelease' });
+
+export const MaybeUrgentRelease = z.object({
+  release: UrgentReleaseSchema.nullable().describe('Null where it waits for, or had, an approver before'),
+});
+export type UrgentRelease = z.output<typeof UrgentReleaseSchema>;

@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { makeArea, makeHouseholds } from '../factories/directory.factory.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { hasChromium, startBrowser } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
+import { describeWhen } from '../support/needs.js';
+import { buildWebApp, DESK, openPage, overflowOf } from '../support/web.js';
+
+const LIST = join(__dirname, '../../samples/xa-an-binh.xlsx');
+
+describeWhen(hasChromium, 'Chromium is not installed')('the directory in the browser', () => {
+  let app: TestApp;
+  let browser: Browser;
+  beforeAll(async () => {
+    buildWebApp();
+    [app, browser] = await Promise.all([startApp(), startBrowser()]);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await app?.close();
+  });
+
+  it('begins empty on a phone, and a dirty list makes it a clean directory', async () => {
+    const { page, complaints } = await openPage(browser, app, await app.login('admin'));
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Danh bạ' }).click();
+    await page.getByText('Danh bạ còn trống').waitFor();
+    await page.getByRole('link', { name: 'Chọn xã, phường' }).click();
+    await page.getByLabel('Tên xã, phường, tỉnh (cũ hoặc mới)').fill('an binh');
+    await page
+      .getByRole('button', { name: /^Chọn .*An Bình$/ })
+      .first()
+      .click();
+    await page.getByText(/^Đã tạo \d+ địa bàn/).waitFor();
+    expect(await overflowOf(page)).toBe(0);
+
+    await page.goto('/directory/imports');
+    await page.getByLabel('Chọn tệp').setInputFiles(LIST);
+    await page.getByRole('heading', { name: 'Chương trình hiểu tệp như sau' }).waitFor();
+    await page.getByText('Tên chủ hộ', { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Sửa cách hiểu các cột' }).click();
+    await page
+      .getByRole('combobox', { name: /Ghi chú/ })
+      .first()
+      .selectOption({ label: 'không đọc' });
+    await page.getByRole('button', { name: 'Đọc lại theo cách hiểu này' }).click();
+    await page.getByRole('button', { name: 'Sửa cách hiểu các cột' }).waitFor();
+    expect(await overflowOf(page)).toBe(0);
+
+    const rejected = page.locator('summary').filter({ hasText: 'Bị trả lại' }).first();
+    await rejected.click();
+    await page
+      .getByText(/^Dòng \d+/)
+      .nth(3)
+      .waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: /^Tải \d+ dòng bị trả lại/ }).click();
+    expect((await download).suggestedFilename()).toMatch(/\.xlsx$/);
+
+    await page.getByRole('button', { name: /^Ghi \d+ hộ vào danh bạ/ }).click();
+    await page.getByRole('button', { name: 'Hoàn tác lần nhập này' }).waitFor();
+    await page.getByRole('link', { name: 'Xem danh bạ' }).click();
+    const { body } = await app.api('/areas', { as: 'admin' });
+    const commune = body.items.find(({ level }: { level: string }) => level === 'commune');
+    expect(commune.households).toBeGreaterThan(100);
+    await page.getByText(`${commune.households}`, { exact: true }).first().waitFor();
+    expect(await overflowOf(page)).toBe(0);
+
+    await page.goBack();
+    await page.getByRole('button', { name: 'Hoàn tác lần nhập này' }).click();
+    await page.getByText('Đã hoàn tác: danh bạ trở lại như trước khi nhập.').waitFor();
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
+  it('finds a household as one types, shows what another person changed meanwhile, and takes an edit back', async () => {
+    const areaId = await makeArea(app.sql, { name: 'Xã Bình Minh', level: 'commune' });
+    const made = await app.api('/households', {
+      method: 'POST',
+      as: 'admin',
+      body: { areaId, headName: 'Đặng Thị Bưởi', address: 'Số 5', contacts: [{ phone: '0912 345 678' }] },
+    });
+    const { page, complaints } = await openPage(browser, app, await app.login('admin'));
+    await page.goto('/directory');
+    await page.getByLabel('Tìm hộ').fill('dang thi buoi');
+    await page.getByRole('link', { name: /Đặng Thị Bưởi/ }).click();
+    await page.getByRole('button', { name: 'Sửa', exact: true }).click();
+    await page.getByLabel('Địa chỉ').fill('Số 7');
+    await app.api(`/households/${made.body.id}`, {
+      method: 'PATCH',
+      as: 'admin',
+      body: { address: 'Số 9' },
+    });
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await page.getByText('Địa chỉ: nay là “Số 9”, bạn viết “Số 7”').waitFor();
+    await page.getByRole('button', { name: 'Lưu bản của tôi' }).click();
+    await page.getByText('Đã lưu hộ Đặng Thị Bưởi.').waitFor();
+    await page.getByText('Số 7').waitFor();
+    await page.getByRole('button', { name: 'Hoàn tác' }).click();
+    await page.getByText('Số 9').waitFor();
+
+    await page.getByText('Ghi nhận từ chối').click();
+    await page.getByRole('button', { name: 'Ghi 0912 345 678 không nhận SMS' }).click();
+    await page.getByText(/^0912 345 678 không nhận SMS từ/).waitFor();
+    await page.getByRole('button', { name: 'Cho nhận lại' }).click();
+    await page.getByText(/đã nhận lại từ/).waitFor();
+    expect(await overflowOf(page)).toBe(0);
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('changes the tree of areas, says what it means in households, and takes it back', async () => {
+    const communeId = await makeArea(app.sql, { name: 'Xã Tân Hòa', level: 'commune' });
+    const ids: string[] = [];
+    for (const name of ['Ấp Đông', 'Ấp Tây'])
+      ids.push(await makeArea(app.sql, { name, parentId: communeId }));
+    await makeHouseholds(app.sql, { areaId: ids[1]!, count: 3 });
+    const { page, complaints } = await openPage(browser, app, await app.login('admin'));
+    await page.goto(`/directory/areas?area=${ids[0]}`);
+    await page.getByText('Sáp nhập địa bàn khác vào đây').click();
+    await page.getByRole('checkbox', { name: /Ấp Tây/ }).check();
+    await page.getByText(/^3 hộ chuyển vào Ấp Đông, thành 3 hộ/).waitFor();
+    await page.getByRole('button', { name: 'Sáp nhập 3 hộ' }).click();
+    await page.getByText('Sáp nhập Ấp Tây vào Ấp Đông: 3 hộ').waitFor();
+    expect(await overflowOf(page)).toBe(0);
+    await page.getByRole('status').getByRole('button', { name: 'Hoàn tác' }).click();
+    await eventually(async () => {
+      const { body } = await app.api(`/areas/${ids[1]}`, { as: 'admin' });
+      expect([body.closedOn, body.households]).toEqual([null, 3]);
+    });
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('scrolls through a long list without a pause, and holds only what is near the window', async () => {
+    const areaId = await makeArea(app.sql, { name: 'Phường Dài', level: 'commune' });
+    const count = 3_000;
+    await makeHouseholds(app.sql, { areaId, count });
+    const { page } = await openPage(browser, app, await app.login('viewer'), { viewport: DESK });
+    await page.addInitScript(`window.pauses = [];
+      new PerformanceObserver((list) => window.pauses.push(...list.getEntries().map(({ duration }) => duration)))
+        .observe({ type: 'longtask' });`);
+    await page.goto(`/directory?area=${areaId}`);
+    await page
+      .getByRole('link', { name: /Nguyễn Văn An/ })
+      .first()
+      .waitFor();
+    await page.evaluate('window.pauses.length = 0');
+    await eventually(
+      async () => {
+        await page.mouse.wheel(0, 20_000);
+        await page.getByText('3.000 hộ', { exact: true }).waitFor({ timeout: 50 });
+      },
+      { timeoutMs: 60_000, everyMs: 20 },
+    );
+    await page.locator(`li[aria-posinset="${count}"] a`).waitFor();
+    expect(await page.locator('li[aria-posinset]').count()).toBeLessThan(60);
+    const longest = await page.evaluate<number>('Math.max(0, ...window.pauses)');
+    process.stdout.write(`Scrolled ${count} households; the longest pause took ${Math.round(longest)} ms\n`);
+    expect(longest).toBeLessThan(250);
+  }, 120_000);
+});

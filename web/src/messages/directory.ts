@@ -1,0 +1,55 @@
+import type { Catalogue } from '../app/language.js';
+
+/** The directory: areas with their counts, and the list of households. */
+export const directoryTexts = {
+  'directory.title': ['Danh bạ hộ dân', 'Directory of households'],
+  'directory.import': ['Nhập từ Excel', 'Import from Excel'],
+  'directory.addHousehold': ['Thêm một hộ', 'Add a household'],
+  'directory.areas': ['Sửa địa bàn', 'Edit areas'],
+  'directory.tree': ['Địa bàn', 'Areas'],
+  'directory.all': ['Tất cả địa bàn của tôi', 'All my areas'],
+  'directory.openTree': ['Địa bàn: {name}', 'Area: {name}'],
+  'directory.search': ['Tìm hộ', 'Find a household'],
+  'directory.searchHint': [
+    'Tên chủ hộ, số điện thoại, địa chỉ hoặc mã hộ; không cần gõ dấu.',
+    'Name, phone, address or code; accents do not matter.',
+  ],
+  'directory.clear': ['Xóa ô tìm', 'Clear the search'],
+  'directory.export': ['Tải danh sách này:', 'Download this list:'],
+  'directory.noAreas': ['Danh bạ còn trống', 'The directory is empty'],
+  'directory.noAreasWhat': [
+    'Trước hết hãy chọn xã, phường của bạn; các thôn, ấp sẽ tự có khi nhập danh sách hộ.',
+    'First choose your commune; its neighbourhoods come by themselves with the list of households.',
+  ],
+  'directory.noAreasDo': ['Chọn xã, phường', 'Choose the commune'],
+  'directory.askAdmin': [
+    'Hãy nhờ người quản trị tạo địa bàn và nhập danh sách hộ.',
+    'Ask an administrator to make the areas and import the list of households.',
+  ],
+  'directory.noHouseholds': ['Chưa có hộ nào ở đây', 'No household here yet'],
+  'directory.noHouseholdsWhat': [
+    'Thả tệp Excel danh sách hộ của xã vào đây; chưa có gì được ghi cho tới khi bạn xem xong và xác nhận.',
+    'Drop the office’s list of households; nothing is written until you have looked at it and agreed.',
+  ],
+  'directory.noneFound': ['Không có hộ nào khớp', 'No household matches'],
+  'directory.noneFoundWhat': [
+    'Thử gõ ít chữ hơn, hoặc tìm ở mọi địa bàn.',
+    'Try fewer words, or look in all areas.',
+  ],
+  'directory.everything': ['Bỏ mọi điều kiện', 'Show everything'],
+  'rows.label': ['Danh sách hộ', 'Households'],
+  'rows.known': ['Đã xem {count} hộ, cuộn tiếp để xem thêm', '{count} shown, scroll for more'],
+  'rows.total': ['{count} hộ', '{count} {count|household|households}'],
+  'rows.searching': ['Đang tìm…', 'Searching…'],
+  'rows.noPhone': ['Chưa có số điện thoại', 'No phone number'],
+  'rows.morePhones': ['và {count} số nữa', 'and {count} more'],
+  'rows.refused': ['Từ chối', 'Refused'],
+  'rows.fetching': ['Đang tải hộ này', 'Loading this household'],
+  'count.households': ['hộ', 'households'],
+  'count.reachable': ['nhận được SMS', 'reachable by SMS'],
+  'count.zalo': ['nhận qua Zalo', 'by Zalo'],
+  'count.refused': ['có số từ chối', 'with a refusal'],
+  'count.missingPhone': ['chưa có số', 'without a number'],
+  'count.neverReached': ['chưa tin nào đến máy', 'never reached'],
+  'count.label': ['Các con số của {name}', 'The figures of {name}'],
+} as const satisfies Catalogue;
