@@ -48,7 +48,7 @@ const SMALL_SCOPE = 10_000;
 /** Households that are looked at one by one before an index is asked: a common name fills its page long before. */
 const PROBE = 2_000;
 /** Households that one page looks at where no index knows what is wanted; the next page goes on from there. */
-const PATIENCE = 40_000;
+const PATIENCE = 8_000;
 /** Above this a count of what was found is not worth its time. */
 const COUNTED = 10_000;
 /** Percent of the table that an estimate looks at. */
