@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CampaignModule } from './campaign/campaign.module.js';
+import { WebhooksApiModule, WebhooksModule } from './campaign/webhooks/webhooks.module.js';
 import { HouseholdLinksModule } from './campaign/household-links.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { ImportApiModule, ImportModule } from './directory/import/import.module.js';
@@ -36,6 +37,7 @@ const API: Type[] = [
   ImportApiModule,
   GatewayApiModule,
   CampaignModule,
+  WebhooksApiModule,
   DispatchApiModule,
   ReceiptApiModule,
   ReportModule,
@@ -47,6 +49,7 @@ const WORKER: Type[] = [
   ImportModule,
   DispatchModule,
   ReceiptModule,
+  WebhooksModule,
   PrivacyModule,
 ];
 

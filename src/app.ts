@@ -49,8 +49,16 @@ export async function createApp(
   );
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, {
-    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null, 'base-uri': ["'none'"] } },
   });
+  // What the API answers is somebody's: no browser and no proxy keeps it, but where a route says so itself.
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onSend', async (request, reply) => {
+      if (request.url.startsWith('/api/v1/') && !reply.hasHeader('cache-control'))
+        void reply.header('cache-control', 'no-store');
+    });
   await app.register(fastifyMultipart, {
     limits: {
       fileSize: config.UPLOAD_MAX_MB * 1024 * 1024,

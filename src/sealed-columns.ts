@@ -1,4 +1,5 @@
 import { REGISTER_OWNER } from './directory/refusal-register.js';
+import { webhookSecretOwner } from './campaign/webhooks/webhook-teller.js';
 import { secretOwner } from './gateway/gateway-pool.js';
 import { consentOwner } from './gateway/zalo/zalo-consent.service.js';
 import { sealOwnerOf } from './gateway/zalo/zalo-grants.repository.js';
@@ -25,6 +26,13 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'secrets',
     key: ['id'],
     owner: ({ id }) => secretOwner(id!),
+  },
+  {
+    sealedBy: 'src/campaign/webhooks/webhook-endpoints.service.ts',
+    table: 'webhook_endpoints',
+    column: 'secret',
+    key: ['id'],
+    owner: ({ id }) => webhookSecretOwner(id!),
   },
   {
     sealedBy: 'src/identity/two-step.service.ts',

@@ -21,6 +21,8 @@ import { UnbegunTries } from './unbegun-tries.js';
 
 /** Most deliveries claimed at once: what a kill leaves in doubt, and the cost of a claim, both hang on it. */
 const SLICE = 64;
+/** The same of an account that nothing but our own speed holds back: a claim costs 0.6 ms beside its rows. */
+const FAST_SLICE = 512;
 /** The same where a doubt is dear, because the operator promises nothing for a reference that it gets again. */
 const DEAR_SLICE = 16;
 /** A slice should leave within this time at the account's rate. */
@@ -134,10 +136,11 @@ export class TurnSender {
   private async take(turn: Turn, feed: LetterFeed, isCareful: boolean): Promise<Taken> {
     const { campaign, step, account } = turn;
     const rate = account.settings.partsPerSecond;
-    const most = account.gateway.capabilities.idempotencyWindowSeconds > 0 ? SLICE : DEAR_SLICE;
+    const isPaced = isCareful || rate <= PACED_RATE;
+    const cheap = isPaced ? SLICE : FAST_SLICE;
+    const most = account.gateway.capabilities.idempotencyWindowSeconds > 0 ? cheap : DEAR_SLICE;
     const inTime = Math.floor((rate * SLICE_SECONDS) / feed.partsEach);
     const size = isCareful ? 1 : Math.max(1, Math.min(most, inTime));
-    const isPaced = isCareful || rate <= PACED_RATE;
     const door = isPaced
       ? Semaphore.in(this.doors, isCareful ? step.gatewayId : `${step.gatewayId}/${campaign.id}`, 1)
       : null;

@@ -1,7 +1,9 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
+import { DomainError } from '../platform/http/domain-error.js';
 import { PERMISSION } from '../platform/http/route.js';
+import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Authentication } from './authentication.js';
 import type { Permission } from './permissions.js';
 import type { AuthenticatedRequest } from './route.js';
@@ -12,6 +14,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authentication: Authentication,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -24,11 +27,22 @@ export class AccessGuard implements CanActivate {
     if (permission === 'public') return true;
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest>();
-    request.principal = await this.authentication.admit(
-      request,
-      permission,
-      http.getResponse<FastifyReply>(),
-    );
+    try {
+      request.principal = await this.authentication.admit(
+        request,
+        permission,
+        http.getResponse<FastifyReply>(),
+      );
+    } catch (error) {
+      if (error instanceof DomainError && error.status === 403)
+        this.logger.info({
+          event: 'access.denied',
+          code: error.code,
+          permission,
+          address: request.ip,
+        });
+      throw error;
+    }
     return true;
   }
 }

@@ -12,6 +12,9 @@ import { AuthController } from './auth.controller.js';
 import { Authentication } from './authentication.js';
 import { DelegationsController } from './delegations.controller.js';
 import { LoginThrottle } from './login-throttle.js';
+import { IdentityProvider } from './oidc/identity-provider.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { OidcService } from './oidc/oidc.service.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { type PasswordCost, PasswordHasher, STANDARD_COST } from './password-hasher.js';
 import { RouteCheck } from './route-check.js';
@@ -37,7 +40,9 @@ export class IdentityModule {
       imports: [TypeOrmModule.forFeature([User, ApiKey]), DiscoveryModule, SecretsModule],
       providers: [
         { provide: PasswordHasher, useFactory: () => new PasswordHasher(passwordCost) },
+        IdentityProvider,
         LoginThrottle,
+        OidcService,
         { provide: APP_GUARD, useClass: AccessGuard },
         ApiKeysService,
         Audit,
@@ -56,6 +61,8 @@ export class IdentityModule {
         SignInService,
         TwoStepService,
         UsersService,
+        IdentityProvider,
+        OidcService,
       ],
     };
   }
@@ -65,6 +72,7 @@ export class IdentityModule {
 @Module({
   controllers: [
     AuthController,
+    OidcController,
     OwnSessionsController,
     TwoStepController,
     UsersController,

@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   'reply:write': ['admin', 'propagandist'],
   'settings:write': ['admin'],
   'user:write': ['admin'],
+  'webhook:write': ['admin'],
   'audit:read': ['admin'],
   'queue:read': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -57,7 +57,14 @@ export class SignInService {
       throw new DomainError('wrong-credentials', 'Tên đăng nhập hoặc mật khẩu không đúng.', 401);
     }
     if (checked.needsOtp) throw new DomainError('otp-needed', 'Hãy nhập mã xác thực hai bước.', 401);
-    const { user } = checked;
+    return { user: checked.user, token: await this.start(checked.user, device, formerToken) };
+  }
+
+  /**
+   * Starts a session of somebody who has shown who they are; answers its new token.
+   * @param by what has shown it, where that was no password
+   */
+  async start(user: User, device: Device, formerToken: string | null, by?: 'oidc'): Promise<string> {
     const token = newToken();
     await this.sql.transaction(async (tx) => {
       if (formerToken !== null) await this.sessions.remove(tx, hashToken(formerToken));
@@ -74,9 +81,10 @@ export class SignInService {
         asPrincipal(user, device.address),
         'session.started',
         await this.asSubject(user.id),
+        by && { by },
       );
     });
-    return { user, token };
+    return token;
   }
 
   /** Ends the session of `token`. */

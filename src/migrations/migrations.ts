@@ -17,6 +17,8 @@ import { SignIn0000000000016 } from './0016-sign-in.js';
 import { GatewayRoutes0000000000017 } from './0017-gateway-routes.js';
 import { FourEyes0000000000020 } from './0020-four-eyes.js';
 import { Force0000000000021 } from './0021-force.js';
+import { OutgoingWebhooks0000000000022 } from './0022-outgoing-webhooks.js';
+import { Oidc0000000000023 } from './0023-oidc.js';
 import { HouseholdSearch0000000000025 } from './0025-household-search.js';
 import { Groups0000000000026 } from './0026-groups.js';
 import { Privacy0000000000027 } from './0027-privacy.js';
@@ -44,6 +46,8 @@ export const MIGRATIONS = [
   GatewayRoutes0000000000017,
   FourEyes0000000000020,
   Force0000000000021,
+  OutgoingWebhooks0000000000022,
+  Oidc0000000000023,
   HouseholdSearch0000000000025,
   Groups0000000000026,
   Privacy0000000000027,

@@ -145,6 +145,12 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
         `insert into propagandists (area_id, full_name, full_name_folded) values ($1, $2, 'nguoi') returning id`,
         [areaId, `Cán bộ ${marker}`],
       ),
+    'webhook-endpoints': () =>
+      one(
+        `insert into webhook_endpoints (area_id, name, url, events, is_active)
+         values ($1, $2, 'http://127.0.0.1:9', '{reply.received}', false) returning id`,
+        [areaId, `Địa chỉ ${marker}`],
+      ),
     'api-keys': () =>
       one(
         `insert into api_keys (name, key_hash, hint, roles, area_ids) values ($1, $2, 'll_', '{viewer}', array[$3::bigint])

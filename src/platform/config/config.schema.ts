@@ -95,6 +95,26 @@ export const ConfigSchema = z.object({
     .describe(
       'Days that administrators and approvers have to turn on the second step of signing in; then nothing else opens to them. 3650 to ask nobody.',
     ),
+  OIDC_ISSUER: url('http', 'https')
+    .optional()
+    .describe('Identity provider (OpenID Connect) beside the passwords; https but on this very machine.'),
+  OIDC_CLIENT_ID: z.string().min(1).optional().describe('What this installation is called at the provider.'),
+  OIDC_CLIENT_SECRET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Its secret there; register `PUBLIC_URL/api/v1/auth/oidc/callback` as its redirect address.'),
+  OIDC_LINK: z
+    .enum(['subject', 'email'])
+    .default('subject')
+    .describe(
+      'Whose account somebody of the provider gets: the one they linked themselves (`subject`), or also the one whose username is their verified e-mail (`email`).',
+    ),
+  OIDC_LABEL: z
+    .string()
+    .min(1)
+    .default('tài khoản công vụ')
+    .describe('How the sign-in page calls the accounts of the provider.'),
   UPLOAD_MAX_MB: count(1, 1024)
     .default(128)
     .describe('Largest spreadsheet that can be uploaded, in megabytes.'),

@@ -8,6 +8,7 @@ import { ME } from '../../app/session.js';
 import { signInTexts } from '../../messages/sign-in.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import { DoorStep } from './DoorStep.js';
+import { ProviderDoor } from './ProviderDoor.js';
 
 /** Whether the server wants the second step: it knows the password and asks for a code. */
 const wantsCode = (error: unknown) => error instanceof Problem && error.code === 'otp-needed';
@@ -80,6 +81,7 @@ export default function SignInScreen() {
           {t('signIn.forgotten')}
         </p>
       </form>
+      <ProviderDoor />
     </DoorStep>
   );
 }
