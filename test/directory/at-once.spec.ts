@@ -29,8 +29,8 @@ test('a household that is entered by hand while an import brings it is there onc
   ]);
   await until('committed');
   // Each call came before the import's writing, or met what it wrote.
-  for (const { status, body: problem } of answers)
-    expect([status, problem.code]).toEqual(status === 201 ? [201, undefined] : [409, 'household-exists']);
+  for (const { status, body: answer } of answers)
+    expect([status, answer.code]).toEqual(status === 201 ? [201, null] : [409, 'household-exists']);
   const [found] = await app.sql.query<{ households: number; phones: number }>(
     `select count(distinct h.id)::int as households, count(*)::int as phones
        from households h join contacts c on c.household_id = h.id where h.area_id = $1 and h.deleted_at is null`,
