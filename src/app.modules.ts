@@ -18,6 +18,7 @@ import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { QueuesModule } from './platform/queues/queues.module.js';
 import { SweeperModule } from './platform/sweeper/sweeper.module.js';
 import { ReceiptApiModule, ReceiptFiguresModule, ReceiptModule } from './receipt/receipt.module.js';
+import { PrivacyApiModule, PrivacyModule } from './privacy/privacy.module.js';
 import { ReportModule } from './report/report.module.js';
 
 /** Which features each role loads: HTTP routes in `api`, processors and the sweeper in `worker`, both in `all`. */
@@ -40,6 +41,7 @@ const API: Type[] = [
   DispatchApiModule,
   ReceiptApiModule,
   ReportModule,
+  PrivacyApiModule,
 ];
 const WORKER: Type[] = [
   SweeperModule,
@@ -48,6 +50,7 @@ const WORKER: Type[] = [
   DispatchModule,
   ReceiptModule,
   WebhooksModule,
+  PrivacyModule,
 ];
 
 /** What tests and the generator of documents want otherwise. */

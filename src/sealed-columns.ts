@@ -1,3 +1,4 @@
+import { REGISTER_OWNER } from './directory/refusal-register.js';
 import { webhookSecretOwner } from './campaign/webhooks/webhook-teller.js';
 import { secretOwner } from './gateway/gateway-pool.js';
 import { consentOwner } from './gateway/zalo/zalo-consent.service.js';
@@ -53,6 +54,13 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'code_verifier',
     key: ['gateway_id'],
     owner: (row) => consentOwner(row.gateway_id!),
+  },
+  {
+    sealedBy: 'src/directory/refusal-register.ts',
+    table: 'installation',
+    column: 'register_key',
+    key: ['only_row'],
+    owner: () => REGISTER_OWNER,
   },
 ];
 

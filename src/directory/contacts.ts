@@ -6,13 +6,14 @@ import type { ContactInput } from './household.schema.js';
 
 /**
  * Makes `contacts` the whole list of a household, in this order. A phone that stays keeps its row and id.
+ * Answers the phones as they are kept.
  * Throws a 400 that names each phone that cannot be used or stands twice.
  */
 export async function replaceContacts(
   manager: EntityManager,
   householdId: string,
   contacts: readonly ContactInput[],
-): Promise<void> {
+): Promise<string[]> {
   const phones = readPhones(contacts);
   await manager.query('delete from contacts where household_id = $1 and phone <> all($2::text[])', [
     householdId,
@@ -39,6 +40,7 @@ export async function replaceContacts(
       contacts.map(({ channel }) => given(channel)),
     ],
   );
+  return phones;
 }
 
 /** E.164 of each contact, in order. */

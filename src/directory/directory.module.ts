@@ -28,6 +28,7 @@ import { OfficesController } from './office/offices.controller.js';
 import { OfficesService } from './office/offices.service.js';
 import { OfficialUnitsController } from './official/official-units.controller.js';
 import { OfficialUnitsService } from './official/official-units.service.js';
+import { RefusalRegister } from './refusal-register.js';
 import { RefusalsController } from './refusals.controller.js';
 import { RefusalsRepository } from './refusals.repository.js';
 import { RefusalsService } from './refusals.service.js';
@@ -65,6 +66,7 @@ import { RefusalsService } from './refusals.service.js';
     HouseholdsRepository,
     HouseholdsService,
     OfficesService,
+    RefusalRegister,
     PropagandistsRepository,
     PropagandistsService,
     RefusalsRepository,

@@ -18,35 +18,40 @@ export interface HouseholdFilter {
 /** A delivery that reached somebody: the operator took it, or says that the phone has it. */
 export const REACHED = `('accepted', 'delivered')`;
 
-const open = (channel: string) =>
-  `exists (select 1 from contacts c where c.household_id = h.id and not exists (
-     select 1 from refusals r where r.phone = c.phone and r.channel = '${channel}' and r.lifted_at is null))`;
+/**
+ * SQL: there is such a row. `lazily` for a list that ends with its first fifty: asked household by household, in their order;
+ * otherwise the planner may join, which is faster for all of them.
+ */
+function has(rest: string, lazily: boolean): string {
+  return lazily ? `(select true ${rest} limit 1) is true` : `exists (select 1 ${rest})`;
+}
 
-const REACH = {
-  sms: open('sms'),
-  zalo: open('zalo'),
-  none: `not ${open('sms')} and not ${open('zalo')}`,
-} as const;
+const openOn = (channel: string) =>
+  `from contacts c where c.household_id = h.id and not exists (
+     select 1 from refusals r where r.phone = c.phone and r.channel = '${channel}' and r.lifted_at is null)`;
 
 /** SQL conditions on `households h`; each is one index look-up for a household. The text of `q` is not among them. */
-export function filterConditions(filter: HouseholdFilter): string[] {
+export function filterConditions(filter: HouseholdFilter, lazily = false): string[] {
   const conditions: string[] = [];
-  if (filter.reach) conditions.push(REACH[filter.reach]);
-  if (filter.refused !== undefined)
-    conditions.push(`${filter.refused ? '' : 'not '}exists (select 1 from contacts c join refusals r on r.phone = c.phone
-       where c.household_id = h.id and r.lifted_at is null)`);
-  if (filter.neverReached !== undefined)
-    conditions.push(`${filter.neverReached ? 'not ' : ''}exists (select 1 from deliveries d
-       where d.household_id = h.id and d.state in ${REACHED})`);
-  if (filter.missingPhone !== undefined)
-    conditions.push(
-      `${filter.missingPhone ? 'not ' : ''}exists (select 1 from contacts c where c.household_id = h.id)`,
+  const wanted = (isWanted: boolean, rest: string) =>
+    conditions.push(isWanted ? has(rest, lazily) : `not (${has(rest, lazily)})`);
+  const { reach, refused, neverReached, missingPhone } = filter;
+  if (reach === 'none') for (const channel of ['sms', 'zalo']) wanted(false, openOn(channel));
+  else if (reach) wanted(true, openOn(reach));
+  if (refused !== undefined)
+    wanted(
+      refused,
+      'from contacts c join refusals r on r.phone = c.phone where c.household_id = h.id and r.lifted_at is null',
     );
+  if (neverReached !== undefined)
+    wanted(!neverReached, `from deliveries d where d.household_id = h.id and d.state in ${REACHED}`);
+  if (missingPhone !== undefined) wanted(!missingPhone, 'from contacts c where c.household_id = h.id');
   return conditions;
 }
 
 const WORDS = 'household_words(h.head_name_folded, h.loose_key, h.code)';
-const TEXT = 'household_text(h.head_name_folded, h.loose_key, h.code)';
+/** All that a household's words are read from; a column of this name where it was worked out before. */
+export const TEXT = 'household_text(h.head_name_folded, h.loose_key, h.code)';
 
 /** Where a text is looked for besides a household's own words. */
 export interface SearchPlaces {
@@ -57,10 +62,15 @@ export interface SearchPlaces {
 }
 
 /** SQL: a household that a text means, by reading it. For one after the other; `findingQueries` for all of them. */
-export function matches(terms: SearchTerms, places: SearchPlaces, params: SqlParams): string {
+export function matches(
+  terms: SearchTerms,
+  places: SearchPlaces,
+  params: SqlParams,
+  text: string = TEXT,
+): string {
   const either = [];
   const reads = (words: readonly string[]) =>
-    words.map((word) => `${TEXT} like ${params.add(likePattern(` ${word}`))}`);
+    words.map((word) => `${text} like ${params.add(likePattern(` ${word}`))}`);
   if (terms.words.length > 0) either.push(reads(terms.words).join(' and '));
   if (terms.code !== null) either.push(reads([terms.code])[0]!);
   if (terms.figures !== null && places.numbers !== undefined)

@@ -28,6 +28,7 @@ import type {
   HouseholdHistory,
   HouseholdView,
 } from './household.schema.js';
+import { RefusalRegister } from './refusal-register.js';
 import { type HouseholdScopes, HouseholdsRepository } from './households.repository.js';
 
 /** Households that officials enter and correct one by one. */
@@ -39,6 +40,7 @@ export class HouseholdsService {
     private readonly files: HouseholdExport,
     private readonly audit: Audit,
     private readonly pasts: HouseholdHistoryRepository,
+    private readonly register: RefusalRegister,
   ) {}
 
   async list(who: Principal, query: HouseholdListQuery): Promise<Page<HouseholdView>> {
@@ -91,7 +93,7 @@ export class HouseholdsService {
         ...columnsOf(input),
         importId: null,
       });
-      await replaceContacts(manager, made, input.contacts);
+      await this.register.recall(manager, await replaceContacts(manager, made, input.contacts));
       const subject = { kind: 'household', id: made, areaIds: [input.areaId] };
       await this.audit.record(manager, who, 'household.created', subject);
       return made;
@@ -147,7 +149,7 @@ export class HouseholdsService {
       const next = { ...household, ...change };
       // An update, not a save: the version must move when only contacts changed, too.
       await manager.update(Household, { id }, { areaId: next.areaId, ...columnsOf(next) });
-      if (contacts) await replaceContacts(manager, id, contacts);
+      if (contacts) await this.register.recall(manager, await replaceContacts(manager, id, contacts));
       const fields = [...Object.keys(change), ...(contacts ? ['contacts'] : [])];
       const areaIds = [...new Set([household.areaId, next.areaId])];
       await this.audit.record(

@@ -55,7 +55,7 @@ export class RefusalsRepository {
     const after = readCursor(page.cursor, Id.array().length(1))?.[0] ?? null;
     const rows = await this.sql.query<RefusalRow & Record<string, unknown>>(
       `select ${COLUMNS} from refusals
-        where ($1::bigint is null or id < $1) and ($2::text is null or phone = $2)
+        where phone is not null and ($1::bigint is null or id < $1) and ($2::text is null or phone = $2)
           and ($3::text is null or channel = $3) and ($4 or lifted_at is null)
           and ${isKnown('$5', '$6')}
         order by id desc limit $7`,

@@ -24,6 +24,7 @@ import { Oidc0000000000023 } from './0023-oidc.js';
 import { HouseholdSearch0000000000025 } from './0025-household-search.js';
 import { Groups0000000000026 } from './0026-groups.js';
 import { Privacy0000000000027 } from './0027-privacy.js';
+import { Erasure0000000000028 } from './0028-erasure.js';
 import { HouseholdPages0000000000030 } from './0030-household-pages.js';
 import { Offices0000000000031 } from './0031-offices.js';
 
@@ -55,6 +56,7 @@ export const MIGRATIONS = [
   HouseholdSearch0000000000025,
   Groups0000000000026,
   Privacy0000000000027,
+  Erasure0000000000028,
   HouseholdPages0000000000030,
   Offices0000000000031,
 ];

@@ -1,7 +1,7 @@
 import { importsOf, type Source, sources } from './sources.js';
 
 /** From left to right, as data flows; a feature may import those to its left. */
-const FEATURES = ['identity', 'directory', 'campaign', 'dispatch', 'receipt', 'report'];
+const FEATURES = ['identity', 'directory', 'campaign', 'dispatch', 'receipt', 'report', 'privacy'];
 
 interface Floor {
   /** Folders of src it may import, its own aside. */

@@ -97,6 +97,20 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
         `insert into canned_answers (title, text, area_id) values ($1, 'Xin cảm ơn ' || $2, $3) returning id`,
         [`Mẫu ${randomBytes(4).toString('hex')}`, marker, areaId],
       ),
+    consents: async () => {
+      const phone = makePhone();
+      await makeHousehold(db, { areaId: hamletId, headName: `Hộ ${marker}`, phones: [phone] });
+      return one(
+        `insert into consents (phone, basis, evidence, given_on) values ($1, 'form', $2, now()) returning id`,
+        [phone, `Phiếu ${marker}`],
+      );
+    },
+    'data-requests': () =>
+      one(
+        `insert into data_requests (area_id, kind, requester, received_on, acknowledge_by, due_on)
+         values ($1, 'see', $2, now(), now(), now()) returning id`,
+        [areaId, `Người ${marker}`],
+      ),
     groups: () =>
       one(`insert into groups (area_id, name) values ($1, $2) returning id`, [
         areaId,

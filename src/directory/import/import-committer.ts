@@ -8,6 +8,7 @@ import { SYSTEM } from '../../identity/permissions.js';
 import { isDatabaseAway } from '../../platform/database/database-error.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { RefusalRegister } from '../refusal-register.js';
 import { BatchDecider } from './batch-decider.js';
 import { CandidatesRepository } from './candidates.repository.js';
 import { lockDirectory } from './directory-lock.js';
@@ -27,6 +28,7 @@ export class ImportCommitter {
     private readonly writes: ImportWritesRepository,
     private readonly candidates: CandidatesRepository,
     private readonly audit: Audit,
+    private readonly register: RefusalRegister,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -50,6 +52,7 @@ export class ImportCommitter {
           await this.writes.createAreas(tx, work.id, work.areaId);
           await this.writes.createHouseholds(tx, work.id);
           await this.writes.rewriteHouseholds(tx, work.id, 'next');
+          await this.register.recallImport(tx, work.id);
           const done = await this.writes.counts(tx, work.id);
           await this.imports.setCounts(tx, work.id, done);
           await tx.execute(

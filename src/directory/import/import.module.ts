@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AreasRepository } from '../areas.repository.js';
+import { RefusalRegister } from '../refusal-register.js';
 import { AdvanceImportProcessor } from './advance-import.processor.js';
 import { CandidatesRepository } from './candidates.repository.js';
 import { ImportCommitter } from './import-committer.js';
@@ -41,6 +42,7 @@ export class ImportApiModule {}
     ImportSweep,
     ImportWritesRepository,
     ImportsRepository,
+    RefusalRegister,
   ],
 })
 export class ImportModule {}

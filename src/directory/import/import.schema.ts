@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanField } from '../area.schema.js';
 import { Id, PageQuery, pageOf } from '../../platform/http/page.js';
 import { FIELDS } from './column-heading.js';
 import { CHOICES, QUESTIONS } from './questions.js';
@@ -215,3 +216,17 @@ export const Answers = z.strictObject({
 });
 export type Answers = z.output<typeof Answers>;
 export const Answered = z.object({ answered: count.describe('Rows decided anew') });
+
+export const CommitBody = z
+  .strictObject({
+    consent: z
+      .strictObject({
+        basis: z
+          .enum(['form', 'sms', 'web', 'import', 'official-duty'])
+          .describe('On what ground the numbers of this list are written to'),
+        evidence: cleanField(500).nullish().describe('Where the proof is'),
+      })
+      .optional(),
+  })
+  .default({});
+export type Commit = z.output<typeof CommitBody>;

@@ -23,6 +23,8 @@ import { ApiProblem } from '../../platform/http/route.js';
 import {
   Answered,
   Answers,
+  type Commit,
+  CommitBody,
   GivenMapping,
   ImportPage,
   ImportParams,
@@ -142,8 +144,12 @@ export class ImportsController {
   @Post(':id/commit')
   @Route('import:write', 'Write the import into the directory, all at once', ImportState, 202)
   @ApiProblem(409, 'It is not ready')
-  commit(@Caller() who: Principal, @Param({ schema: ImportParams }) { id }: Params) {
-    return this.imports.commit(who, id);
+  commit(
+    @Caller() who: Principal,
+    @Param({ schema: ImportParams }) { id }: Params,
+    @Body({ schema: CommitBody }) { consent }: Commit,
+  ) {
+    return this.imports.commit(who, id, consent);
   }
 
   @Post(':id/undo')

@@ -253,6 +253,14 @@ export class ImportsRepository {
     });
   }
 
+  /** Its rows were kept long enough and are gone. */
+  async isCleared(id: string): Promise<boolean> {
+    const rows = await this.sql.query('select 1 from imports where id = $1 and rows_cleared_at is not null', [
+      id,
+    ]);
+    return rows.length > 0;
+  }
+
   /** A commit or an undoing did not go through: back to where it was, with the reason. */
   async giveBack(id: string, status: 'ready' | 'committed', code: string, sentence: string): Promise<void> {
     await this.sql.execute(

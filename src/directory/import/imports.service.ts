@@ -13,6 +13,7 @@ import { AreasRepository } from '../areas.repository.js';
 import { refuseClosed } from '../closed-area.js';
 import { advanceImport } from './import.jobs.js';
 import type {
+  Commit,
   ImportListItem,
   ImportRowQuery,
   ImportRowView,
@@ -84,13 +85,24 @@ export class ImportsService {
   }
 
   /** Asks for the commit; once asked for, asking again changes nothing. Throws 409 where there is nothing to commit. */
-  async commit(who: Principal, id: string): Promise<{ id: string; status: ImportStatus }> {
+  async commit(
+    who: Principal,
+    id: string,
+    consent?: Commit['consent'],
+  ): Promise<{ id: string; status: ImportStatus }> {
     const { status, areaId } = await this.get(who, id);
     if (status === 'committing' || status === 'committed') return { id, status };
     const isMoved = await this.sql.transaction(async (tx) => {
       const moved = await this.imports.move(tx, id, 'ready', 'committing', who.userId);
-      if (moved)
+      if (moved) {
+        if (consent)
+          await tx.execute('update imports set consent_basis = $2, consent_evidence = $3 where id = $1', [
+            id,
+            consent.basis,
+            consent.evidence || null,
+          ]);
         await this.audit.record(tx, who, 'import.commit-asked', { kind: 'import', id, areaIds: [areaId] });
+      }
       return moved;
     });
     if (!isMoved) throw notNow(status, 'ghi vào danh bạ');
@@ -103,6 +115,12 @@ export class ImportsService {
     const { status, areaId } = await this.get(who, id);
     if (status === 'undoing' || status === 'undone') return { id, status };
     if (status !== 'committed') throw notNow(status, 'hoàn tác');
+    if (await this.imports.isCleared(id))
+      throw new DomainError(
+        'import-too-old',
+        'Không hoàn tác được: các dòng của lần nhập này đã được xóa vì quá thời hạn lưu.',
+        409,
+      );
     const dependence = await this.writes.dependence(this.sql, id);
     if (dependence) throw new DomainError(`import-${dependence.code}`, dependence.sentence, 409);
     const isMoved = await this.sql.transaction(async (tx) => {
