@@ -63,8 +63,6 @@ itPerl(
     expect(cuts).toBeGreaterThanOrEqual(4);
     expect(account).toMatchObject({ audience: MESSAGES, planned: 0, sending: 0, rejected: 0 });
     expect(account.delivered + account.inDoubt).toBe(MESSAGES);
-    if (process.env.SMPP_MESSAGES)
-      console.info(`${MESSAGES} messages, ${cuts} cuts: ${JSON.stringify(account)}`);
     // Each cut leaves at most what the window held; the one whose answer was cut off is among them.
     expect(account.inDoubt).toBeGreaterThanOrEqual(cuts);
     expect(account.inDoubt).toBeLessThanOrEqual(cuts * WINDOW);

@@ -353,7 +353,7 @@ describe('the simulated SMSGate', () => {
     await eventually(() => expect(statuses()).toEqual(['accepted', ...Array(4).fill('delivered')]));
     const parts = events.map((event) => (event.type === 'receipt' ? event.part : undefined)).filter(Boolean);
     expect(new Set(parts).size).toBe(4);
-    expect(events).toMatchObject(Array(5).fill({ reference }));
+    expect(events).toMatchObject(Array.from({ length: 5 }, () => ({ reference })));
   });
 
   it('takes an id once, and says what became of it', async () => {

@@ -20,6 +20,9 @@ import { readProjectFile } from './sources.js';
 /** What stays open for ever: signing in, health, and what operators call. The page at /api/docs is no route of ours. */
 const OPEN = [
   /^POST \/api\/v1\/auth\/login$/,
+  // Whether an identity provider is offered, and the way there and back, with a state that works once.
+  /^GET \/api\/v1\/auth\/methods$/,
+  /^(GET|POST) \/api\/v1\/auth\/oidc\/(start|callback|finish)$/,
   /^GET \/(healthz|readyz|metrics)$/,
   /^(GET|POST) \/webhooks\//,
   // Zalo sends an administrator's browser back to it, with a state that works once.

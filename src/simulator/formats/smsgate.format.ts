@@ -66,7 +66,7 @@ function make(desk: FormatDesk): OperatorFormat {
     (request, response) => {
       const given = Buffer.from((request.headers.authorization ?? '').slice(6), 'base64').toString();
       const password = given.slice(given.indexOf(':') + 1);
-      if (/^Basic /.test(request.headers.authorization ?? '') && password === desk.key)
+      if (request.headers.authorization?.startsWith('Basic ') && password === desk.key)
         handler(request, response);
       else reply(response, problem(401, 'Unauthorized'));
     };

@@ -137,7 +137,7 @@ function Figures({ it }: { it: Import }) {
 function Ready({ it }: { it: Import }) {
   const t = useText(importTexts);
   const commit = useImportAct(it.id, () =>
-    ask(api.POST('/api/v1/imports/{id}/commit', { params: { path: { id: it.id } } })),
+    ask(api.POST('/api/v1/imports/{id}/commit', { params: { path: { id: it.id } }, body: {} })),
   );
   const count = it.rows.created + it.rows.updated;
   return (
