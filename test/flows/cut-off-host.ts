@@ -72,6 +72,8 @@ async function story(tidying: Tidying) {
     REDIS_URL: redis?.url ?? '',
     DATA_DIR: dataDir,
     PUBLIC_URL: `http://${address}:3000`,
+    // The operator stands in the hosts' own network.
+    OUTGOING_ALLOW: address,
     SECRET_KEY: randomBytes(32).toString('hex'),
     ADMIN_PASSWORD: PASSWORD,
     LEASE_SECONDS: String(LEASE_SECONDS),
