@@ -95,8 +95,11 @@ async function counts(): Promise<{ all: number; heapOnly: number }> {
 
 describe('the ledger', () => {
   it('is updated in place: claim, record and receipt touch no indexed column', async () => {
-    // Measured: 0.99. The rest are the updates that fill a page.
-    expect(await shareOfHeapOnlyUpdates()).toBeGreaterThan(0.95);
+    // Measured: 0.99. The rest are the updates that fill a page. A snapshot that somebody holds meanwhile (autovacuum's
+    // analyze does) keeps pages from being tidied: then it is done again.
+    let share = 0;
+    for (let round = 0; round < 3 && share <= 0.95; round++) share = await shareOfHeapOnlyUpdates();
+    expect(share).toBeGreaterThan(0.95);
   });
 
   it('would not be with an index whose condition names the state', async () => {
