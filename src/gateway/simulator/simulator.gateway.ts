@@ -84,7 +84,7 @@ export class SimulatorGateway implements Gateway {
         method: 'POST',
         path: '/send',
         headers: this.headers,
-        body: JSON.stringify({ reference, to: phone, text, ...(callbackUrl !== null && { callbackUrl }) }),
+        body: JSON.stringify({ reference, to: phone, text, callbackUrl: callbackUrl ?? undefined }),
       },
       signal,
     );
