@@ -94,7 +94,7 @@ const APPLY = /* sql */ `
     select t.id, t.attempt, 'undelivered'
       from verdict v join deliveries t on t.id = v.d and t.attempt = v.n
      where v.state = 'undelivered' and t.chances > 0 and t.state in ('accepted', 'in_doubt')
-    on conflict (delivery_id) do update set attempt = excluded.attempt, why = excluded.why
+    on conflict (delivery_id) do update set attempt = excluded.attempt, why = excluded.why, ask_after = null
     returning delivery_id),
   moved as (
     update deliveries t

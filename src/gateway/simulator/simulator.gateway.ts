@@ -24,6 +24,7 @@ import {
 } from '../http-client.js';
 import { sameText } from '../same-text.js';
 import { notReached } from '../not-reached.js';
+import { parseJson } from '../parse-json.js';
 import { answerError, kindOfStatus } from '../status-error.js';
 import type { SimulatorConfig, SimulatorSecrets } from './simulator-config.schema.js';
 import { SIMULATOR_CODES } from './simulator.codes.js';
@@ -120,8 +121,9 @@ export class SimulatorGateway implements Gateway {
 
   async check(signal: AbortSignal): Promise<GatewayHealth> {
     try {
-      const { status } = await this.ask('/status', signal);
-      if (status === 200) return { ok: true, detail: 'Cổng mô phỏng sẵn sàng.' };
+      const { status, body } = await this.ask('/status', signal);
+      if (status === 200 && Statuses.safeParse(parseJson(body)).success)
+        return { ok: true, detail: 'Cổng mô phỏng sẵn sàng.' };
       if (status === 401) return { ok: false, detail: 'Cổng mô phỏng không nhận khóa này.' };
       return { ok: false, detail: `Địa chỉ này không phải cổng mô phỏng (HTTP ${status}).` };
     } catch (error) {
@@ -165,12 +167,4 @@ function readAnswer(answer: OperatorAnswer): Accepted {
 
 function receiptEvent({ reference, id, status, code, at }: z.infer<typeof Reported>): GatewayEvent {
   return { type: 'receipt', reference, operatorId: id, status, code, occurredAt: new Date(at) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // no JSON: every reader of it then says what that means
-  }
 }

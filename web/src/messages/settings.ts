@@ -80,6 +80,7 @@ export const settingsTexts = {
   'gateway.quota': ['Còn được gửi hôm nay', 'Left today'],
   'gateway.senders': ['Tên người gửi', 'Sender names'],
   'gateway.quality': ['Chất lượng', 'Quality'],
+  'gateway.token': ['Mã truy cập dùng được đến', 'Token good until'],
   'gateway.test': ['Gửi thử tới máy tôi', 'Test to my phone'],
   'gateway.testPhone': ['Số điện thoại của bạn', 'Your phone'],
   'gateway.testSend': ['Gửi thử', 'Send the test'],
