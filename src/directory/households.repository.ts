@@ -221,7 +221,9 @@ export class HouseholdsRepository {
     // Materialized: or the planner reads all households in their order, hoping to meet fifty soon.
     const ways = [
       ...finding.whole.map((way, i) => `w${i} as materialized (${way})`),
-      ...finding.whole.map((_, i) => `n${i} as materialized (select id from w${i} order by id limit ${near})`),
+      ...finding.whole.map(
+        (_, i) => `n${i} as materialized (select id from w${i} order by id limit ${near})`,
+      ),
       ...finding.ordered.map((way, i) => `o${i} as materialized (${way} order by 1 limit ${near})`),
     ];
     const names = [...finding.whole.map((_, i) => `n${i}`), ...finding.ordered.map((_, i) => `o${i}`)];
