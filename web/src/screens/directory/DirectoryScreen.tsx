@@ -51,6 +51,14 @@ export default function DirectoryScreen() {
           <Button component={Link} variant="default" href="/directory/groups">
             {t('directory.groups')}
           </Button>
+          <Button component={Link} variant="default" href="/directory/force">
+            {t('directory.force')}
+          </Button>
+          {may('household:write') && (
+            <Button component={Link} variant="default" href="/directory/requests">
+              {t('directory.requests')}
+            </Button>
+          )}
         </>
       }
     >

@@ -10,7 +10,7 @@ import classes from './Settings.module.css';
 
 interface Entry {
   path: string;
-  key: 'gateways' | 'people' | 'budgets' | 'office' | 'sending' | 'audit' | 'keys';
+  key: 'gateways' | 'people' | 'budgets' | 'office' | 'sending' | 'audit' | 'keys' | 'webhooks';
   icon: IconName;
   permission: Permission;
 }
@@ -23,6 +23,7 @@ const ENTRIES: readonly Entry[] = [
   { path: '/settings/office', key: 'office', icon: 'home', permission: 'area:write' },
   { path: '/settings/audit', key: 'audit', icon: 'file', permission: 'audit:read' },
   { path: '/settings/keys', key: 'keys', icon: 'settings', permission: 'user:write' },
+  { path: '/settings/webhooks', key: 'webhooks', icon: 'megaphone', permission: 'webhook:write' },
 ];
 
 /** Where everything that is set once is set. */
