@@ -8,7 +8,6 @@ export const directoryTexts = {
   'directory.areas': ['Địa bàn', 'Areas'],
   'directory.groups': ['Nhóm hộ', 'Groups'],
   'directory.force': ['Tuyên truyền viên', 'The force'],
-  'directory.requests': ['Yêu cầu về dữ liệu', 'Data requests'],
   'directory.tree': ['Địa bàn', 'Areas'],
   'directory.all': ['Tất cả địa bàn của tôi', 'All my areas'],
   'directory.openTree': ['Địa bàn: {name}', 'Area: {name}'],

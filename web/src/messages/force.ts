@@ -92,7 +92,7 @@ export const forceTexts = {
   'member.recognisedOn': ['Ngày công nhận', 'Recognised on'],
   'member.decision': ['Quyết định công nhận', 'Decision'],
   'member.decisionWhat': ['Ví dụ: QĐ 12/QĐ-UBND', 'For example: QĐ 12/QĐ-UBND'],
-  'member.endedOn': ['Thôi hoạt động từ ngày', 'No longer active from'],
+  'member.endedOn': ['Thôi làm từ ngày', 'No longer active from'],
   'member.endedOnWhat': ['Để trống khi còn hoạt động', 'Empty while active'],
   'member.note': ['Ghi chú', 'Note'],
   'member.save': ['Lưu', 'Save'],

@@ -54,11 +54,6 @@ export default function DirectoryScreen() {
           <Button component={Link} variant="default" href="/directory/force">
             {t('directory.force')}
           </Button>
-          {may('household:write') && (
-            <Button component={Link} variant="default" href="/directory/requests">
-              {t('directory.requests')}
-            </Button>
-          )}
         </>
       }
     >

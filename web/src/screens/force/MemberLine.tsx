@@ -42,7 +42,7 @@ export function MemberLine({
       </span>
       {away && (
         <span>
-          <span className={`${badge.badge} ${badge.warn} ${classes.away}`}>
+          <span className={`${badge.badge} ${badge.warn}`} style={{ whiteSpace: 'normal', borderRadius: 12 }}>
             {t('member.away', { name: away.standInName, until: day(away.endsOn) })}
           </span>
         </span>

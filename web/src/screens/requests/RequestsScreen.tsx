@@ -21,7 +21,7 @@ export default function RequestsScreen() {
     <Page
       title={t('request.title')}
       lead={t('request.lead')}
-      back="/directory"
+      back="/settings"
       narrow
       actions={
         <Button component={Link} href="/directory/requests/new">
