@@ -26,6 +26,18 @@ export const settingsTexts = {
   'settings.audit.what': ['Ai đã làm gì, lúc nào', 'Who did what, and when'],
   'settings.keys': ['Khóa API', 'API keys'],
   'settings.keys.what': ['Cho phần mềm khác nối vào', 'For other programs'],
+  'settings.force': ['Lực lượng tuyên truyền viên', 'The force'],
+  'settings.force.what': [
+    'Ai phụ trách địa bàn nào, hoạt động mỗi tháng',
+    'Who is in charge of which area, and what they do',
+  ],
+  'settings.requests': ['Yêu cầu về dữ liệu cá nhân', 'Data requests'],
+  'settings.requests.what': ['Người dân xin xem, sửa, xóa dữ liệu', 'People ask to see, correct, delete'],
+  'settings.webhooks': ['Báo cho phần mềm khác', 'Webhooks'],
+  'settings.webhooks.what': [
+    'Khi đợt gửi xong hoặc có hộ trả lời',
+    'When a campaign is finished or a household replies',
+  ],
   'settings.security': ['Bảo mật đăng nhập của tôi', 'My sign-in security'],
   'settings.security.what': ['Hai bước, các máy đang đăng nhập', 'Two steps, devices signed in'],
   'settings.queues': ['Hàng đợi công việc (cho kỹ thuật)', 'Job queues (for technicians)'],
