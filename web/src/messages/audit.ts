@@ -46,6 +46,7 @@ export const auditTexts = {
   'action.campaign.numbers-read': ['Xem nhiều số điện thoại của đợt', 'Read many numbers of a campaign'],
   'action.campaign.paused': ['Tạm dừng đợt', 'Paused a campaign'],
   'action.campaign.rejected': ['Trả lại đợt tin', 'Sent a campaign back'],
+  'action.campaign.retried': ['Gửi lại cho hộ chưa nhận được', 'Tried households again'],
   'action.campaign.resumed': ['Gửi tiếp đợt', 'Resumed a campaign'],
   'action.campaign.scheduled': ['Hẹn giờ gửi', 'Scheduled a campaign'],
   'action.campaign.started': ['Đợt bắt đầu gửi', 'A campaign started'],

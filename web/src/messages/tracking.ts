@@ -65,6 +65,16 @@ export const trackingTexts = {
   'doubt.not-delivered': ['Coi như chưa nhận', 'Count as not delivered'],
   'doubt.send-again': ['Gửi lại (có thể nhận hai lần)', 'Send again (may arrive twice)'],
   'doubt.done': ['Đã ghi nhận cho {count} hộ.', 'Recorded for {count} {count|household|households}.'],
+  'retry.title': [
+    '{count} hộ chưa nhận được có thể gửi lại',
+    '{count} {count|household that was|households that were} not reached may be tried again',
+  ],
+  'retry.what': [
+    'Mỗi hộ chỉ nhận một lần: hộ đã nhận, đã từ chối hoặc chưa rõ kết quả không nằm trong số này.',
+    'Nobody gets it twice: who has it, refused it or is in doubt is not among them.',
+  ],
+  'retry.act': ['Gửi lại {count} hộ', 'Send to {count} {count|household|households} again'],
+  'retry.done': ['Đang gửi lại cho {count} hộ.', 'Sending again to {count} {count|household|households}.'],
   'areas.title': ['Theo địa bàn', 'By area'],
   'areas.gapShow': [
     '{count} hộ ở {name} chưa ai liên lạc được',

@@ -4,6 +4,7 @@ import type { Campaign } from '../../api/campaigns.js';
 import { useLiveCampaign } from '../../api/progress.js';
 import type { LedgerFilter } from '../../api/tracking.js';
 import { useText } from '../../app/language.js';
+import { useMay } from '../../app/session.js';
 import { trackingTexts } from '../../messages/tracking.js';
 import { Icon } from '../../ui/Icon.js';
 import { Page } from '../../ui/Page.js';
@@ -15,10 +16,12 @@ import { DoubtsCard } from './DoubtsCard.js';
 import { HouseholdsCard } from './HouseholdsCard.js';
 import { MissedHour } from './MissedHour.js';
 import { Pace } from './Pace.js';
+import { RetryCard } from './RetryCard.js';
 
 /** A campaign on its way, and afterwards: the account, what it means, and every household. */
 export default function TrackingScreen({ campaign }: { campaign: Campaign }) {
   const t = useText(trackingTexts);
+  const may = useMay();
   const isOver = campaign.state === 'completed' || campaign.state === 'cancelled';
   // Receipts of the last messages still come in after the end: those are asked for as the page is looked at.
   const isLive = useLiveCampaign(campaign.id, isOver);
@@ -78,6 +81,7 @@ export default function TrackingScreen({ campaign }: { campaign: Campaign }) {
           <>
             <AccountCard account={campaign.account} onShow={(state) => show({ state, areaId: null })} />
             {campaign.account.inDoubt > 0 && <DoubtsCard campaign={campaign} />}
+            {may('campaign:control') && campaign.state !== 'cancelled' && <RetryCard campaign={campaign} />}
             <AreasCard campaign={campaign} onShow={(areaId) => show({ state: null, areaId })} />
             <HouseholdsCard campaign={campaign} filter={filter} onFilter={setFilter} />
           </>
