@@ -12,8 +12,9 @@ import { composerTexts } from '../../messages/composer.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
 import { StateBadge } from '../../ui/StateBadge.js';
-import { differences, draftOf, EMPTY_DRAFT } from '../composer/draft.js';
+import { differences, draftOf, EMPTY_DRAFT, hasLink } from '../composer/draft.js';
 import { useDraftValue } from '../composer/DraftValue.js';
+import { FullTextPage } from '../composer/FullTextPage.js';
 import { forecastOf } from '../composer/forecast.js';
 import { PreviewSection } from '../composer/PreviewSection.js';
 import { PriceSection } from '../composer/PriceSection.js';
@@ -89,6 +90,12 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
               </p>
             </div>
           ))}
+          {(campaign.fullText || hasLink(draft)) && (
+            <div>
+              <h3 style={{ margin: '0 0 8px', fontSize: '1rem' }}>{tc('field.fullText')}</h3>
+              <FullTextPage title={campaign.title} text={campaign.fullText || (draft.steps[0]?.text ?? '')} />
+            </div>
+          )}
         </section>
         <section className="card stack tight">
           <h2 style={{ margin: 0, fontSize: '1.25rem' }}>{t('approval.audience')}</h2>
@@ -120,7 +127,12 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
         </section>
         <section className="card stack tight">
           <h2 style={{ margin: 0, fontSize: '1.25rem' }}>{t('approval.price')}</h2>
-          <PriceSection preview={preview.data ?? null} gateway={gateway} />
+          <PriceSection
+            preview={preview.data ?? null}
+            gateways={gateways.data ?? []}
+            areaIds={campaign.audience.areaIds}
+            startAt={campaign.startAt}
+          />
         </section>
         {isSubmitted && may('campaign:approve') && !isOwn && preview.data && (
           <Decision

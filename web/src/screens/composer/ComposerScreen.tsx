@@ -20,6 +20,7 @@ import { AudienceSection } from './AudienceSection.js';
 import classes from './ComposerScreen.module.css';
 import { ConflictNote } from './ConflictNote.js';
 import { type Draft, missingOf } from './draft.js';
+import { FullTextField } from './FullTextField.js';
 import { forecastOf } from './forecast.js';
 import { KeepingLine } from './KeepingLine.js';
 import { LadderEditor } from './LadderEditor.js';
@@ -145,6 +146,7 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
             households={preview?.deliveries ?? households}
             longest={state.keeping === 'saved' ? (preview?.longest?.text ?? null) : null}
           />
+          <FullTextField draft={draft} change={change} problem={state.problem} />
         </Section>
         <Section
           id="audience"
@@ -179,7 +181,12 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
           isDone={done.price}
           summary={preview ? formatVnd(preview.costVnd) : undefined}
         >
-          <PriceSection preview={preview} gateway={gateway} />
+          <PriceSection
+            preview={preview}
+            gateways={gateways}
+            areaIds={draft.areaIds}
+            startAt={draft.startAt}
+          />
         </Section>
         <ProblemNote error={submit.error} />
         <div className={classes.foot}>
