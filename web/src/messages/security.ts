@@ -33,6 +33,7 @@ export const securityTexts = {
   'twoStep.removed': ['Đã tắt đăng nhập hai bước.', 'Two-step sign-in is off.'],
   'sessions.title': ['Đang đăng nhập ở đâu', 'Where you are signed in'],
   'sessions.seen': ['dùng lần cuối {time}', 'last used {time}'],
+  'sessions.unknown': ['Thiết bị chưa rõ', 'Unknown device'],
   'sessions.here': ['Máy này', 'This device'],
   'sessions.end': ['Đăng xuất', 'Sign out'],
   'sessions.endOthers': ['Đăng xuất mọi nơi khác', 'Sign out everywhere else'],

@@ -20,6 +20,7 @@ import { PreviewSection } from '../composer/PreviewSection.js';
 import { PriceSection } from '../composer/PriceSection.js';
 import { SendForecast } from '../composer/SendForecast.js';
 import { SkippedList } from '../composer/SkippedList.js';
+import { Controls } from '../tracking/Controls.js';
 import { Changes } from './Changes.js';
 import { Decision } from './Decision.js';
 
@@ -61,6 +62,7 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
             {t(isOwn ? 'approval.own' : 'approval.waits')}
           </p>
         )}
+        {isSubmitted && <Controls campaign={campaign} />}
         {campaign.previousSubmission && <Changes campaign={campaign} before={campaign.previousSubmission} />}
         <section className="card stack">
           <h2 style={{ margin: 0, fontSize: '1.25rem' }}>{t('approval.message')}</h2>

@@ -54,7 +54,11 @@ function Lines({ areaIds, costVnd, startAt }: BudgetLinesProps) {
           over: formatVnd(costVnd - Math.max(0, left)),
         };
         return (
-          <div key={budget.id} className={isOver ? 'note bad' : 'stack tight'} role={isOver ? 'alert' : undefined}>
+          <div
+            key={budget.id}
+            className={isOver ? 'note bad' : 'stack tight'}
+            role={isOver ? 'alert' : undefined}
+          >
             <p style={{ margin: 0 }}>
               {t(isOver ? 'price.over' : isWhole ? 'price.left' : 'price.part', said)}
             </p>

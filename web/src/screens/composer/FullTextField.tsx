@@ -1,10 +1,12 @@
 import { Button, Textarea } from '@mantine/core';
-import { parseTemplate } from '../../../../src/domain/template.js';
+import { parseTemplate, PLACEHOLDERS } from '../../../../src/domain/template.js';
 import type { Problem } from '../../api/problem.js';
 import { useText } from '../../app/language.js';
 import { composerTexts } from '../../messages/composer.js';
 import { type Draft, hasLink } from './draft.js';
 import { FullTextPage } from './FullTextPage.js';
+
+const LINK = PLACEHOLDERS.find(({ key }) => key === 'link')!.label;
 
 interface FullTextFieldProps {
   draft: Draft;
@@ -22,7 +24,7 @@ export function FullTextField({ draft, change, problem }: FullTextFieldProps) {
   const addLink = () =>
     change({
       steps: draft.steps.map((step, i) =>
-        i === 0 ? { ...step, text: `${step.text.trimEnd()} {liên kết}`.trimStart() } : step,
+        i === 0 ? { ...step, text: `${step.text.trimEnd()} {${LINK}}`.trimStart() } : step,
       ),
     });
   return (

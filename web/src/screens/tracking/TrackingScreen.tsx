@@ -14,8 +14,10 @@ import { AreasCard } from './AreasCard.js';
 import { Controls } from './Controls.js';
 import { DoubtsCard } from './DoubtsCard.js';
 import { HouseholdsCard } from './HouseholdsCard.js';
+import { MessageCard } from './MessageCard.js';
 import { MissedHour } from './MissedHour.js';
 import { Pace } from './Pace.js';
+import { PrintHeading } from './PrintHeading.js';
 import { RetryCard } from './RetryCard.js';
 
 /** A campaign on its way, and afterwards: the account, what it means, and every household. */
@@ -72,11 +74,13 @@ export default function TrackingScreen({ campaign }: { campaign: Campaign }) {
       }
     >
       <div className="stack">
+        {campaign.audience.areaIds[0] && <PrintHeading areaId={campaign.audience.areaIds[0]} />}
         {campaign.needsConfirmation && !isOver && <MissedHour campaign={campaign} />}
         <section className="card stack">
           <Pace campaign={campaign} />
           <Controls campaign={campaign} />
         </section>
+        <MessageCard campaign={campaign} />
         {campaign.account.audience > 0 && (
           <>
             <AccountCard account={campaign.account} onShow={(state) => show({ state, areaId: null })} />
