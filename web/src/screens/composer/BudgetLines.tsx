@@ -51,7 +51,7 @@ function Lines({ areaIds, costVnd, startAt }: BudgetLinesProps) {
           area: budget.areaName,
           left: formatVnd(Math.max(0, left)),
           cost: formatVnd(costVnd),
-          over: formatVnd(costVnd - Math.max(0, left)),
+          over: formatVnd(Math.max(0, costVnd - Math.max(0, left))),
         };
         return (
           <div

@@ -85,7 +85,7 @@ function Tile({ place, onShow }: { place: Place; onShow: (areaId: string) => voi
         flexGrow: audience,
         backgroundImage: `linear-gradient(to top, var(--good-soft) ${filled}%, transparent ${filled}%)`,
       }}
-      aria-label={t('map.tile', { name, delivered, audience })}
+      title={t('map.tile', { name, delivered, audience })}
       onClick={() => onShow(id)}
     >
       <span className={classes.name}>{name}</span>
