@@ -271,7 +271,9 @@ export const PreviewSchema = z.object({
         costVnd: count,
       }),
     )
-    .describe('The first step costs what stands above; a later one this much at most, if every one before it fails'),
+    .describe(
+      'The first step costs what stands above; a later one this much at most, if every one before it fails',
+    ),
   samples: z.array(z.object({ householdId: Id, phone: z.string(), text: z.string(), parts: count })),
   longest: z
     .object({ householdId: Id, headName: z.string(), text: z.string(), parts: count })
