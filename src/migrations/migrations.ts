@@ -27,6 +27,7 @@ import { Privacy0000000000027 } from './0027-privacy.js';
 import { Erasure0000000000028 } from './0028-erasure.js';
 import { HouseholdPages0000000000030 } from './0030-household-pages.js';
 import { Offices0000000000031 } from './0031-offices.js';
+import { CampaignEditors0000000000045 } from './0045-campaign-editors.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   Erasure0000000000028,
   HouseholdPages0000000000030,
   Offices0000000000031,
+  CampaignEditors0000000000045,
 ];

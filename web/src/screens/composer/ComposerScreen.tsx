@@ -24,6 +24,7 @@ import { FullTextField } from './FullTextField.js';
 import { forecastOf } from './forecast.js';
 import { KeepingLine } from './KeepingLine.js';
 import { LadderEditor } from './LadderEditor.js';
+import { OtherEditors } from './OtherEditors.js';
 import { PreviewSection } from './PreviewSection.js';
 import { PriceSection } from './PriceSection.js';
 import { Section } from './Section.js';
@@ -127,6 +128,7 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
             <b>{t('composer.sentBack')}</b> {campaign.rejectedReason}
           </div>
         )}
+        <OtherEditors campaignId={state.id} />
         {state.theirs && <ConflictNote state={state} theirs={state.theirs} />}
         <Section id="message" title={t('section.message')} isDone={done.message}>
           <TextInput

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { DELIVERY_STATES, type DeliveryState } from '../../../../src/domain/delivery-states.js';
 import type { Campaign } from '../../api/campaigns.js';
 import { useLiveCampaign } from '../../api/progress.js';
 import type { LedgerFilter } from '../../api/tracking.js';
@@ -20,6 +21,10 @@ import { Pace } from './Pace.js';
 import { PrintHeading } from './PrintHeading.js';
 import { RetryCard } from './RetryCard.js';
 
+/** A state that an address names; null for one that is none. */
+const stateIn = (name: string | null): DeliveryState | null =>
+  DELIVERY_STATES.find((state) => state === name) ?? null;
+
 /** A campaign on its way, and afterwards: the account, what it means, and every household. */
 export default function TrackingScreen({ campaign }: { campaign: Campaign }) {
   const t = useText(trackingTexts);
@@ -27,10 +32,10 @@ export default function TrackingScreen({ campaign }: { campaign: Campaign }) {
   const isOver = campaign.state === 'completed' || campaign.state === 'cancelled';
   // Receipts of the last messages still come in after the end: those are asked for as the page is looked at.
   const isLive = useLiveCampaign(campaign.id, isOver);
-  const [filter, setFilter] = useState<LedgerFilter>({
-    state: null,
-    areaId: null,
-  });
+  const [search, setSearch] = useSearchParams();
+  const filter: LedgerFilter = { state: stateIn(search.get('state')), areaId: search.get('area') };
+  const setFilter = ({ state, areaId }: LedgerFilter) =>
+    setSearch({ ...(state && { state }), ...(areaId && { area: areaId }) }, { replace: true });
   const show = (next: LedgerFilter) => {
     setFilter(next);
     document.getElementById('households')?.scrollIntoView({ behavior: 'smooth' });
