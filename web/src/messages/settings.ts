@@ -234,6 +234,7 @@ export const settingsTexts = {
     'Ngày lễ, ngày tang… Đợt đang gửi sẽ nghỉ và tiếp tục hôm sau, trừ đợt được ghi là gửi cả ngày nghỉ.',
     'Holidays, mourning. Campaigns rest and go on the day after, unless they say otherwise.',
   ],
+  'holidays.later': ['Xem {count} ngày của các năm sau', 'Show {count} of later years'],
   'holidays.none': ['Chưa ghi ngày nào sắp tới.', 'None to come.'],
   'holidays.day': ['Ngày', 'Day'],
   'holidays.name': ['Tên ngày', 'Name'],
