@@ -135,6 +135,12 @@ const UNCLAIM = /* sql */ `
      and d.gateway_id = $7 and not d.same_reference and ${IS_OURS}`;
 
 /**
+ * A condition that Postgres takes to hold for half of all rows. It would else count on the few that are `sending` by its
+ * statistics, and go through the whole ledger for them instead of to each row by its id (80 ms at 100,000 deliveries).
+ */
+const unestimated = (condition: string) => `coalesce(${condition}, false)`;
+
+/**
  * Records first tries that the operator took, of one channel: the statement that runs for nearly every message, so it
  * carries no more than the answer and takes the rest from the ledger. It leaves out every try whose delivery is not as
  * we left it; those go through RECORD. Against that one it saves 8 µs a message of Postgres and as much of ours.
@@ -145,7 +151,8 @@ const RECORD_TAKEN = /* sql */ `
       $7::float8[], $8::float8[]) as r(id, attempt, operator_id, code, parts, cost_vnd, sent_at, answered_at)),
   moved as (
     update deliveries d set state = 'accepted', not_before = null
-      from r where d.id = r.id and d.attempt = r.attempt and d.state = 'sending' and not d.same_reference
+      from r where d.id = r.id and d.attempt = r.attempt
+               and ${unestimated("d.state = 'sending' and not d.same_reference")}
     returning d.id, d.attempt, d.step, d.contact_id, d.phone, d.gateway_id, r.operator_id, r.code, r.parts, r.cost_vnd,
               r.sent_at, r.answered_at)
   insert into attempts (delivery_id, attempt, outcome, code, operator_id, step, contact_id, phone, channel, gateway_id,
@@ -192,8 +199,8 @@ const RECORD = /* sql */ `
            chances = case when r.next_step is null then d.chances else greatest(d.chances - 1, 0) end
       from r
      where d.id = r.delivery_id and d.attempt = r.attempt
-       and (d.state = 'sending' and (d.same_reference = r.is_repeat or r.state = 'accepted')
-         or d.state = 'in_doubt' and r.state = any($19::delivery_state[])))
+       and ${unestimated(`d.state = 'sending' and (d.same_reference = r.is_repeat or r.state = 'accepted')
+         or d.state = 'in_doubt' and r.state = any($19::delivery_state[])`)})
   insert into attempts as a (delivery_id, attempt, outcome, error_kind, code, operator_id, step, contact_id, phone,
                              channel, gateway_id, parts, cost_vnd, sent_at, answered_at)
   select delivery_id, attempt, outcome, error_kind, code, operator_id, step, contact_id, phone, channel, gateway_id,
