@@ -191,8 +191,8 @@ export function describeGatewayContract(name: string, subject: Subject): void {
         operatorId: `70012345${digit}`,
         phone: '+84912345678',
       })) as [ReportedMessage, ReportedMessage];
-      const read = (of: ReportedMessage, status: ReportedStatus) => {
-        const call = report(of, status);
+      const read = (about: ReportedMessage, status: ReportedStatus) => {
+        const call = report(about, status);
         return call && gateway.parseWebhook(call);
       };
       const told = (['accepted', 'delivered', 'undelivered'] as const).filter((status) =>
@@ -202,15 +202,15 @@ export function describeGatewayContract(name: string, subject: Subject): void {
       describe('its reports', () => {
         it('name the message that they speak of, and what became of it', () => {
           expect(told).toContain('delivered');
-          for (const of of [one, other])
+          for (const about of [one, other])
             for (const status of told) {
-              const [event, ...more] = read(of, status)!;
+              const [event, ...more] = read(about, status)!;
               expect([event!.type, more]).toEqual(['receipt', []]);
               const { reference, operatorId, ...said } = event as ReceiptEvent;
               expect(said.status).toBe(status);
-              expect([reference ?? of.reference, operatorId ?? of.operatorId]).toEqual([
-                of.reference,
-                of.operatorId,
+              expect([reference ?? about.reference, operatorId ?? about.operatorId]).toEqual([
+                about.reference,
+                about.operatorId,
               ]);
               expect(reference ?? operatorId).toBeDefined();
             }

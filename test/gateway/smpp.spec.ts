@@ -286,6 +286,24 @@ describe('a message over SMPP', () => {
   });
 });
 
+itPerl('the window of a bind is shared in the order in which senders came, whoever they are', async () => {
+  smsc = await startPerlSmsc();
+  const gateway = await account({ window: 1 });
+  // Three campaigns of one process: the second and third wait behind one message each, not behind a whole campaign.
+  const sendings = ['1', '2', '3', '1', '2', '3', '1', '2', '3'].map((campaign) =>
+    send(gateway, { phone: `+8491234560${campaign}` }),
+  );
+  await Promise.all(sendings);
+  await eventually(() =>
+    expect(
+      smsc!
+        .taken()
+        .map((line) => line.taken!.at(-1))
+        .join(''),
+    ).toBe('123123123'),
+  );
+});
+
 describe('a bind', () => {
   itPerl('that is refused for its password says so, to senders and to the administrator', async () => {
     smsc = await startPerlSmsc();
