@@ -246,7 +246,7 @@ describe('a message over SMPP', () => {
       await send(gateway);
       expect(await refusal(send(gateway))).toMatchObject({ kind: 'unclear', code: 'CONNECTION_LOST' });
       await send(gateway);
-      expect(smsc.lines.filter((line) => line.bound)).toHaveLength(2);
+      await eventually(() => expect(smsc!.lines.filter((line) => line.bound)).toHaveLength(2));
     },
   );
 
