@@ -44,6 +44,9 @@ import { QuestionBudget } from './question-budget.js';
 import { Recorder } from './recorder.js';
 import { Reopening } from './reopening.js';
 import { RepeatsRepository } from './repeats.repository.js';
+import { RetriesController } from './retries.controller.js';
+import { RetriesRepository } from './retries.repository.js';
+import { RetriesService } from './retries.service.js';
 import { RunningCampaigns } from './running-campaigns.js';
 import { RungLeaver } from './rung-leaver.js';
 import { RungRoutes } from './rung-routes.js';
@@ -122,12 +125,12 @@ import { WaitingRepository } from './waiting.repository.js';
 export class DispatchModule {}
 
 /**
- * Owns what people say of deliveries in doubt, and their test messages. Emits `advance-campaign`, and one request to an
+ * Owns what people say of deliveries in doubt, what they have tried again, and their test messages. Emits `advance-campaign`, and one request to an
  * operator for a test message. Never sends a message of a campaign.
  */
 @Module({
   imports: [GatewayModule],
-  controllers: [DoubtsController, TestMessageController],
+  controllers: [DoubtsController, RetriesController, TestMessageController],
   providers: [
     ChunksRepository,
     DoubtsRepository,
@@ -136,6 +139,8 @@ export class DispatchModule {}
     LadderRepository,
     PaceRepository,
     Reopening,
+    RetriesRepository,
+    RetriesService,
     TestMessageService,
   ],
 })
