@@ -43,6 +43,19 @@ export interface ExpectedRequest {
   also?(request: ReceivedRequest): void;
 }
 
+/** A message of ours, as a report names it. */
+export interface ReportedMessage {
+  reference: string;
+  operatorId: string;
+  /** E.164. */
+  phone: string;
+}
+
+export type ReportedStatus = 'accepted' | 'delivered' | 'undelivered';
+
+/** The call by which an operator reports of a message, signed where it signs; null where it never reports that. */
+export type MakeReport = (message: ReportedMessage, status: ReportedStatus) => RawRequest | null;
+
 /** A call that some sends begin with: a session's token. It carries no message, so its failures leave nothing in doubt. */
 export interface LoginContract {
   path: string;
@@ -81,6 +94,8 @@ export interface GatewayContract {
   /** HTTP statuses that this operator gives a meaning of its own; the suite leaves them out. */
   ownStatuses?: number[];
   receipts: [name: string, request: RawRequest, events: GatewayEvent[]][];
+  /** Where reports are pushed: with these the suite repeats, reorders and invents them, here and in the whole product. */
+  report?: MakeReport;
   /** Calls that are not the operator's. */
   forged: [name: string, request: RawRequest][];
   unreadable: [name: string, request: RawRequest][];

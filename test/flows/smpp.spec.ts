@@ -1,3 +1,5 @@
+import { makeCampaign } from '../factories/campaign.factory.js';
+import { makeTries } from '../factories/ledger.factory.js';
 import { makeHousehold, makeHouseholds, makePhone } from '../factories/directory.factory.js';
 import { eventually } from '../support/eventually.js';
 import { itWhen } from '../support/needs.js';
@@ -93,6 +95,46 @@ itPerl('a household answers over the bind, refuses, and is told so over it', asy
     ]);
     expect(row).toEqual({ state: 'delivered' });
   });
+});
+
+itPerl('a receipt counts once, in whatever order it comes, and one of nobody changes nothing', async () => {
+  const [made] = await makeTries(story.sql, {
+    campaignId: await makeCampaign(story.sql, { areaIds: [], gatewayId, state: 'completed' }),
+    gatewayId,
+    operatorId: 'm999001',
+  });
+  /** As the message centre writes it, whatever it has said before; resolves when it was answered. */
+  const tell = async (id: string, stat: string, status = 0) => {
+    const before = smsc.lines.filter((line) => line.heard !== undefined).length;
+    const text = `id:${id} sub:001 dlvrd:001 submit date:2611211200 done date:2611211201 stat:${stat} err:000 text:`;
+    smsc.tell({ cmd: 'say', from: '84912345678', esm: 4, text_hex: Buffer.from(text).toString('hex') });
+    await eventually(() => {
+      const answers = smsc.lines.filter((line) => line.heard !== undefined);
+      expect(answers.length).toBeGreaterThan(before);
+      expect(answers.at(-1)).toMatchObject({ status });
+    });
+  };
+  const row = async () =>
+    (
+      await story.sql.query<{ state: string; settled_at: Date }>(
+        'select state, settled_at from deliveries where id = $1',
+        [made!.deliveryId],
+      )
+    )[0]!;
+  await tell('m999001', 'ACCEPTD');
+  await tell('m999001', 'DELIVRD');
+  await eventually(async () => expect((await row()).state).toBe('delivered'));
+  const first = await row();
+  for (const stat of ['DELIVRD', 'ENROUTE', 'UNDELIV']) await tell('m999001', stat);
+  await tell('m999002', 'UNDELIV');
+  await eventually(async () => {
+    const [left] = await story.sql.query<{ n: number }>(
+      'select count(*)::int as n from receipts where gateway_id = $1 and applied_at is null and tries = 0',
+      [gatewayId],
+    );
+    expect(left!.n).toBe(0);
+  });
+  expect(await row()).toEqual(first);
 });
 
 itPerl('a long reply that comes in parts, in any order, is read as one text', async () => {

@@ -1,10 +1,19 @@
-import type { Accepted, Gateway, GatewayHealth, OutboundMessage } from '../../src/gateway/gateway.js';
+import type {
+  Accepted,
+  Gateway,
+  GatewayHealth,
+  OutboundMessage,
+  ReceiptEvent,
+} from '../../src/gateway/gateway.js';
 import {
   type FakeReply,
   type GatewayContract,
   type LoginContract,
+  type MakeReport,
   MESSAGE,
   type ReceivedRequest,
+  type ReportedMessage,
+  type ReportedStatus,
 } from '../../src/gateway/gateway.contract.js';
 import { GatewayError, WebhookRefused, WebhookUnreadable } from '../../src/gateway/gateway-error.js';
 import type { ConnectionDefaults } from '../../src/gateway/http-client.js';
@@ -31,6 +40,7 @@ export interface Subject extends Pick<
   | 'login'
   | 'ownStatuses'
   | 'receipts'
+  | 'report'
   | 'states'
   | 'unreadable'
 > {
@@ -168,6 +178,52 @@ export function describeGatewayContract(name: string, subject: Subject): void {
         expect(() => gateway.parseWebhook(request)).toThrow(WebhookUnreadable);
       });
     });
+
+    it('makes reports for the suite where its operator does', () => {
+      expect(subject.report !== undefined || gateway.capabilities.receipts !== 'push').toBe(true);
+    });
+
+    if (subject.report) describeReports(subject.report);
+
+    function describeReports(report: MakeReport): void {
+      const [one, other] = ['1', '2'].map((digit) => ({
+        reference: `abc12301zz${digit}`,
+        operatorId: `70012345${digit}`,
+        phone: '+84912345678',
+      })) as [ReportedMessage, ReportedMessage];
+      const read = (about: ReportedMessage, status: ReportedStatus) => {
+        const call = report(about, status);
+        return call && gateway.parseWebhook(call);
+      };
+      const told = (['accepted', 'delivered', 'undelivered'] as const).filter((status) =>
+        report(one, status),
+      );
+
+      describe('its reports', () => {
+        it('name the message that they speak of, and what became of it', () => {
+          expect(told).toContain('delivered');
+          for (const about of [one, other])
+            for (const status of told) {
+              const [event, ...more] = read(about, status)!;
+              expect([event!.type, more]).toEqual(['receipt', []]);
+              const { reference, operatorId, ...said } = event as ReceiptEvent;
+              expect(said.status).toBe(status);
+              expect([reference ?? about.reference, operatorId ?? about.operatorId]).toEqual([
+                about.reference,
+                about.operatorId,
+              ]);
+              expect(reference ?? operatorId).toBeDefined();
+            }
+        });
+
+        it('say the same when they come twice, in another order, or among those of other messages', () => {
+          const first = read(one, 'delivered');
+          for (const status of told.toReversed()) read(one, status);
+          read(other, told.at(-1)!);
+          expect(read(one, 'delivered')).toEqual(first);
+        });
+      });
+    }
 
     // What follows is the transport's, whatever the settings are.
     if (subject.isVariant) return;

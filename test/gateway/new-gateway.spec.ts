@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -68,6 +68,13 @@ describe('npm run new:gateway', () => {
       'the sms-pigeon gateway sends the request that the operator documents, once',
     ]);
     expect(named('passed').length).toBeGreaterThan(30);
+
+    // The guide's first step: what the operator documents, in the contract's words.
+    const contract = join(folder, 'src/gateway/sms-pigeon/sms-pigeon.contract.ts');
+    const text = await readFile(contract, 'utf8');
+    await writeFile(contract, text.replace('/the/path/that/the/operator/documents', '/send'));
+    const mended = await contractOf('sms-pigeon');
+    expect(mended.filter(({ status: each }) => each === 'failed')).toEqual([]);
   }, 120_000);
 
   it('leaves what is there alone, and takes no strange names', () => {

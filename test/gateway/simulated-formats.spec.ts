@@ -36,7 +36,7 @@ const ACCOUNTS: Partial<Record<GatewayKind, Account>> = {
     config: (url) => ({ url, smsType: 3, sender: 'UBND-XA', inbound: {} }),
     secrets: { token: KEY },
     receipts: REPORTS,
-    refusals: ['bad-recipient', 'bad-content', 'misconfigured'],
+    refusals: ['bad-recipient', 'bad-content', 'throttled'],
     code: ['007', 'misconfigured'],
   },
   vietguys: {
@@ -373,6 +373,27 @@ describe('the simulated SMSGate', () => {
     });
     expect(await outcomeOf(send('00'))).toBe('accepted');
     await eventually(() => expect(statuses()).toEqual(['accepted', 'delivered']));
+  });
+
+  it('gives a token to a server’s client, and none to the phone’s', async () => {
+    const scopes = ['messages:send'];
+    expect((await api('/auth/token', { scopes })).status).toBe(501);
+    expect((await api('/3rdparty/v1/auth/token', { scopes }, 'sai')).status).toBe(401);
+    await gateway.close();
+    const config = { url: `${simulator.url}/3rdparty/v1`, mode: 'cloud', username: 'sms', auth: 'jwt' };
+    gateway = makeGateway('smsgate', config, ACCOUNTS.smsgate!.secrets, {
+      connections: 1,
+      answerTimeoutMs: 2_000,
+    });
+    expect(await outcomeOf(send('00'))).toBe('accepted');
+    expect(await gateway.check(AbortSignal.timeout(2_000))).toMatchObject({
+      ok: true,
+      detail: expect.stringContaining('simulated/phone'),
+      tokenExpiresAt: expect.any(String),
+    });
+    // Tokens that the server has forgotten are asked for anew, and the message leaves all the same.
+    await admin('reset');
+    expect(await outcomeOf(send('00'))).toBe('accepted');
   });
 
   it('calls only who registered for an event, and over HTTPS or to itself', async () => {

@@ -246,7 +246,7 @@ describe('a message over SMPP', () => {
       await send(gateway);
       expect(await refusal(send(gateway))).toMatchObject({ kind: 'unclear', code: 'CONNECTION_LOST' });
       await send(gateway);
-      expect(smsc.lines.filter((line) => line.bound)).toHaveLength(2);
+      await eventually(() => expect(smsc!.lines.filter((line) => line.bound)).toHaveLength(2));
     },
   );
 
@@ -284,6 +284,24 @@ describe('a message over SMPP', () => {
       expect(smsc!.taken().map((line) => line.taken!.slice(-2))).toEqual(['90', '90', '00']),
     );
   });
+});
+
+itPerl('the window of a bind is shared in the order in which senders came, whoever they are', async () => {
+  smsc = await startPerlSmsc();
+  const gateway = await account({ window: 1 });
+  // Three campaigns of one process: the second and third wait behind one message each, not behind a whole campaign.
+  const sendings = ['1', '2', '3', '1', '2', '3', '1', '2', '3'].map((campaign) =>
+    send(gateway, { phone: `+8491234560${campaign}` }),
+  );
+  await Promise.all(sendings);
+  await eventually(() =>
+    expect(
+      smsc!
+        .taken()
+        .map((line) => line.taken!.at(-1))
+        .join(''),
+    ).toBe('123123123'),
+  );
 });
 
 describe('a bind', () => {

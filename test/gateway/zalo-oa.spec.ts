@@ -16,6 +16,7 @@ import {
   TOKEN,
   USER_ID,
   zalo,
+  zaloReport,
 } from './zalo-subjects.js';
 
 const SECRETS = { appSecret: APP_SECRET, oaSecretKey: OA_SECRET_KEY };
@@ -159,6 +160,7 @@ describeGatewayContract('zalo-oa', {
       [],
     ],
   ],
+  report: zaloReport('zalo-oa'),
   forged: [
     [
       'a call with a signature of nothing',

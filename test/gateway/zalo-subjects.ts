@@ -1,4 +1,4 @@
-import { rawRequest, type FakeReply } from '../../src/gateway/gateway.contract.js';
+import { type FakeReply, type MakeReport, rawRequest } from '../../src/gateway/gateway.contract.js';
 import { createHash } from 'node:crypto';
 import type { AccessTokens } from '../../src/gateway/zalo/access-tokens.js';
 import type { GatewayHouse, LinkedUser } from '../../src/gateway/gateway-house.js';
@@ -61,3 +61,23 @@ export function event(
     headers: { 'content-type': 'application/json', 'x-zevent-signature': `mac=${mac}`, ...headers },
   });
 }
+
+/** Zalo reports only what reached a phone. */
+export const zaloReport =
+  (kind: 'zalo-template' | 'zalo-oa'): MakeReport =>
+  ({ reference, operatorId, phone }, status) => {
+    if (status !== 'delivered') return null;
+    const isTemplate = kind === 'zalo-template';
+    const body = {
+      event_name: 'user_received_message',
+      app_id: APP_ID,
+      sender: { id: OA_ID },
+      recipient: { id: isTemplate ? phone.slice(1) : USER_ID },
+      message: {
+        msg_id: operatorId,
+        ...(isTemplate && { tracking_id: reference, delivery_time: '1732176000000' }),
+      },
+      timestamp: '1732176000000',
+    };
+    return event(body, { headers: isTemplate ? { 'x-zevent-server': 'ZNS' } : {} });
+  };

@@ -17,6 +17,7 @@ import {
   TOKEN,
   TOKEN_EXPIRES_AT,
   zalo,
+  zaloReport,
 } from './zalo-subjects.js';
 
 const SECRETS = { appSecret: APP_SECRET, oaSecretKey: OA_SECRET_KEY };
@@ -154,6 +155,7 @@ describeGatewayContract('zalo-template', {
     ],
     ['a rating, which means nothing to us', event({ event_name: 'oa_send_text', timestamp: AT }), []],
   ],
+  report: zaloReport('zalo-template'),
   forged: [
     ['a call without a signature', { ...event({ event_name: 'follow', timestamp: AT }), headers: {} }],
     [

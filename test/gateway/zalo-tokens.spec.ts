@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type FakeReply, type ReceivedRequest } from '../../src/gateway/gateway.contract.js';
 import { createHash } from 'node:crypto';
 import pg from 'pg';
@@ -115,6 +118,31 @@ const renewer = () => ({
   appSecret: APP_SECRET,
 });
 const signal = new AbortController().signal;
+
+/** Another process renews, and is killed at the moment in which Zalo gives out the next pair. */
+function killedWhileRenewing(): Promise<NodeJS.Signals | null> {
+  const asked = { ...renewer(), stale: 'access-0', database: database.url, secretKey: app.config.SECRET_KEY };
+  const support = join(__dirname, '../support');
+  const args = [
+    '--import',
+    pathToFileURL(join(support, 'typescript.mjs')).href,
+    join(support, 'zalo-renewer.ts'),
+    JSON.stringify(asked),
+  ];
+  const child = spawn(process.execPath, args, { stdio: 'ignore' });
+  const before = operator.answer;
+  operator.answer = (request) => {
+    const reply = tokenEndpoint(request);
+    child.kill('SIGKILL');
+    return reply;
+  };
+  return new Promise((resolve) =>
+    child.once('exit', (_code, killedBy) => {
+      operator.answer = before;
+      resolve(killedBy);
+    }),
+  );
+}
 
 describe('the consent of an OA', () => {
   it('is begun with a state and a challenge, and kept when Zalo sends the administrator back', async () => {
@@ -324,13 +352,17 @@ describe('a consent that is lost', () => {
     await end();
   });
 
-  it('after a process died between Zalo’s answer and our commit says that it was interrupted', async () => {
+  it('after a process was killed between Zalo’s answer and our commit says that it was interrupted', async () => {
     await account({}, PASTED);
+    const ended = killedWhileRenewing();
+    expect(await ended).toBe('SIGKILL');
     // Zalo has given out the next pair, and nobody kept it.
-    good = 'refresh-1';
-    await app.sql.execute(
-      `update zalo_grants set refresh_began_at = now() - interval '1 minute', refresh_at = now()`,
-    );
+    expect([good, refreshes().length]).toEqual(['refresh-1', 1]);
+    const { tokens, end } = worker();
+    // The token that is there still serves; only the next renewal finds out.
+    expect(await tokens.of(renewer()).current(signal)).toBe('access-0');
+    await end();
+    await due();
     await eventually(async () => expect(await actions()).toContain('gateway.consent-lost'));
     const [entry] = await app.sql.query<{ details: object }>(
       `select details from audit_events where action = 'gateway.consent-lost' and id > $1`,

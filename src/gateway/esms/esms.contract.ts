@@ -177,6 +177,15 @@ const contract: GatewayContract = {
     ['a message to the short code', shortCode(), [inbound]],
     ['a message signed in hexadecimal', shortCode({}, 'hex'), [inbound]],
   ],
+  report: ({ operatorId, reference, phone }, status) =>
+    callback({
+      SMSID: operatorId,
+      RequestId: reference,
+      phonenumber: phone.replace('+84', '0'),
+      SendStatus: status === 'accepted' ? '7' : '5',
+      SendSuccess: status === 'delivered' ? '1' : '0',
+      SendFailed: status === 'undelivered' ? '1' : '0',
+    }),
   forged: [
     ['a message with the signature of another', shortCode({ content: 'LOA DK' })],
     ['a message without a signature', shortCode({ sign: '' })],

@@ -48,6 +48,11 @@ const kannelContract: GatewayContract = {
     ],
     ['a queued message, which means nothing', rawRequest({ method: 'GET', query: 'ref=abc&type=4' }), []],
   ],
+  report: ({ reference, operatorId }, status) =>
+    rawRequest({
+      method: 'GET',
+      query: `ref=${reference}&type=${{ accepted: 8, delivered: 1, undelivered: 2 }[status]}&id=${operatorId}&answer=`,
+    }),
   forged: [],
   unreadable: [
     ['a call without a query', rawRequest({ method: 'GET' })],
@@ -208,6 +213,10 @@ const jsonContract: GatewayContract = {
     ],
     ['a report whose state is not mapped', signed({ events: [report(77)] }), []],
   ],
+  report: ({ reference, operatorId }, status) => {
+    const code = { accepted: 7, delivered: 5, undelivered: 4 }[status];
+    return signed({ events: [{ ...report(code), RequestId: reference, SMSID: operatorId }] });
+  },
   forged: [
     ['a call without a signature', rawRequest({ body: JSON.stringify({ events: [report(5)] }) })],
     [

@@ -76,6 +76,7 @@ const contract: GatewayContract = {
       [{ type: 'inbound', phone: '+84912345678', text: 'TC', operatorId: 'in1', occurredAt: new Date(AT) }],
     ],
   ],
+  report: ({ reference, operatorId }, status) => signed({ ...receipt, reference, id: operatorId, status }),
   forged: [
     ['a call without a signature', rawRequest({ body: JSON.stringify(receipt) })],
     ['a call signed with another key', signed(receipt, 'another')],

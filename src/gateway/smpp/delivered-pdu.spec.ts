@@ -17,8 +17,12 @@ describe('the text of a receipt', () => {
     ['ID: 77 Stat: delivrd', '77', 'DELIVRD', undefined],
     ['stat:EXPIRED id:5', '5', 'EXPIRED', undefined],
     ['id:5 stat:REJECTED err:1', '5', 'REJECTD', '1'],
+    ['id:5 stat:DELIVERED err:0', '5', 'DELIVRD', '0'],
+    ['id:5 stat:UNDELIVERABLE', '5', 'UNDELIV', undefined],
+    ['id:5 stat:Accepted', '5', 'ACCEPTD', undefined],
+    ['id:5 stat:constructor', '5', undefined, undefined],
   ])('%j is read', (text, id, stat, err) => {
-    const read = readReceiptText(text.replace('REJECTED', 'REJECTD'));
+    const read = readReceiptText(text);
     expect([read.id, read.stat, read.err]).toEqual([id, stat, err]);
   });
 

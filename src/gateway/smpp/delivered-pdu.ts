@@ -53,14 +53,25 @@ export function canonicalId(id: string, form: SmppConfig['idInAnswer']): string 
 /** `id:… stat:… err:…` in any order and case, with anything between (SMPP 3.4, appendix B, as vendors bend it). */
 export function readReceiptText(text: string): { id?: string; stat?: string; err?: string } {
   const field = (name: string) => new RegExp(`(?:^|\\s)${name}:\\s*([^\\s:]+)`, 'i').exec(text)?.[1];
-  const stat = field('stat')?.toUpperCase().slice(0, 7);
-  const known =
-    stat !== undefined && Object.keys(STAT_WORDS).find((word) => word === stat || stat.startsWith(word));
+  const stat = field('stat')?.toUpperCase();
+  const known = stat === undefined ? undefined : (WRITTEN_OUT.get(stat) ?? knownWord(stat));
   return {
     ...(field('id') !== undefined && { id: field('id') }),
     ...(known && { stat: known }),
     ...(field('err') !== undefined && { err: field('err') }),
   } as { id?: string; stat?: string; err?: string };
+}
+
+/** Words that some message centres write out. */
+const WRITTEN_OUT: ReadonlyMap<string, string> = new Map([
+  ['DELIVERED', 'DELIVRD'],
+  ['REJECTED', 'REJECTD'],
+  ['ACCEPTED', 'ACCEPTD'],
+]);
+
+/** `UNDELIVERABLE` begins with the word that stands for it, as do most. */
+function knownWord(stat: string): string | undefined {
+  return Object.keys(STAT_WORDS).find((word) => stat.startsWith(word));
 }
 
 function textOf(pdu: PDU, alphabet: SmppConfig['alphabet']): string {

@@ -148,6 +148,10 @@ const contractOf = (mode: keyof typeof MODES): GatewayContract => ({
     ],
     ['nothing in a ping', hook(event('system:ping', { health: {} })), []],
   ],
+  report: ({ reference, phone }, status) => {
+    const name = { accepted: 'sms:sent', delivered: 'sms:delivered', undelivered: 'sms:failed' }[status];
+    return hook(event(name, { messageId: reference, phoneNumber: phone, recipient: phone, partsCount: 1 }));
+  },
   forged: [
     [
       'a call without a signature',

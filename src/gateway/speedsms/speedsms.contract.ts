@@ -130,6 +130,13 @@ const contract: GatewayContract = {
       [{ type: 'inbound', phone: '0912345678', text: 'TC' }],
     ],
   ],
+  report: ({ operatorId, phone }, status) =>
+    call({
+      type: 'report',
+      tranId: Number(operatorId),
+      phone: phone.slice(1),
+      status: { accepted: 8, delivered: 0, undelivered: 64 }[status],
+    }),
   forged: [],
   unreadable: [
     ['an empty body', rawRequest()],

@@ -103,6 +103,11 @@ const contract: GatewayContract = {
     ],
     ['a state that nobody knows', report({ message_id: 'vg-1', status: 'queued' }), []],
   ],
+  report: ({ operatorId }, status) =>
+    report({
+      message_id: operatorId,
+      status: { accepted: 'sent', delivered: 'delivered', undelivered: 'fail' }[status],
+    }),
   forged: [],
   unreadable: [
     ['an empty body', rawRequest()],

@@ -6,6 +6,7 @@ import { jsonBody, jsonReply } from '../json-body.js';
 import type { Fate } from '../message-log.js';
 import type { FormatDesk, FormatEntry, OperatorFormat, RouteHandler } from '../operator-format.js';
 import type { Callback } from '../receipt-sender.js';
+import { SmsgateTokens } from './smsgate-tokens.js';
 
 /** The phone's own server, the vendor's cloud, and a server of one's own. */
 const BASES = ['', '/3rdparty/v1', '/api/3rdparty/v1'] as const;
@@ -58,16 +59,19 @@ const problem = (status: number, message: string) => jsonReply({ message, code: 
 
 function make(desk: FormatDesk): OperatorFormat {
   const hooks = new Map<string, Hook>();
+  const tokens = new SmsgateTokens();
   let serial = 0;
   let anonymous = 0;
 
   const whenAllowed =
     (handler: RouteHandler): RouteHandler =>
     (request, response) => {
-      const given = Buffer.from((request.headers.authorization ?? '').slice(6), 'base64').toString();
-      const password = given.slice(given.indexOf(':') + 1);
-      if (request.headers.authorization?.startsWith('Basic ') && password === desk.key)
-        handler(request, response);
+      const { authorization = '' } = request.headers;
+      const login = Buffer.from(authorization.slice(6), 'base64').toString();
+      const isKnown = authorization.startsWith('Basic ')
+        ? login.slice(login.indexOf(':') + 1) === desk.key
+        : tokens.isGood(authorization);
+      if (isKnown) handler(request, response);
       else reply(response, problem(401, 'Unauthorized'));
     };
 
@@ -167,12 +171,25 @@ function make(desk: FormatDesk): OperatorFormat {
     replyJson(response, 201, hook);
   };
 
+  const health = (checks: object) => ({ status: 'pass', version: '1.0.0', releaseId: 1, checks });
+  const battery = { 'battery:level': { observedUnit: 'percent', observedValue: 94, status: 'pass' } };
+
   const routes: Record<string, RouteHandler> = {};
   for (const base of BASES) {
     for (const name of ['message', 'messages']) {
       routes[`POST ${base}/${name}`] = whenAllowed(send);
       routes[`GET ${base}/${name}/*`] = whenAllowed(ask);
     }
+    routes[`GET ${base}/health`] = (_, response) =>
+      replyJson(response, 200, health(base === '' ? battery : {}));
+    routes[`POST ${base}/auth/token`] = whenAllowed(
+      base === ''
+        ? (_, response) => reply(response, problem(501, 'Not Implemented'))
+        : (request, response) => reply(response, tokens.give(request)),
+    );
+    routes[`GET ${base}/devices`] = whenAllowed((_, response) =>
+      replyJson(response, 200, [{ id: DEVICE, name: 'simulated/phone', lastSeen: new Date().toISOString() }]),
+    );
     routes[`POST ${base}/webhooks`] = whenAllowed(register);
     routes[`GET ${base}/webhooks`] = whenAllowed((_, response) =>
       replyJson(response, 200, [...hooks.values()]),
@@ -198,7 +215,10 @@ function make(desk: FormatDesk): OperatorFormat {
       for (const each of made) desk.call(each);
       return { calls: made.length };
     },
-    reset: () => hooks.clear(),
+    reset: () => {
+      hooks.clear();
+      tokens.clear();
+    },
   };
 }
 
@@ -239,11 +259,15 @@ function isSafe(url: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
 }
 
-/** SMSGate on an Android phone: Basic, the caller's own id once, signed events, one `sms:delivered` for each part. */
+/**
+ * SMSGate on an Android phone: Basic, or a token of a server; the caller's own id once, signed events, one `sms:delivered`
+ * for each part.
+ */
 export const smsgateFormat: FormatEntry = {
   name: 'smsgate',
   help: [
     'POST [/3rdparty/v1 | /api/3rdparty/v1]/message(s)       {id, textMessage: {text}, phoneNumbers: [one], …}, Basic any:KEY',
+    'POST /[api/]3rdparty/v1/auth/token {ttl, scopes}; GET …/health, …/devices',
     'GET  …/message(s)/{id}, POST|GET …/webhooks {url, event}   signed with KEY: X-Signature, X-Timestamp',
     'POST /admin/formats/smsgate {event, payload}: calls whoever asked for that event (or /admin/callback)',
   ],

@@ -38,6 +38,12 @@ const refusal = (code: string) =>
   });
 const tranIdOf = (index: number): number => 100_000 + index;
 
+/** In the words of the framework below the API, with the seconds to wait. */
+const TOO_MANY = {
+  ...jsonReply({ name: 'Too Many Requests', message: 'Rate limit exceeded.', code: 0, status: 429 }, 429),
+  headers: { 'x-rate-limit-reset': '1' },
+};
+
 const WORDING: Wording = {
   accepted: (index) =>
     jsonReply({
@@ -50,7 +56,7 @@ const WORDING: Wording = {
         invalidPhone: [],
       },
     }),
-  refused: (kind) => refusal(CODES[kind]),
+  refused: (kind) => (kind === 'throttled' ? TOO_MANY : refusal(CODES[kind])),
   coded: refusal,
 };
 
