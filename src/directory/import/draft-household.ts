@@ -45,6 +45,8 @@ export interface HouseholdDraft {
   code: string | null;
   note: string | null;
   neighbourhood: DraftNeighbourhood | null;
+  /** The commune that a column, a heading or the sheet says, with its old district: of use in a province's list. */
+  commune: string | null;
   contacts: DraftContact[];
   repairs: Remark[];
   warnings: Remark[];
@@ -82,6 +84,7 @@ export class DraftBuilder {
       code: null,
       note: null,
       neighbourhood: null,
+      commune: null,
       contacts: [],
       repairs: [],
       warnings: [],

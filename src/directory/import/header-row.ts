@@ -64,7 +64,8 @@ export function joinRowAbove(header: Header, above: SheetRow | undefined): Heade
 /** Whether a row names columns though it names no person: at least a phone, or two other things. */
 export function headingsOf(row: SheetRow): Column[] {
   const columns = settle(columnsOf(row.cells));
-  const isHeadings = columns.some(({ field }) => field === 'phone') || columns.length >= 2;
+  const telling = columns.filter(({ field }) => field !== 'commune' && field !== 'district');
+  const isHeadings = telling.some(({ field }) => field === 'phone') || telling.length >= 2;
   return isHeadings && !row.cells.some((cell) => /\d{6}/.test(cell)) ? columns : [];
 }
 

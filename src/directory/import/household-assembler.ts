@@ -1,3 +1,4 @@
+import { unitKind } from '../../domain/address.js';
 import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
 import { DraftBuilder, type DraftNeighbourhood, type HouseholdDraft } from './draft-household.js';
@@ -16,6 +17,9 @@ export class HouseholdAssembler {
   /** The neighbourhood that a heading, the sheet's name or a title says. */
   private place: DraftNeighbourhood | null = null;
   private columnPlace = '';
+  /** The commune that a heading, the sheet's name or a title says, and the last one that the column said. */
+  private commune: { name: string; from: DraftNeighbourhood['from'] } | null = null;
+  private columnCommune = '';
   /** The last cell of the neighbourhood column, and what it means: the next row mostly says the same. */
   private columnCell = { text: '', name: '' };
   private open: { builder: DraftBuilder; ordinal: string; code: string } | null = null;
@@ -25,6 +29,14 @@ export class HouseholdAssembler {
     if (place.from === 'title' && this.place?.from === 'sheet') return;
     this.place = place;
     this.columnPlace = '';
+  }
+
+  /** From now on rows without a commune of their own lie here, and in no hamlet of the commune before. */
+  nowInCommune(commune: { name: string; from: DraftNeighbourhood['from'] }): void {
+    if (commune.from === 'title' && this.commune?.from === 'sheet') return;
+    this.commune = commune;
+    this.columnCommune = '';
+    if (commune.from === 'heading') [this.place, this.columnPlace] = [null, ''];
   }
 
   /** Takes a row of a household; gives the one before it when this row begins another. */
@@ -53,6 +65,7 @@ export class HouseholdAssembler {
     builder.code(code, fields.isNumber('code'));
     builder.note(fields.text('note'));
     builder.address(addressOf(fields));
+    builder.draft.commune = this.communeOf(fields);
     builder.draft.neighbourhood = this.placeOf(fields, builder);
     this.readContacts(builder, fields);
     builder.phones(phones, { name: null, relation: null });
@@ -122,6 +135,19 @@ export class HouseholdAssembler {
     return this.open && this.open.builder.draft.headName !== cleanText(person) ? person : '';
   }
 
+  /** `Xã An Bình, huyện B`. A cell that is empty means the one above: it was merged, or left out. */
+  private communeOf(fields: RowFields): string | null {
+    const cell = clean(fields.text('commune'));
+    if (cell !== '') {
+      const district = clean(fields.text('district'));
+      const said = (district === '' ? cell : `${cell}, ${withKind(district)}`).slice(0, 200);
+      // Below another commune no hamlet is meant that stood above.
+      if (this.columnCommune !== '' && said !== this.columnCommune) this.columnPlace = '';
+      this.columnCommune = said;
+    }
+    return this.columnCommune || this.commune?.name || null;
+  }
+
   private placeOf(fields: RowFields, builder: DraftBuilder): DraftNeighbourhood | null {
     const cell = fields.text('neighbourhood');
     if (cell !== this.columnCell.text) {
@@ -164,6 +190,11 @@ function nameAndPhones(cell: string): { name: string; phones: string } {
   if (cell.length > 300 || !/\d{3}/.test(cell)) return { name: cell, phones: '' };
   const at = /[\s([:;,./-]*(?:(?:s?đt|tel|zalo|điện thoại)[\s.:]*)?\(?\+?(?:\d[\s.-]?){9,}.*$/isu.exec(cell);
   return at && at.index > 0 ? { name: cell.slice(0, at.index), phones: at[0] } : { name: cell, phones: '' };
+}
+
+/** A district is told from a province by its kind. */
+function withKind(district: string): string {
+  return unitKind(district) === null ? `huyện ${district}` : district;
 }
 
 /** Most lists have no such column: an empty text needs no cleaning. */

@@ -89,6 +89,23 @@ export function readNeighbourhood(text: string): string | null {
 }
 
 /**
+ * The commune that a heading row, a title or a sheet name names: `UBND XÃ AN BÌNH`, `Danh sách hộ phường 5` → the unit with its
+ * kind. The kind needs its accents: Xa and Phương are names of people.
+ */
+export function readCommune(text: string): string | null {
+  const name = cleanText(text)
+    .replace(/^(?:(?:[IVXLC]+|\d{1,2}|[A-Za-z])\s*[.):/-]\s*)+/, '')
+    .replace(/^(?:danh sách|ds)\s+(?:(?:các|số|hộ|dân|gia đình)\s+)*/iu, '')
+    .replace(/^(?:của|tại|thuộc)\s+/iu, '')
+    .replace(/^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+/iu, '')
+    .replace(/\s?[:(–-]?\s?(?:tổng\s?(?:số)?\s?:?\s?)?\d+\s?hộ(?![\p{L}\p{M}]).*$/iu, '')
+    .replace(/[\s:;.,-]+$/, '');
+  const found = /^(xã|phường|thị trấn|đặc khu)\s*:?\s+(\S.*)$/iu.exec(name);
+  if (!found || name.length > 100) return null;
+  return `${found[1]} ${found[2]}`;
+}
+
+/**
  * The name of the neighbourhood that a cell of a neighbourhood column means. `heading` lends its kind where the cell has
  * none: `Đông` under `Thôn/Xóm` is `Thôn Đông`.
  */

@@ -11,7 +11,7 @@ import { type Header, joinRowAbove, joinSecondRow, readHeader } from './header-r
 import { fitsRows, layoutByContent, withGuesses } from './sheet-layout.js';
 import type { SheetSummary, SkippedKind } from './sheet-summary.js';
 import { HouseholdAssembler } from './household-assembler.js';
-import { readNeighbourhood } from './neighbourhood-name.js';
+import { readCommune, readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
 import { type Block, partOf, sideBySide } from './side-by-side.js';
 import { type TellSheet, ToldColumns } from './told-columns.js';
@@ -61,6 +61,8 @@ export class SheetInterpreter {
     };
     const name = readNeighbourhood(sheet);
     if (name) this.assembler.nowIn({ name, from: 'sheet' });
+    const commune = readCommune(sheet);
+    if (commune) this.assembler.nowInCommune({ name: commune, from: 'sheet' });
   }
 
   /** The header, for the next sheet to inherit. */
@@ -222,6 +224,8 @@ export class SheetInterpreter {
     for (const cell of row.cells) {
       const name = readNeighbourhood(cell);
       if (name) this.assembler.nowIn({ name, from: 'title' });
+      const commune = readCommune(cell);
+      if (commune) this.assembler.nowInCommune({ name: commune, from: 'title' });
     }
   }
 
@@ -302,6 +306,12 @@ export class SheetInterpreter {
     const filled = cells.map((cell) => cleanText(cell)).filter((cell) => cell !== '');
     const words = filled.filter((cell) => !/^(?:[IVXLC]+|[A-Za-z]|\d{1,4})[.)]?$|^\d+ hộ$/.test(cell));
     if (words.length !== 1) return false;
+    const commune = readCommune(words[0]!);
+    if (commune) {
+      this.assembler.nowInCommune({ name: commune, from: 'heading' });
+      this.isSigned = false;
+      return true;
+    }
     const name = readNeighbourhood(words[0]!);
     if (!name) return false;
     this.assembler.nowIn({ name, from: 'heading' });
