@@ -156,6 +156,13 @@ export class DraftBuilder {
     }
   }
 
+  /** A number under `SĐT` that the row has as the number of a card, too. */
+  card(cell: string): void {
+    this.hasPhoneText = true;
+    const sentence = `“${shown(cell)}” cũng là số giấy tờ trong dòng này nên không được coi là số điện thoại.`;
+    this.draft.warnings.push({ code: 'phone-of-a-card', sentence });
+  }
+
   /** The finished draft, with what can only be judged at its end. */
   finish(): HouseholdDraft {
     const { draft } = this;

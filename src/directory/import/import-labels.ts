@@ -21,6 +21,8 @@ const LABELS: Readonly<Record<string, string>> = {
   'code-twice-in-file': 'Mã hộ dùng hai lần trong tệp',
   'left-out': 'Bỏ qua theo trả lời',
   'phone-dropped': 'Đã bỏ số trùng theo trả lời',
+  'phone-of-a-card': 'Ô điện thoại là số giấy tờ',
+  'swapped-cells': 'Địa chỉ và số điện thoại đổi chỗ',
   'place-from-above': 'Khu dân cư lấy theo dòng trên',
   'joined-rows': 'Đã gộp các dòng của cùng một hộ',
   'legacy-charset': 'Đã chuyển chữ từ bảng mã cũ sang Unicode',

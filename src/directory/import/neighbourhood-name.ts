@@ -77,6 +77,7 @@ export function readNeighbourhood(text: string): string | null {
     // What follows the name: a count of households, the commune that it lies in.
     // (A cleaned text has single spaces: `\s?` finds as much as `\s*`, in a time that does not grow with its cube.)
     .replace(/\s?[:(–-]?\s?(?:tổng\s?(?:số)?\s?:?\s?)?\d+\s?(?:hộ|ho)(?![\p{L}\p{M}]).*$/iu, '')
+    .replace(/\s(?:năm|quý|đợt|tháng|tính đến|đến ngày)\s.*$/iu, '')
     .replace(/\s*[,–-]\s*(?:xã|phường|thị trấn|đặc khu|xa|phuong)(?![\p{L}\p{M}]).*$/iu, '')
     .replace(/[\s:;.,-]+$/, '');
   if (name.length > 60) return null;

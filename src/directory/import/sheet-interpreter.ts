@@ -7,7 +7,14 @@ import { columnName } from '../../platform/sheets/sheet-text.js';
 import { fieldOfHeading } from './column-heading.js';
 import type { HouseholdDraft } from './draft-household.js';
 import { guessColumns } from './column-content.js';
-import { type Header, joinRowAbove, joinSecondRow, readHeader } from './header-row.js';
+import {
+  type Header,
+  joinRowAbove,
+  joinSecondRow,
+  readHeader,
+  type SideColumns,
+  sideColumns,
+} from './header-row.js';
 import { fitsRows, layoutByContent, withGuesses } from './sheet-layout.js';
 import type { SheetSummary, SkippedKind } from './sheet-summary.js';
 import { HouseholdAssembler } from './household-assembler.js';
@@ -29,6 +36,7 @@ export class SheetInterpreter {
   private others: SheetInterpreter[] = [];
   private header: Header | null = null;
   private columns: ColumnsByField = {};
+  private beside: SideColumns = { spill: [], others: [] };
   private mayJoin = false;
   private readonly given: TellSheet;
   private isTold = false;
@@ -175,6 +183,7 @@ export class SheetInterpreter {
   private use(header: Header): void {
     this.header = header;
     this.columns = columnsByField(header);
+    this.beside = sideColumns(header);
     this.mayJoin = true;
     this.summary.headerRow ??= header.row;
     this.summary.headings = header.headings;
@@ -238,7 +247,7 @@ export class SheetInterpreter {
       this.mayJoin = false;
       return [];
     }
-    const fields = new RowFields(row, this.columns);
+    const fields = new RowFields(row, this.columns, this.beside);
     const again = this.isHeadingAgain(fields) ? readHeader(row) : null;
     if (again) {
       const done = this.close();
@@ -267,9 +276,7 @@ export class SheetInterpreter {
   /** What a row is when it is no household, and null when it is one. */
   private kindOf(fields: RowFields): SkippedKind | null {
     const { cells } = fields.row;
-    const hasPhone = [...fields.texts('phone'), ...fields.texts('zalo')].some(
-      (text) => text.replace(/\D/g, '').length >= 6,
-    );
+    const hasPhone = fields.phoneCells().cells.some((text) => text.replace(/\D/g, '').length >= 6);
     if (!hasPhone) {
       if (isTotal(cells)) return 'total';
       if (isColumnNumbers(cells)) return 'column-numbers';
