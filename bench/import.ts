@@ -130,6 +130,11 @@ try {
   const first = await read(admin, area.id, file);
   const committed = await commit(admin, first.done.id);
   const busy = await cpu();
+  let contacts = 0;
+  await onDatabase(postgres.url, async (client) => {
+    const { rows } = await client.query<{ n: string }>('select count(*) as n from contacts');
+    contacts = Number(rows[0]!.n);
+  });
   const copySeconds = await bareCopy(postgres.url, folder);
   const again = await read(admin, area.id, file);
   const peakMb = await app.peakMb();
@@ -138,6 +143,7 @@ try {
   const seconds = first.seconds + committed.seconds;
   const figures = {
     households,
+    contactsPerHousehold: to(contacts / Math.max(1, committed.done.rows['created'] ?? 0)),
     format,
     fileMb: to((await stat(file)).size / 1024 / 1024, 1),
     readSeconds: to(first.seconds),

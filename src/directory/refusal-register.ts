@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Queryable, Sql } from '../platform/database/sql.js';
-import { SecretBox } from '../platform/secrets/secret-box.js';
+import { DomainError } from '../platform/http/domain-error.js';
+import { SecretBox, SecretBoxError } from '../platform/secrets/secret-box.js';
 
 /** The owner under which the register's key is sealed. */
 export const REGISTER_OWNER = 'installation:register';
@@ -81,6 +82,7 @@ export class RefusalRegister {
     const key = await this.key.catch((error: unknown) => {
       // Asked again next time: the database may have been away.
       this.key = undefined;
+      if (error instanceof SecretBoxError) throw keyIsLost(error);
       throw error;
     });
     return phones.map((phone) => createHmac('sha256', key).update(phone).digest());
@@ -94,4 +96,15 @@ export class RefusalRegister {
     );
     return Buffer.from(this.box.open(row!.sealed, REGISTER_OWNER), 'hex');
   }
+}
+
+/** Without the key nobody can say whose the kept refusals are: no number comes in, rather than one that had refused. */
+function keyIsLost(cause: SecretBoxError): DomainError {
+  const error = new DomainError(
+    'register-key-lost',
+    'Chưa ghi được số điện thoại nào: khóa bí mật (SECRET_KEY) đã đổi nên không đối chiếu được với những số từng từ chối nhận tin. Người quản trị hãy đặt lại khóa cũ (xem docs/operations.md, “The secret key”).',
+    503,
+  );
+  error.cause = cause;
+  return error;
 }

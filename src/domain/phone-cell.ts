@@ -33,7 +33,7 @@ const DASHES = /[‐‑‒–—―−]/g;
 const CONNECTING_WORD = /(?<![\p{L}\p{M}])(?:hoặc|hoac|và|hay|or|and)(?![\p{L}\p{M}])/giu;
 const HARD_SEPARATOR = /[/\\;,|&\n\r\t]+/;
 /** `1/ 0912…` at the start of a line numbers the line. */
-const LIST_MARK = /(?<=^|\n)\s*[1-9]\s*[/)]\s*(?=\(?\+?(?:0|84)[\d .()-]{8,})/g;
+const LIST_MARK = /(?<=^|\n|\d\s)\s*[1-9]\s*[/)]\s*(?=\(?\+?(?:0|84)[\d .()-]{8,})/g;
 const MASK_BEFORE = /(?:[*xX]|\d\s*(?:\*+|[xX]{2,}|\.{3,})\s*)$/;
 const MASK_AFTER = /^(?:\*|[xX]+(?!\p{L})|[eE]\+?\d|\s*(?:\*+|[xX]{2,}|\.{3,})\s*\d)/u;
 const DIVIDER = /^[\s()[\]._-]*$/;
@@ -52,7 +52,7 @@ export function plainCell(text: string): string {
 /** The pieces of a plain cell, in order; empty ones are left out. */
 export function splitCell(cell: string): Piece[] {
   return cell
-    .replace(LIST_MARK, '')
+    .replace(LIST_MARK, '\n')
     .replace(CONNECTING_WORD, '/')
     .split(HARD_SEPARATOR)
     .map((text) => text.trim())

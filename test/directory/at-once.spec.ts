@@ -38,3 +38,68 @@ test('a household that is entered by hand while an import brings it is there onc
   );
   expect(found).toEqual({ households: rows.length, phones: rows.length });
 });
+
+test('two lists that overlap and edits by hand at the same time lose nothing and make nothing twice', async () => {
+  const commune = await makeArea(app.sql, { name: 'Xã Hai Người', level: 'commune' });
+  const areaId = await makeArea(app.sql, { name: 'Ấp 2', parentId: commune });
+  const people = Array.from({ length: 60 }, (_, i) => ({
+    name: `Trần Thị Số ${i}`,
+    address: `Số ${i + 1} ngõ 5`,
+  }));
+  const [known, fresh] = [people.slice(0, 30), people.slice(30)];
+  const phoneOf = (prefix: string, address: string) =>
+    `${prefix}${String(1_000_000 + Number(/\d+/.exec(address)![0])).padStart(7, '0')}`;
+  const list = (prefix: string, of: typeof people) =>
+    `Họ tên chủ hộ,Địa chỉ,Điện thoại\n${of
+      .map(({ name, address }) => `${name},${address},${phoneOf(prefix, address)}`)
+      .join('\n')}\n`;
+  const read = async (content: string) => {
+    const form = new FormData();
+    form.set('areaId', areaId);
+    form.set('file', new Blob([content]), 'danh-sach.csv');
+    const { body } = await app.api('/imports', { method: 'POST', as: 'admin', body: form });
+    await until(body.id, 'ready');
+    return body.id as string;
+  };
+  const until = (id: string, status: string) =>
+    eventually(
+      async () => expect((await app.api(`/imports/${id}`, { as: 'admin' })).body.status).toBe(status),
+      {
+        timeoutMs: 30_000,
+      },
+    );
+  const commit = (id: string) => app.api(`/imports/${id}/commit`, { method: 'POST', as: 'admin' });
+  const first = await read(list('091', known));
+  await commit(first);
+  await until(first, 'committed');
+
+  // Each brings another number for the same households, and the same new ones.
+  const [a, b] = await Promise.all([
+    read(list('086', [...known, ...fresh])),
+    read(list('098', [...known, ...fresh])),
+  ]);
+  const before = (await app.api(`/households?areaId=${areaId}&limit=100`, { as: 'admin' })).body.items;
+  const edit = ({ id, version }: { id: string; version: number }) =>
+    app.api(`/households/${id}`, { method: 'PATCH', as: 'admin', body: { version, note: `ghi tay ${id}` } });
+  const [, , ...edits] = await Promise.all([commit(a), commit(b), ...before.map(edit)]);
+  await Promise.all([until(a, 'committed'), until(b, 'committed')]);
+
+  const after: { id: string; headName: string; note: string | null; contacts: { phone: string }[] }[] = (
+    await app.api(`/households?areaId=${areaId}&limit=200`, { as: 'admin' })
+  ).body.items;
+  expect(after.map(({ headName }) => headName).sort()).toEqual(people.map(({ name }) => name).sort());
+  const expected = (prefixes: string[], of: typeof people) =>
+    of.flatMap(({ address }) => prefixes.map((prefix) => phoneOf(prefix, address).replace(/^0/, '+84')));
+  expect(after.flatMap(({ contacts }) => contacts.map(({ phone }) => phone)).sort()).toEqual(
+    [...expected(['086', '098', '091'], known), ...expected(['086', '098'], fresh)].sort(),
+  );
+  before.forEach(({ id }: { id: string }, i: number) => {
+    const { status, body } = edits[i]!;
+    // Written and still there, or told what had changed.
+    expect([status, status === 200 ? null : body.code]).toEqual(
+      status === 200 ? [200, null] : [409, 'changed-since'],
+    );
+    expect(after.find((each) => each.id === id)!.note).toBe(status === 200 ? `ghi tay ${id}` : null);
+    if (status === 409) expect(body.version).toBeGreaterThan(1);
+  });
+});

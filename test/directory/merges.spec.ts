@@ -116,3 +116,27 @@ test('a contact keeps its language and channel until somebody says otherwise', a
   expect((await patch({ channel: null })).body.contacts[0]).toMatchObject({ language: 'km', channel: null });
   expect((await patch({ language: 'Tiếng Khmer' })).status).toBe(400);
 });
+
+test('what was said with the household that was joined is in the thread of the one that was kept', async () => {
+  const { kept, merged } = await twins();
+  const [campaign] = await app.sql.query<{ id: string }>(
+    `insert into campaigns (title, state, audience, steps, started_at)
+     values ('Đợt trước', 'running', jsonb_build_object('areaIds', jsonb_build_array($1::text)), '[]', now()) returning id`,
+    [areaId],
+  );
+  const [delivery] = await app.sql.query<{ id: string }>(
+    `insert into deliveries (campaign_id, household_id, area_id, head_name, phone, state, sending_since)
+     values ($1, $2, $3, 'Lê An', $4, 'accepted', now()) returning id`,
+    [campaign!.id, merged, areaId, makePhone()],
+  );
+  const thread = async () =>
+    (await get(`/households/${kept}/thread`)).body.items.map(
+      (entry: { message: { deliveryId: string } | null }) => entry.message?.deliveryId,
+    );
+  expect(await thread()).toEqual([]);
+  const done = await post(`/households/${kept}/merge`, { householdId: merged, version: 1, otherVersion: 1 });
+  expect(done.status).toBe(200);
+  expect(await thread()).toEqual([delivery!.id]);
+  await post(`/household-merges/${done.body.mergeId}/undo`);
+  expect(await thread()).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { foldVietnamese } from '../../domain/vietnamese.js';
-import type { DraftNeighbourhood, Remark } from './draft-household.js';
+import type { DraftNeighbourhood, HouseholdDraft, Remark } from './draft-household.js';
 import { bareKey, neighbourhoodKey, startsWithKind } from './neighbourhood-name.js';
 
 /** An area of the subtree that an import goes into; the first one is its root. */
@@ -11,14 +11,26 @@ export interface KnownArea {
   formerNames?: readonly string[];
 }
 
+/** The same with its place in the tree. */
+export interface TreeArea extends KnownArea {
+  code: string | null;
+  /** `/1/5/12/`: ids from the root, this one included. */
+  path: string;
+}
+
 export type PlaceDecision =
   | { kind: 'known'; areaId: string }
-  /** To be created below the root when the import is committed. */
-  | { kind: 'new'; name: string; key: string }
+  /** To be created below `parentId` when the import is committed; `label` tells it from others of its name. */
+  | { kind: 'new'; name: string; key: string; parentId: string; label?: string }
   | { kind: 'refused'; fault: Remark };
 
+/** Finds the area of a household by the neighbourhood and the commune that its rows say. */
+export interface Places {
+  place(named: DraftNeighbourhood | null, said: Pick<HouseholdDraft, 'commune' | 'address'>): PlaceDecision;
+}
+
 /** Finds the area that a row means, among those below the area that the import goes into. */
-export class AreaIndex {
+export class AreaIndex implements Places {
   private readonly byKey = new Map<string, string[]>();
   private readonly byBareKey = new Map<string, string[]>();
   private readonly byFormerKey = new Map<string, string[]>();
@@ -46,6 +58,12 @@ export class AreaIndex {
     return decision;
   }
 
+  /** The area below the root that has this name; null where none has. */
+  find(name: string): string | null {
+    const found = this.place({ name, from: 'column' });
+    return found.kind === 'known' && found.areaId !== this.root.id ? found.areaId : null;
+  }
+
   private decide(named: DraftNeighbourhood): PlaceDecision {
     const key = neighbourhoodKey(named.name);
     const exact = this.byKey.get(key) ?? [];
@@ -60,7 +78,7 @@ export class AreaIndex {
     if (bare.length === 1) return { kind: 'known', areaId: bare[0]! };
     if (key === neighbourhoodKey(this.root.name)) return { kind: 'known', areaId: this.root.id };
     if (this.root.level === 'neighbourhood') return this.inNeighbourhood(named, kind?.means);
-    return { kind: 'new', name: calm(named.name), key };
+    return { kind: 'new', name: calm(named.name), key, parentId: this.root.id };
   }
 
   /** An import into one hamlet keeps its groups in it, and refuses the rows of another hamlet. */
@@ -79,7 +97,7 @@ function calm(name: string): string {
     .replace(/(?<![\p{L}\p{M}])\p{L}/gu, (letter) => letter.toLocaleUpperCase('vi'));
 }
 
-function refuse(code: string, sentence: string): PlaceDecision {
+export function refuse(code: string, sentence: string): Extract<PlaceDecision, { kind: 'refused' }> {
   return { kind: 'refused', fault: { code, sentence } };
 }
 

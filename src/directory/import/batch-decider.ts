@@ -1,6 +1,7 @@
 import type { Queryable } from '../../platform/database/sql.js';
 import { reserveAreaIds } from '../areas.repository.js';
 import { AreaIndex } from './area-index.js';
+import { CommuneIndex } from './commune-index.js';
 import type { CandidatesRepository, PlacedDraft } from './candidates.repository.js';
 import type { HouseholdDraft } from './draft-household.js';
 import { Candidates, type Decision, HouseholdMatcher } from './household-matcher.js';
@@ -25,7 +26,8 @@ export class BatchDecider {
   ): Promise<BatchDecider> {
     const [root, ...below] = await repository.areas(areaId, connection);
     if (!root) throw new Error(`the area ${areaId} of an import is gone`);
-    const matcher = new HouseholdMatcher(new AreaIndex(root, below));
+    const places = root.level === 'province' ? new CommuneIndex(root, below) : new AreaIndex(root, below);
+    const matcher = new HouseholdMatcher(places);
     return new BatchDecider(
       matcher,
       repository,
@@ -57,7 +59,7 @@ export class BatchDecider {
     const unknown = new Map<string, string>();
     for (const { place } of decisions) {
       if (place?.kind === 'new' && !this.newAreas.has(place.key) && !unknown.has(place.key))
-        unknown.set(place.key, place.name);
+        unknown.set(place.key, place.label ?? place.name);
     }
     if (unknown.size === 0) return;
     const ids = await reserveAreaIds(this.connection, unknown.size);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Sql, type Queryable } from '../../platform/database/sql.js';
-import type { KnownArea } from './area-index.js';
+import type { TreeArea } from './area-index.js';
 import type { HouseholdDraft } from './draft-household.js';
 import type { ExistingHousehold } from './household-state.js';
 
@@ -16,9 +16,9 @@ export class CandidatesRepository {
   constructor(private readonly sql: Sql) {}
 
   /** The area itself first, then every open area below it, each with its former names. */
-  async areas(areaId: string, connection: Queryable = this.sql): Promise<KnownArea[]> {
-    return connection.query<KnownArea & Record<string, unknown>>(
-      `select d.id, d.name, d.level,
+  async areas(areaId: string, connection: Queryable = this.sql): Promise<TreeArea[]> {
+    return connection.query<TreeArea & Record<string, unknown>>(
+      `select d.id, d.name, d.level, d.code, d.path,
               array(select s.name from area_aliases s where s.area_id = d.id and s.kind <> 'former-unit') as "formerNames"
          from areas a join areas d on d.path like a.path || '%'
         where a.id = $1 and (d.closed_on is null or d.id = a.id) order by length(d.path), d.id`,

@@ -18,6 +18,8 @@ export const FIELDS = [
   'address',
   'addressPart', // Số nhà, Đường: joined in the order of their columns
   'neighbourhood',
+  'commune', // Xã/Phường: of use in a province's list
+  'district', // Quận/Huyện of before July 2025, beside it
   'group', // Tổ, where a column for the larger Khu phố stands beside it
   'code',
   'note',
@@ -130,10 +132,16 @@ function fieldOfWords(folded: string): Field | null {
   const known = EXACT[plain];
   if (known) return known;
   if (isNeighbourhoodHeading(folded)) return 'neighbourhood';
+  if (COMMUNE.test(words)) return 'commune';
+  if (DISTRICT.test(words)) return 'district';
   if (plain === 'to') return 'group';
   for (const [pattern, field] of PATTERNS) if (pattern.test(plain)) return field;
   return null;
 }
+
+/** `Xã/Phường`, `Xã, phường, thị trấn`, `Tên xã`: kinds of communes and nothing else. */
+const COMMUNE = /^(?:ten )?(?:(?:xa|phuong|thi tran|dac khu)(?: (?=\S)|$))+$/;
+const DISTRICT = /^(?:ten )?(?:(?:quan|huyen|thi xa|thanh pho)(?: (?=\S)|$))+$/;
 
 /** `Thôn/Ấp/Khu phố`, `Thôn (bản, tổ dân phố)`, `Ấp`: kinds of neighbourhood and nothing else. */
 function isNeighbourhoodHeading(folded: string): boolean {

@@ -45,6 +45,8 @@ export interface HouseholdDraft {
   code: string | null;
   note: string | null;
   neighbourhood: DraftNeighbourhood | null;
+  /** The commune that a column, a heading or the sheet says, with its old district: of use in a province's list. */
+  commune: string | null;
   contacts: DraftContact[];
   repairs: Remark[];
   warnings: Remark[];
@@ -82,6 +84,7 @@ export class DraftBuilder {
       code: null,
       note: null,
       neighbourhood: null,
+      commune: null,
       contacts: [],
       repairs: [],
       warnings: [],
@@ -151,6 +154,13 @@ export class DraftBuilder {
       if (finding.kind === 'rejected') this.refusePhone(finding);
       else this.addContact(finding, who);
     }
+  }
+
+  /** A number under `SĐT` that the row has as the number of a card, too. */
+  card(cell: string): void {
+    this.hasPhoneText = true;
+    const sentence = `“${shown(cell)}” cũng là số giấy tờ trong dòng này nên không được coi là số điện thoại.`;
+    this.draft.warnings.push({ code: 'phone-of-a-card', sentence });
   }
 
   /** The finished draft, with what can only be judged at its end. */

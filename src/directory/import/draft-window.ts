@@ -42,7 +42,7 @@ export class DraftWindow {
 function keyOf(draft: HouseholdDraft): string | null {
   if (draft.faults.length > 0 || draft.contacts.length === 0 || !isSpecificAddress(draft.address))
     return null;
-  return `${foldVietnamese(draft.neighbourhood?.name ?? '')}|${draft.code ?? ''}|${draft.keys.matchKey}`;
+  return `${foldVietnamese(draft.commune ?? '')}|${foldVietnamese(draft.neighbourhood?.name ?? '')}|${draft.code ?? ''}|${draft.keys.matchKey}`;
 }
 
 function join(first: HouseholdDraft, next: HouseholdDraft): boolean {

@@ -2,6 +2,7 @@
  * Finds the row of headings under the titles of a list, and what its columns mean.
  */
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
+import { foldVietnamese } from '../../domain/vietnamese.js';
 import { fieldOfHeading, type Field } from './column-heading.js';
 
 export interface Column {
@@ -21,6 +22,33 @@ export interface Header {
   /** All headings, also of columns that we have no use for. */
   headings: string[];
   columns: Column[];
+}
+
+/** Cards, insurance, tax: a phone that says the same as one of these is none. */
+const OTHER_NUMBERS =
+  /\b(?:cccd|cmnd|cmt|cmtnd|can cuoc|chung minh|dinh danh|gttt|giay to|bhyt|bhxh|bao hiem|ma so thue|mst|ho chieu|so the|tai khoan|stk)\b/;
+
+/** Columns beside those that a list is read by. */
+export interface SideColumns {
+  /** Without a heading, to the right of one of phones: a merged `Số điện thoại` over two columns. */
+  spill: number[];
+  /** Numbers that are no phones. */
+  others: number[];
+}
+
+export function sideColumns({ headings, columns }: Header): SideColumns {
+  const isPhone = (index: number) =>
+    columns.some((column) => column.index === index && (column.field === 'phone' || column.field === 'zalo'));
+  const spill: number[] = [];
+  const end = Math.max(headings.length, ...columns.map(({ index }) => index + 1)) + 2;
+  for (let i = 1; i < end; i++) {
+    const isFree = (headings[i] ?? '').trim() === '' && !columns.some(({ index }) => index === i);
+    if (isFree && (isPhone(i - 1) || spill.includes(i - 1))) spill.push(i);
+  }
+  const others = headings.flatMap((heading, i) =>
+    OTHER_NUMBERS.test(foldVietnamese(heading)) && !isPhone(i) ? [i] : [],
+  );
+  return { spill, others };
 }
 
 /** A list needs a name, and something that tells its row from a line of text. */
@@ -64,7 +92,8 @@ export function joinRowAbove(header: Header, above: SheetRow | undefined): Heade
 /** Whether a row names columns though it names no person: at least a phone, or two other things. */
 export function headingsOf(row: SheetRow): Column[] {
   const columns = settle(columnsOf(row.cells));
-  const isHeadings = columns.some(({ field }) => field === 'phone') || columns.length >= 2;
+  const telling = columns.filter(({ field }) => field !== 'commune' && field !== 'district');
+  const isHeadings = telling.some(({ field }) => field === 'phone') || telling.length >= 2;
   return isHeadings && !row.cells.some((cell) => /\d{6}/.test(cell)) ? columns : [];
 }
 

@@ -1,9 +1,11 @@
+import { unitKind } from '../../domain/address.js';
 import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
 import { DraftBuilder, type DraftNeighbourhood, type HouseholdDraft } from './draft-household.js';
 import { isSpecificAddress } from './address-kind.js';
 import { nameInColumn } from './neighbourhood-name.js';
 import type { RowFields } from './row-fields.js';
+import { isDitto } from './row-kind.js';
 
 const LEGACY_VI = {
   tcvn3: 'Đã chuyển chữ từ bảng mã TCVN3 (ABC) sang Unicode.',
@@ -16,6 +18,10 @@ export class HouseholdAssembler {
   /** The neighbourhood that a heading, the sheet's name or a title says. */
   private place: DraftNeighbourhood | null = null;
   private columnPlace = '';
+  /** The commune that a heading, the sheet's name or a title says, and the last one that the column said. */
+  private commune: { name: string; from: DraftNeighbourhood['from'] } | null = null;
+  private columnCommune = '';
+  private lastAddress = '';
   /** The last cell of the neighbourhood column, and what it means: the next row mostly says the same. */
   private columnCell = { text: '', name: '' };
   private open: { builder: DraftBuilder; ordinal: string; code: string } | null = null;
@@ -25,6 +31,14 @@ export class HouseholdAssembler {
     if (place.from === 'title' && this.place?.from === 'sheet') return;
     this.place = place;
     this.columnPlace = '';
+  }
+
+  /** From now on rows without a commune of their own lie here, and in no hamlet of the commune before. */
+  nowInCommune(commune: { name: string; from: DraftNeighbourhood['from'] }): void {
+    if (commune.from === 'title' && this.commune?.from === 'sheet') return;
+    this.commune = commune;
+    this.columnCommune = '';
+    if (commune.from === 'heading') [this.place, this.columnPlace] = [null, ''];
   }
 
   /** Takes a row of a household; gives the one before it when this row begins another. */
@@ -52,7 +66,8 @@ export class HouseholdAssembler {
     builder.head(name);
     builder.code(code, fields.isNumber('code'));
     builder.note(fields.text('note'));
-    builder.address(addressOf(fields));
+    builder.address(this.addressOf(fields));
+    builder.draft.commune = this.communeOf(fields);
     builder.draft.neighbourhood = this.placeOf(fields, builder);
     this.readContacts(builder, fields);
     builder.phones(phones, { name: null, relation: null });
@@ -112,8 +127,14 @@ export class HouseholdAssembler {
     const named =
       fields.text('contactName') || (fields.has('head') ? fields.text('person') : this.memberOf(fields));
     const name = clean(named).slice(0, 200) || null;
-    for (const cell of [...fields.texts('phone'), ...fields.texts('zalo')])
-      builder.phones(cell, { name, relation });
+    const { cells, cards, swapped } = fields.phoneCells();
+    if (swapped)
+      builder.repair(
+        'swapped-cells',
+        'Ô địa chỉ và ô số điện thoại của dòng này bị đổi chỗ nên đã đọc ngược lại.',
+      );
+    for (const card of cards) builder.card(card);
+    for (const cell of cells) builder.phones(cell, { name, relation });
   }
 
   /** In a list of people without a column for the head, the person of a row that is not the head's. */
@@ -122,8 +143,29 @@ export class HouseholdAssembler {
     return this.open && this.open.builder.draft.headName !== cleanText(person) ? person : '';
   }
 
+  /** The address of a row; `nt` is the one of the household above. */
+  private addressOf(fields: RowFields): string {
+    const said = addressOf(fields);
+    if (!isDitto(said)) this.lastAddress = said;
+    return this.lastAddress;
+  }
+
+  /** `Xã An Bình, huyện B`. A cell that is empty means the one above: it was merged, or left out. */
+  private communeOf(fields: RowFields): string | null {
+    const cell = clean(fields.text('commune'));
+    if (cell !== '' && !isDitto(cell)) {
+      const district = clean(fields.text('district'));
+      const said = (district === '' ? cell : `${cell}, ${withKind(district)}`).slice(0, 200);
+      // Below another commune no hamlet is meant that stood above.
+      if (this.columnCommune !== '' && said !== this.columnCommune) this.columnPlace = '';
+      this.columnCommune = said;
+    }
+    return this.columnCommune || this.commune?.name || null;
+  }
+
   private placeOf(fields: RowFields, builder: DraftBuilder): DraftNeighbourhood | null {
-    const cell = fields.text('neighbourhood');
+    const said = fields.text('neighbourhood');
+    const cell = isDitto(said) ? '' : said;
     if (cell !== this.columnCell.text) {
       this.columnCell = { text: cell, name: nameInColumn(cell, fields.heading('neighbourhood')) };
     }
@@ -166,6 +208,11 @@ function nameAndPhones(cell: string): { name: string; phones: string } {
   return at && at.index > 0 ? { name: cell.slice(0, at.index), phones: at[0] } : { name: cell, phones: '' };
 }
 
+/** A district is told from a province by its kind. */
+function withKind(district: string): string {
+  return unitKind(district) === null ? `huyện ${district}` : district;
+}
+
 /** Most lists have no such column: an empty text needs no cleaning. */
 function clean(text: string): string {
   return text === '' ? '' : cleanText(text);
@@ -178,6 +225,6 @@ function addressOf(fields: RowFields): string {
     .map((part) => part.trim())
     .join(' ');
   const group = fields.text('group').trim();
-  const whole = fields.texts('address')[0]?.trim() ?? '';
+  const whole = fields.addresses()[0]?.trim() ?? '';
   return [house, /^\d+$/.test(group) ? `Tổ ${group}` : group, whole].filter((part) => part !== '').join(', ');
 }

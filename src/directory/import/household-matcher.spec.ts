@@ -19,6 +19,7 @@ function draft(headName: string, more: Partial<HouseholdDraft> = {}): HouseholdD
     code: null,
     note: null,
     neighbourhood: null,
+    commune: null,
     contacts: [],
     repairs: [],
     warnings: [],

@@ -3,7 +3,7 @@
 // Never: asks the database; the candidates of a batch are handed to it.
 import { hasAccents, householdKey } from '../../domain/household-key.js';
 import { isSpecificAddress } from './address-kind.js';
-import type { AreaIndex, PlaceDecision } from './area-index.js';
+import type { PlaceDecision, Places } from './area-index.js';
 import type { HouseholdDraft, Remark } from './draft-household.js';
 import type { ExistingHousehold, HouseholdState } from './household-state.js';
 import { afterImport, isSameState } from './household-state.js';
@@ -54,11 +54,11 @@ export class Candidates {
 export class HouseholdMatcher {
   private readonly seen = new SeenRows();
 
-  constructor(private readonly areas: AreaIndex) {}
+  constructor(private readonly areas: Places) {}
 
   /** Where a draft belongs; the caller looks for candidates there before it asks for the decision. */
   place(draft: HouseholdDraft): PlaceDecision {
-    return this.areas.place(draft.neighbourhood);
+    return this.areas.place(draft.neighbourhood, draft);
   }
 
   decide(draft: HouseholdDraft, place: PlaceDecision, candidates: Candidates): Decision {

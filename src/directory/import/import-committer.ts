@@ -7,6 +7,7 @@ import { Audit } from '../../identity/audit.js';
 import { SYSTEM } from '../../identity/permissions.js';
 import { isDatabaseAway } from '../../platform/database/database-error.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
+import { DomainError } from '../../platform/http/domain-error.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { RefusalRegister } from '../refusal-register.js';
 import { BatchDecider } from './batch-decider.js';
@@ -137,7 +138,8 @@ export class ImportCommitter {
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
       this.logger.error({ event: 'import.broken', importId: id, error });
-      await this.imports.giveBack(id, status, code, sentence);
+      const isTold = error instanceof DomainError;
+      await this.imports.giveBack(id, status, isTold ? error.code : code, isTold ? error.detail : sentence);
     }
   }
 }

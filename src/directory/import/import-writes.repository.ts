@@ -85,14 +85,14 @@ export class ImportWritesRepository {
   /** Creates the neighbourhoods that rows need, in the order of the file, under the ids that the rows have for them. */
   async createAreas(tx: Queryable, importId: string, parentId: string): Promise<void> {
     await tx.execute('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
-    const wanted = await tx.query<{ id: string; name: string }>(
-      `select area_id as id, min(parsed -> 'newArea' ->> 'name') as name
+    const wanted = await tx.query<{ id: string; name: string; parent: string | null }>(
+      `select area_id as id, min(parsed -> 'newArea' ->> 'name') as name, min(parsed -> 'newArea' ->> 'parentId') as parent
          from import_rows where import_id = $1 and outcome = 'create' and parsed ? 'newArea'
         group by 1 order by min(row_no)`,
       [importId],
     );
-    for (const { id, name } of wanted)
-      await insertArea(tx, { id, name, level: 'neighbourhood', parentId, code: null });
+    for (const { id, name, parent } of wanted)
+      await insertArea(tx, { id, name, level: 'neighbourhood', parentId: parent ?? parentId, code: null });
     if (wanted.length === 0) return;
     await tx.execute('update imports set created_area_ids = $2 where id = $1', [
       importId,

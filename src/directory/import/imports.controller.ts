@@ -66,13 +66,16 @@ export class ImportsController {
       required: ['file', 'areaId'],
       properties: {
         file: { type: 'string', format: 'binary' },
-        areaId: { type: 'string', description: 'The commune or neighbourhood that the list is of' },
+        areaId: {
+          type: 'string',
+          description:
+            'What the list is of: a commune, a neighbourhood, or a province, whose rows find their communes by columns, headings or addresses',
+        },
       },
     },
   })
   @ApiProblem(413, 'The file is larger than UPLOAD_MAX_MB')
   @ApiProblem(415, 'Not multipart/form-data')
-  @ApiProblem(422, 'The area is too wide')
   async begin(@Caller() who: Principal, @Req() request: FastifyRequest) {
     const { file, fields } = await receiveUpload(request, this.config);
     return this.imports.begin(who, file, fields['areaId']);

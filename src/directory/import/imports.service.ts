@@ -40,7 +40,7 @@ export class ImportsService {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Takes a received file over: it is read soon, or removed here when it cannot be. Throws 400, 422 `area-too-wide`. */
+  /** Takes a received file over: it is read soon, or removed here when it cannot be. Throws 400. */
   async begin(
     who: Principal,
     file: Upload | null,
@@ -151,9 +151,7 @@ export class ImportsService {
     const area = id.success ? await this.areas.find(scopeOf(who, 'import:write'), id.data) : null;
     if (!area) throw badField('areaId', 'hãy chọn địa bàn của danh sách');
     refuseClosed(area);
-    if (area.level !== 'province') return area.id;
-    const sentence = 'Hãy chọn xã, phường hoặc khu dân cư: danh sách của cả tỉnh cần nhập theo từng xã.';
-    throw new DomainError('area-too-wide', sentence, 422);
+    return area.id;
   }
 }
 

@@ -77,6 +77,7 @@ export function readNeighbourhood(text: string): string | null {
     // What follows the name: a count of households, the commune that it lies in.
     // (A cleaned text has single spaces: `\s?` finds as much as `\s*`, in a time that does not grow with its cube.)
     .replace(/\s?[:(–-]?\s?(?:tổng\s?(?:số)?\s?:?\s?)?\d+\s?(?:hộ|ho)(?![\p{L}\p{M}]).*$/iu, '')
+    .replace(/\s(?:năm|quý|đợt|tháng|tính đến|đến ngày)\s.*$/iu, '')
     .replace(/\s*[,–-]\s*(?:xã|phường|thị trấn|đặc khu|xa|phuong)(?![\p{L}\p{M}]).*$/iu, '')
     .replace(/[\s:;.,-]+$/, '');
   if (name.length > 60) return null;
@@ -86,6 +87,23 @@ export function readNeighbourhood(text: string): string | null {
   // "Tổ trưởng", "Khu vực bầu cử", "Trưởng thôn" name an office or a use.
   if (/^(?:truong|pho truong|truong ban|quan ly|bau cu|vuc)\b/.test(found.rest)) return null;
   return name;
+}
+
+/**
+ * The commune that a heading row, a title or a sheet name names: `UBND XÃ AN BÌNH`, `Danh sách hộ phường 5` → the unit with its
+ * kind. The kind needs its accents: Xa and Phương are names of people.
+ */
+export function readCommune(text: string): string | null {
+  const name = cleanText(text)
+    .replace(/^(?:(?:[IVXLC]+|\d{1,2}|[A-Za-z])\s*[.):/-]\s*)+/, '')
+    .replace(/^(?:danh sách|ds)\s+(?:(?:các|số|hộ|dân|gia đình)\s+)*/iu, '')
+    .replace(/^(?:của|tại|thuộc)\s+/iu, '')
+    .replace(/^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+/iu, '')
+    .replace(/\s?[:(–-]?\s?(?:tổng\s?(?:số)?\s?:?\s?)?\d+\s?hộ(?![\p{L}\p{M}]).*$/iu, '')
+    .replace(/[\s:;.,-]+$/, '');
+  const found = /^(xã|phường|thị trấn|đặc khu)\s*:?\s+(\S.*)$/iu.exec(name);
+  if (!found || name.length > 100) return null;
+  return `${found[1]} ${found[2]}`;
 }
 
 /**

@@ -10,11 +10,13 @@ export interface HouseholdColumns extends HouseholdState, HouseholdKeys {}
 /** `import_rows.parsed`: what was read, what becomes of it, and all that deciding again needs. */
 export interface ParsedHousehold extends HouseholdColumns {
   neighbourhood: DraftNeighbourhood | null;
+  /** Left out where the rows say none. */
+  commune?: string;
   /** Left out where there are none. */
   repairs?: Remark[];
   warnings?: Remark[];
   /** The neighbourhood that the commit creates for it. */
-  newArea?: { key: string; name: string };
+  newArea?: { key: string; name: string; parentId: string };
   /** What an update writes. */
   next?: HouseholdColumns;
 }
@@ -77,6 +79,7 @@ export function toDraft(
   parsed: ParsedHousehold,
 ): HouseholdDraft {
   const { headName, address, code, note, contacts, neighbourhood, repairs = [], warnings = [] } = parsed;
+  const commune = parsed.commune ?? null;
   const { headNameFolded, matchKey, looseKey } = parsed;
   const keys = { headNameFolded, matchKey, looseKey };
   return {
@@ -87,6 +90,7 @@ export function toDraft(
     note,
     contacts,
     neighbourhood,
+    commune,
     repairs,
     warnings,
     faults: [],
@@ -97,9 +101,13 @@ export function toDraft(
 function toParsed(draft: HouseholdDraft, { outcome, place, next }: Decision): ParsedHousehold {
   const { neighbourhood, repairs, warnings } = draft;
   const parsed: ParsedHousehold = { ...columns(draft, draft.keys), neighbourhood };
+  if (draft.commune !== null) parsed.commune = draft.commune;
   if (repairs.length > 0) parsed.repairs = repairs;
   if (warnings.length > 0) parsed.warnings = warnings;
-  if (place?.kind === 'new') parsed.newArea = { key: place.key, name: place.name };
+  if (place?.kind === 'new') {
+    const { key, name, parentId } = place;
+    parsed.newArea = { key, name, parentId };
+  }
   if (outcome === 'update' && next) parsed.next = columns(next, keysOf(next));
   return parsed;
 }

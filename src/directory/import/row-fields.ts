@@ -1,5 +1,6 @@
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
-import type { Column, Header } from './header-row.js';
+import { parsePhones } from '../../domain/phone.js';
+import type { Column, Header, SideColumns } from './header-row.js';
 import type { Field } from './column-heading.js';
 
 /** A cell that cannot be read: an error value, or else a formula without a value. */
@@ -13,6 +14,7 @@ export class RowFields {
   constructor(
     readonly row: SheetRow,
     private readonly columns: ColumnsByField,
+    private readonly beside: SideColumns = { spill: [], others: [] },
   ) {}
 
   /** The text of the field's first column; `''` where there is none. Error values (`#N/A`) count as empty. */
@@ -26,6 +28,39 @@ export class RowFields {
     return (this.columns[field] ?? [])
       .map((column) => this.cell(column))
       .filter((text) => text.trim() !== '');
+  }
+
+  /**
+   * The cells that hold phones: those of the columns for them, a number in the unnamed column to their right, and the one
+   * under `Địa chỉ` where the two cells of the row stand the wrong way round. What is the number of a card is left out.
+   */
+  phoneCells(): { cells: string[]; cards: string[]; swapped: boolean } {
+    const said = [...this.texts('phone'), ...this.texts('zalo')];
+    const spilt = this.beside.spill.map((index) => this.row.cells[index] ?? '').filter(isPhoneOnly);
+    const swapped = this.isSwapped(said);
+    const found = [...(swapped ? this.texts('address') : said), ...spilt];
+    if (this.beside.others.length === 0) return { cells: found, cards: [], swapped };
+    const others = this.beside.others.map((index) => figures(this.row.cells[index] ?? ''));
+    const isCard = (cell: string) => figures(cell).length >= 9 && others.includes(figures(cell));
+    return {
+      cells: found.filter((cell) => !isCard(cell)),
+      cards: found.filter(isCard),
+      swapped,
+    };
+  }
+
+  /** What stands under the address; of a row whose cells are swapped, what stands under the phone. */
+  addresses(): string[] {
+    const said = this.texts('phone');
+    return this.isSwapped(said) ? said : this.texts('address');
+  }
+
+  /** A number and nothing else under `Địa chỉ`, and under the phone a text that has letters and no number to call. */
+  private isSwapped(said: readonly string[]): boolean {
+    const address = this.columns.address?.length === 1 ? this.text('address') : '';
+    if (address === '' || said.length !== 1 || !/\p{L}{2}/u.test(said[0]!) || figures(said[0]!).length >= 8)
+      return false;
+    return isPhoneOnly(address);
   }
 
   /** Whether the list has such a column. */
@@ -58,6 +93,16 @@ export class RowFields {
   private cell(column: Column): string {
     return this.row.errors?.includes(column.index) ? '' : (this.row.cells[column.index] ?? '');
   }
+}
+
+function figures(cell: string): string {
+  return cell.replace(/\D/g, '');
+}
+
+function isPhoneOnly(cell: string): boolean {
+  if (figures(cell).length < 9 || /\p{L}{2}/u.test(cell)) return false;
+  const found = parsePhones(cell);
+  return found.length > 0 && found.every(({ kind }) => kind === 'mobile');
 }
 
 export type ColumnsByField = Partial<Record<Field, Column[]>>;

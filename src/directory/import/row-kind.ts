@@ -5,7 +5,7 @@ import { cleanText, unaccent } from '../../domain/vietnamese.js';
 
 /** Tống and Công are surnames: only the accented word, or the whole unaccented phrase, is a total. */
 const TOTAL =
-  /^(?:tổng(?:\s+(?:cộng|số|hộ|toàn))?(?![\p{L}\p{M}])|cộng(?:\s*(?:dồn|:|\d)|$)|tong (?:cong|so)\b|total\b)/iu;
+  /^(?:tổng(?:\s+(?:cộng|số|hộ|toàn))?(?![\p{L}\p{M}])|cộng(?:\s*(?:dồn|trang|mang|chuyển|:|\d)|$)|trang\s+(?:trước|sau|số|\d)|(?:mang|chuyển)\s+sang(?![\p{L}\p{M}])|(?:lũy|luỹ)\s+kế|tong (?:cong|so)\b|total\b)/iu;
 
 const SIGNATURE = [
   /(?<![\p{L}\p{M}])ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm/iu,
@@ -23,6 +23,15 @@ const SIGNATURE = [
 export function isTotal(cells: readonly string[]): boolean {
   const first = cells.map((cell) => cleanText(cell)).find((cell) => cell !== '' && !/^\d+$/.test(cell));
   return first !== undefined && TOTAL.test(first);
+}
+
+/** `nt`, `-nt-`, `như trên`, `//`, `"`: the same as in the row above. */
+export function isDitto(cell: string): boolean {
+  const text = cell.trim();
+  return (
+    text.length <= 12 &&
+    /^[-–—.\s]*(?:n\.?t\.?|như\s*trên|nhu\s*tren|\/\/|"|''|“|”|〃)[-–—.\s]*$/iu.test(text)
+  );
 }
 
 /** `(1) | (2) | (3)`, or `A | B | 1 | 2`, under the headings. */

@@ -7,11 +7,18 @@ import { columnName } from '../../platform/sheets/sheet-text.js';
 import { fieldOfHeading } from './column-heading.js';
 import type { HouseholdDraft } from './draft-household.js';
 import { guessColumns } from './column-content.js';
-import { type Header, joinRowAbove, joinSecondRow, readHeader } from './header-row.js';
+import {
+  type Header,
+  joinRowAbove,
+  joinSecondRow,
+  readHeader,
+  type SideColumns,
+  sideColumns,
+} from './header-row.js';
 import { fitsRows, layoutByContent, withGuesses } from './sheet-layout.js';
 import type { SheetSummary, SkippedKind } from './sheet-summary.js';
 import { HouseholdAssembler } from './household-assembler.js';
-import { readNeighbourhood } from './neighbourhood-name.js';
+import { readCommune, readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
 import { type Block, partOf, sideBySide } from './side-by-side.js';
 import { type TellSheet, ToldColumns } from './told-columns.js';
@@ -29,6 +36,7 @@ export class SheetInterpreter {
   private others: SheetInterpreter[] = [];
   private header: Header | null = null;
   private columns: ColumnsByField = {};
+  private beside: SideColumns = { spill: [], others: [] };
   private mayJoin = false;
   private readonly given: TellSheet;
   private isTold = false;
@@ -61,6 +69,8 @@ export class SheetInterpreter {
     };
     const name = readNeighbourhood(sheet);
     if (name) this.assembler.nowIn({ name, from: 'sheet' });
+    const commune = readCommune(sheet);
+    if (commune) this.assembler.nowInCommune({ name: commune, from: 'sheet' });
   }
 
   /** The header, for the next sheet to inherit. */
@@ -173,6 +183,7 @@ export class SheetInterpreter {
   private use(header: Header): void {
     this.header = header;
     this.columns = columnsByField(header);
+    this.beside = sideColumns(header);
     this.mayJoin = true;
     this.summary.headerRow ??= header.row;
     this.summary.headings = header.headings;
@@ -222,6 +233,8 @@ export class SheetInterpreter {
     for (const cell of row.cells) {
       const name = readNeighbourhood(cell);
       if (name) this.assembler.nowIn({ name, from: 'title' });
+      const commune = readCommune(cell);
+      if (commune) this.assembler.nowInCommune({ name: commune, from: 'title' });
     }
   }
 
@@ -234,7 +247,7 @@ export class SheetInterpreter {
       this.mayJoin = false;
       return [];
     }
-    const fields = new RowFields(row, this.columns);
+    const fields = new RowFields(row, this.columns, this.beside);
     const again = this.isHeadingAgain(fields) ? readHeader(row) : null;
     if (again) {
       const done = this.close();
@@ -263,9 +276,7 @@ export class SheetInterpreter {
   /** What a row is when it is no household, and null when it is one. */
   private kindOf(fields: RowFields): SkippedKind | null {
     const { cells } = fields.row;
-    const hasPhone = [...fields.texts('phone'), ...fields.texts('zalo')].some(
-      (text) => text.replace(/\D/g, '').length >= 6,
-    );
+    const hasPhone = fields.phoneCells().cells.some((text) => text.replace(/\D/g, '').length >= 6);
     if (!hasPhone) {
       if (isTotal(cells)) return 'total';
       if (isColumnNumbers(cells)) return 'column-numbers';
@@ -302,6 +313,12 @@ export class SheetInterpreter {
     const filled = cells.map((cell) => cleanText(cell)).filter((cell) => cell !== '');
     const words = filled.filter((cell) => !/^(?:[IVXLC]+|[A-Za-z]|\d{1,4})[.)]?$|^\d+ hộ$/.test(cell));
     if (words.length !== 1) return false;
+    const commune = readCommune(words[0]!);
+    if (commune) {
+      this.assembler.nowInCommune({ name: commune, from: 'heading' });
+      this.isSigned = false;
+      return true;
+    }
     const name = readNeighbourhood(words[0]!);
     if (!name) return false;
     this.assembler.nowIn({ name, from: 'heading' });

@@ -15,18 +15,32 @@ export interface Block {
 const NAMES: ReadonlySet<Field | null> = new Set(['head', 'person', 'givenName']);
 const PHONES: ReadonlySet<Field | null> = new Set(['phone', 'zalo']);
 
-/** The tables under a row of headings; empty where there is one only. Each begins with the same heading, and has a name and a phone. */
+/**
+ * The tables under a row of headings; empty where there is one only. Each begins with the same heading, or with a name that is
+ * numbered (`Chủ hộ 1 | SĐT 1 | Chủ hộ 2 | SĐT 2`), and has a name and a phone.
+ */
 export function sideBySide(headings: readonly string[]): Block[] {
   const folded = headings.map((heading) => foldVietnamese(heading));
   const first = folded.findIndex((heading) => heading !== '');
-  const starts = folded.flatMap((heading, i) => (first >= 0 && heading === folded[first] ? [i] : []));
-  if (starts.length < 2) return [];
-  const blocks = starts.map((from, i): Block => ({ from, to: starts[i + 1] ?? headings.length }));
-  const isWhole = ({ from, to }: Block) => {
-    const fields = headings.slice(from, to).map((heading) => fieldOfHeading(heading));
-    return fields.some((field) => NAMES.has(field)) && fields.some((field) => PHONES.has(field));
-  };
-  return blocks.every(isWhole) ? blocks : [];
+  const repeated = first < 0 ? [] : folded.flatMap((heading, i) => (heading === folded[first] ? [i] : []));
+  const blocks = blocksFrom(repeated, headings.length);
+  if (blocks.length > 1 && blocks.every((block) => isWhole(headings, block))) return blocks;
+  const bare = folded.map((heading) => heading.replace(/[\s(]*\d{1,2}\)?$/, ''));
+  const name = headings.findIndex((heading) => NAMES.has(fieldOfHeading(heading)));
+  const names = name < 0 ? [] : bare.flatMap((heading, i) => (heading === bare[name] ? [i] : []));
+  const numbered = blocksFrom(names, headings.length);
+  if (numbered.length < 2 || !numbered.every((block) => isWhole(headings, block))) return [];
+  // What stands before the first name (STT, the hamlet) is the row's, and read with its first household.
+  return [{ from: 0, to: numbered[0]!.to }, ...numbered.slice(1)];
+}
+
+function blocksFrom(starts: readonly number[], end: number): Block[] {
+  return starts.map((from, i) => ({ from, to: starts[i + 1] ?? end }));
+}
+
+function isWhole(headings: readonly string[], { from, to }: Block): boolean {
+  const fields = headings.slice(from, to).map((heading) => fieldOfHeading(heading));
+  return fields.some((field) => NAMES.has(field)) && fields.some((field) => PHONES.has(field));
 }
 
 /** The part of a row that lies in a block; a line over all tables (`Ấp 3`, a total) is meant for each of them. */

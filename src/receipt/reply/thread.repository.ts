@@ -38,23 +38,28 @@ interface MessageRow {
 
 /**
  * What was said, newest first: messages of campaigns that left (one entry a delivery, at its last try), replies, and
- * single messages. Replies that came before the household had their number are its own, too.
+ * single messages. Replies that came before the household had their number are its own, too, and so is what was said with the
+ * households that were joined into it.
  */
 const ENTRIES = /* sql */ `
-  with phones as (select phone from contacts where household_id = $1),
+  with recursive own as (
+    select $1::bigint as id
+    union
+    select m.merged_id from household_merges m join own on own.id = m.kept_id where m.undone_at is null),
+  phones as (select phone from contacts where household_id = $1),
   entries as (
     select 'message' as kind, d.id, coalesce(a.sent_at, d.sending_since) as at
-      from campaigns c
-      join deliveries d on d.campaign_id = c.id and d.household_id = $1
+      from own
+      join deliveries d on d.household_id = own.id
       left join lateral (select sent_at from attempts where delivery_id = d.id
                           order by attempt desc limit 1) a on true
      where coalesce(a.sent_at, d.sending_since) is not null
     union all
     select 'reply', r.id, r.received_at from replies r
-     where r.household_id = $1 or (r.household_id is null and r.phone in (select phone from phones))
+     where r.household_id in (select id from own) or (r.household_id is null and r.phone in (select phone from phones))
     union all
     select 'single', o.id, coalesce(o.sent_at, o.created_at) from outbox o
-     where o.household_id = $1 or (o.household_id is null and o.phone in (select phone from phones)))
+     where o.household_id in (select id from own) or (o.household_id is null and o.phone in (select phone from phones)))
   select kind, id, at, micros::text from (
     select *, (extract(epoch from at) * 1000000)::bigint as micros from entries) e
    where $2::bigint is null or (micros, kind, id) < ($2, $3, $4::bigint)

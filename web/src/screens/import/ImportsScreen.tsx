@@ -20,9 +20,8 @@ export default function ImportsScreen() {
       <div className="stack">
         <Loaded query={areas} height={260}>
           {(all) => {
-            // A province is too wide for one list.
-            const usable = all.filter(({ level }) => level !== 'province');
-            return usable.length === 0 ? (
+            const hasCommunes = all.some(({ level }) => level !== 'province');
+            return !hasCommunes ? (
               <p className="card" style={{ margin: 0 }}>
                 {t('imports.noAreas')}{' '}
                 <Anchor component={Link} href="/directory/areas" underline="always">
@@ -30,7 +29,7 @@ export default function ImportsScreen() {
                 </Anchor>
               </p>
             ) : (
-              <FileDrop areas={usable} areaId={params.get('area')} />
+              <FileDrop areas={all} areaId={params.get('area')} />
             );
           }}
         </Loaded>

@@ -21,6 +21,8 @@ export const FIELDS = [
   'address',
   'addressPart',
   'neighbourhood',
+  'commune',
+  'district',
   'group',
   'note',
 ] as const satisfies readonly Field[];
