@@ -11,7 +11,7 @@ const names = (existsSync(folder) ? readdirSync(folder) : [])
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && file !== 'drill.ts')
   .map((file) => file.slice(0, -'.ts'.length));
 if (!names.includes(name)) fail(`Cách dùng: npm run bench -- ${names.join('|')}`);
-if (name === 'web') {
+if (name === 'web' || name === 'scroll') {
   await ensureInstalled();
   await ensureWebBuilt();
 }

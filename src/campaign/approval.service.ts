@@ -6,7 +6,6 @@ import { DomainError } from '../platform/http/domain-error.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import {
   type ExpectedCost,
-  exhaustedFor,
   paysFor,
   refuseOverspending,
   storeForecast,
@@ -86,16 +85,5 @@ export class ApprovalService {
     await refuseOverspending(tx, id, forecast);
     await storeForecast(tx, id, forecast);
     return { households: forecast.households, costVnd: forecast.costVnd };
-  }
-
-  /** Throws a 409 where going on would spend beyond the price limit or a budget. */
-  async refuseExhausted(tx: Queryable, id: string): Promise<void> {
-    const why = await exhaustedFor(tx, id);
-    if (!why) return;
-    const sentence =
-      why === 'budget'
-        ? 'Ngân sách của địa bàn đã hết; quản trị viên phải cho phép chi tiếp trước.'
-        : 'Đợt này đã chi tới mức giá được duyệt; hãy soạn đợt mới cho phần còn lại.';
-    throw new DomainError(`${why}-exhausted`, sentence, 409);
   }
 }

@@ -124,3 +124,14 @@ export async function exhaustedFor(tx: Queryable, id: string): Promise<Exhausted
   const isOut = (each: BudgetRow) => budgetState(each, each.spentVnd + 1) === 'exhausted';
   return budgets.some(isOut) ? 'budget' : null;
 }
+
+/** Throws a 409 where going on would spend beyond the price limit or a budget. */
+export async function refuseExhausted(tx: Queryable, id: string): Promise<void> {
+  const why = await exhaustedFor(tx, id);
+  if (!why) return;
+  const sentence =
+    why === 'budget'
+      ? 'Ngân sách của địa bàn đã hết; quản trị viên phải cho phép chi tiếp trước.'
+      : 'Đợt này đã chi tới mức giá được duyệt; hãy soạn đợt mới cho phần còn lại.';
+  throw new DomainError(`${why}-exhausted`, sentence, 409);
+}

@@ -13,6 +13,7 @@ import { DomainError, notFound } from '../platform/http/domain-error.js';
 import { PublicUrl } from '../platform/http/public-url.js';
 import { Bell } from '../platform/queues/bell.js';
 import { ApprovalService, type Expected, type ReleaseFacts } from './approval.service.js';
+import { refuseExhausted } from './budgets.repository.js';
 import { nameOf, requireCampaign, subjectOf } from './campaign-access.js';
 import { advanceCampaign } from './campaign.jobs.js';
 import { UrgentReleases } from './urgent-releases.service.js';
@@ -177,7 +178,7 @@ export class CampaignFlow {
         );
       }
       const details = await this.judge(tx, who, action, row, forecast);
-      if (action === 'resume') await this.approval.refuseExhausted(tx, id);
+      if (action === 'resume') await refuseExhausted(tx, id);
       const then = isRelease && row.later ? afterAction(next, 'schedule')! : next;
       await tx.execute(MOVE, [id, then, nameOf(who), word, action]);
       const subject = subjectOf({ id, areaIds: row.areaIds });

@@ -11,6 +11,7 @@ import { CampaignEventsController } from './campaign-events.controller.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CampaignsService } from './campaigns.service.js';
 import { ConfirmationService } from './confirmation.service.js';
+import { EditorsController } from './editors.controller.js';
 import { HolidaysController } from './holidays.controller.js';
 import { SettingsController } from './settings.controller.js';
 import { MessagesService } from './messages.service.js';
@@ -27,6 +28,7 @@ import { PreviewService } from './preview.service.js';
     BudgetsController,
     CampaignsController,
     CampaignEventsController,
+    EditorsController,
     HolidaysController,
     SettingsController,
     UrgentReleasesController,

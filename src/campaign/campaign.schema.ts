@@ -261,6 +261,19 @@ export const PreviewSchema = z.object({
     .describe('Households of the areas and groups that the exclusions keep out of the audience'),
   parts: count,
   costVnd: count,
+  steps: z
+    .array(
+      z.object({
+        channel: z.enum(['sms', 'zalo']),
+        gatewayId: Id,
+        messages: count.describe('Households that it would be tried for at most'),
+        parts: count,
+        costVnd: count,
+      }),
+    )
+    .describe(
+      'The first step costs what stands above; a later one this much at most, if every one before it fails',
+    ),
   samples: z.array(z.object({ householdId: Id, phone: z.string(), text: z.string(), parts: count })),
   longest: z
     .object({ householdId: Id, headName: z.string(), text: z.string(), parts: count })

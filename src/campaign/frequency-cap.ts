@@ -30,6 +30,23 @@ export async function writeCap(db: Queryable, cap: FrequencyCap, by: string): Pr
 }
 
 /**
+ * SQL: households that other campaigns have written to often enough.
+ * @param at the number of the first of three parameters: the campaign, the cap of a day, the cap of a week
+ */
+export function busyHouseholds(at: number): string {
+  return /* sql */ `
+          select d.household_id
+            from deliveries d
+           where d.campaign_id in (select id from campaigns
+                                    where started_at > now() - interval '7 days' and id <> $${at}::bigint)
+             and d.state in ('planned', 'sending', 'accepted', 'delivered', 'expired', 'in_doubt')
+           group by d.household_id
+          having count(distinct d.campaign_id) >= $${at + 2}
+              or count(distinct d.campaign_id)
+                   filter (where coalesce(d.sending_since, now()) > now() - interval '1 day') >= $${at + 1}`;
+}
+
+/**
  * The audience of a campaign with the frequency cap: a household that other campaigns have written to often enough (or
  * are about to) is left out with `frequency-cap`. What counts is what left or still may leave; a message that was
  * refused, skipped or cancelled disturbed nobody. Plan: recent campaigns are few, each is one index scan of the ledger.
@@ -48,15 +65,7 @@ export function cappedAudience(rule: AudienceRule, campaignId: string, cap: Freq
                as skip_reason
         from (${text}) a
         left join (
-          select d.household_id
-            from deliveries d
-           where d.campaign_id in (select id from campaigns
-                                    where started_at > now() - interval '7 days' and id <> $${at + 1}::bigint)
-             and d.state in ('planned', 'sending', 'accepted', 'delivered', 'expired', 'in_doubt')
-           group by d.household_id
-          having count(distinct d.campaign_id) >= $${at + 3}
-              or count(distinct d.campaign_id)
-                   filter (where coalesce(d.sending_since, now()) > now() - interval '1 day') >= $${at + 2}
+          ${busyHouseholds(at + 1)}
         ) busy on busy.household_id = a.household_id`,
     values: [...values, campaignId, cap.perDay, cap.perWeek],
   };

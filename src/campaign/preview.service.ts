@@ -6,6 +6,7 @@ import { smsVariants } from '../domain/sms-parts.js';
 import { areInScope, beyondYourAreas, scopeOf } from '../identity/area-scope.js';
 import type { Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
+import type { CampaignStep } from './campaign.entity.js';
 import type { Preview } from './campaign.schema.js';
 import { cappedAudience, readCap } from './frequency-cap.js';
 import { audienceRule } from './audience-rule.js';
@@ -49,6 +50,7 @@ export class PreviewService {
     );
     const renderer = await Renderer.of(this.sql, step, areaIds, this.links);
     const plain = await Renderer.of(this.sql, { ...step, unaccented: false }, areaIds, this.links);
+    const later = await this.laterSteps(campaign.steps.slice(1), areaIds);
     const known = await this.phonesKnownTo(step.gatewayId);
     const cap = campaign.isUrgent ? null : await readCap(this.sql);
     const costByArea = new Map<string, number>();
@@ -75,6 +77,13 @@ export class PreviewService {
           address: row.address,
           householdCode: row.household_code,
         };
+        for (const { renderer: next, priceVnd, sum } of later) {
+          const message = next.render(to);
+          if (message.misfit) continue;
+          sum.messages++;
+          sum.parts += message.parts;
+          sum.costVnd += message.priceVnd ?? messageCostVnd(message.parts, priceVnd);
+        }
         const message = renderer.render(to);
         const unfit = message.misfit
           ? 'template-value'
@@ -121,6 +130,10 @@ export class PreviewService {
       })),
       parts,
       costVnd,
+      steps: [
+        { channel: step.channel, gatewayId: step.gatewayId, messages: deliveries, parts, costVnd },
+        ...later.map(({ sum }) => sum),
+      ],
       samples,
       longest: longestMessage,
       variants: {
@@ -129,6 +142,22 @@ export class PreviewService {
       },
     };
     return { preview, costByArea };
+  }
+
+  /** What every step after the first would cost, with the sums still at nothing. */
+  private async laterSteps(steps: readonly CampaignStep[], areaIds: readonly string[]) {
+    const prices = await this.sql.query<{ id: string; price: number }>(
+      'select id, price_per_part_vnd as price from gateways where id = any($1::bigint[])',
+      [steps.map(({ gatewayId }) => gatewayId)],
+    );
+    const found = [];
+    for (const step of steps) {
+      const renderer = await Renderer.of(this.sql, step, areaIds, this.links);
+      const priceVnd = prices.find(({ id }) => id === step.gatewayId)?.price ?? 0;
+      const sum = { channel: step.channel, gatewayId: step.gatewayId, messages: 0, parts: 0, costVnd: 0 };
+      found.push({ renderer, priceVnd, sum });
+    }
+    return found;
   }
 
   /** The phones that an account can reach, where it writes only to people whom its OA knows. */

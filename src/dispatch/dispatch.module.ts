@@ -23,6 +23,8 @@ import { GatewayBrakes } from './gateway-brakes.js';
 import { GatewaysFigures } from './gateways.figures.js';
 import { Installation } from './installation.js';
 import { LapsedLeases } from './lapsed-leases.js';
+import { LateQuestions } from './late-questions.js';
+import { LateRepository } from './late.repository.js';
 import { Leases } from './leases.js';
 import { OutboxDoubts } from './outbox/outbox-doubts.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
@@ -42,6 +44,9 @@ import { QuestionBudget } from './question-budget.js';
 import { Recorder } from './recorder.js';
 import { Reopening } from './reopening.js';
 import { RepeatsRepository } from './repeats.repository.js';
+import { RetriesController } from './retries.controller.js';
+import { RetriesRepository } from './retries.repository.js';
+import { RetriesService } from './retries.service.js';
 import { RunningCampaigns } from './running-campaigns.js';
 import { RungLeaver } from './rung-leaver.js';
 import { RungRoutes } from './rung-routes.js';
@@ -82,6 +87,8 @@ import { WaitingRepository } from './waiting.repository.js';
     GatewayBrakes,
     Installation,
     LapsedLeases,
+    LateQuestions,
+    LateRepository,
     Leases,
     OutboxDoubts,
     OutboxRepository,
@@ -118,12 +125,12 @@ import { WaitingRepository } from './waiting.repository.js';
 export class DispatchModule {}
 
 /**
- * Owns what people say of deliveries in doubt, and their test messages. Emits `advance-campaign`, and one request to an
+ * Owns what people say of deliveries in doubt, what they have tried again, and their test messages. Emits `advance-campaign`, and one request to an
  * operator for a test message. Never sends a message of a campaign.
  */
 @Module({
   imports: [GatewayModule],
-  controllers: [DoubtsController, TestMessageController],
+  controllers: [DoubtsController, RetriesController, TestMessageController],
   providers: [
     ChunksRepository,
     DoubtsRepository,
@@ -132,6 +139,8 @@ export class DispatchModule {}
     LadderRepository,
     PaceRepository,
     Reopening,
+    RetriesRepository,
+    RetriesService,
     TestMessageService,
   ],
 })

@@ -29,6 +29,9 @@ import { HouseholdPages0000000000030 } from './0030-household-pages.js';
 import { Offices0000000000031 } from './0031-offices.js';
 import { AreaBelongings0000000000040 } from './0040-area-belongings.js';
 import { SingleSpend0000000000041 } from './0041-single-spend.js';
+import { CampaignEditors0000000000045 } from './0045-campaign-editors.js';
+import { LateQuestions0000000000050 } from './0050-late-questions.js';
+import { RoomForReceipts0000000000060 } from './0060-room-for-receipts.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -63,4 +66,7 @@ export const MIGRATIONS = [
   Offices0000000000031,
   AreaBelongings0000000000040,
   SingleSpend0000000000041,
+  CampaignEditors0000000000045,
+  LateQuestions0000000000050,
+  RoomForReceipts0000000000060,
 ];

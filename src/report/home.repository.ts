@@ -79,6 +79,17 @@ const KINDS: readonly { permission: Permission; sql: string }[] = [
            where status = 'ready' and ${inScope('area_id', '$1')} and $2::text is not null
            order by id desc limit ${MOST}`,
   },
+  {
+    // Until the mended list of the area comes in, or nobody has cared for two weeks.
+    permission: 'import:write',
+    sql: `select 'rejected-rows' as kind, i.id, i.file_name as name, null as note, i.rows_rejected as count
+            from imports i
+           where i.status = 'committed' and i.rows_rejected > 0 and i.rows_cleared_at is null
+             and i.committed_at > now() - interval '14 days' and ${inScope('i.area_id', '$1')} and $2::text is not null
+             and not exists (select 1 from imports n where n.area_id = i.area_id and n.id > i.id
+                                and n.status in ('reading', 'ready', 'committing', 'committed'))
+           order by i.id desc limit ${MOST}`,
+  },
 ];
 
 /**

@@ -13,6 +13,7 @@ export const WAITING_KINDS = [
   'budget',
   'gateway-held',
   'import-ready',
+  'rejected-rows',
 ] as const;
 
 const count = z.int().nonnegative();

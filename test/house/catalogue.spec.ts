@@ -107,3 +107,25 @@ describe('the catalogue of the web app', () => {
     expect(vietnameseIn([{ path: 'x.tsx', text: '// Xin chào\n' }])).toEqual([]);
   });
 });
+
+/** What `audit.record(…)` calls an action, also where it stands a few words on. */
+function recordedActions(): string[] {
+  const SRC = join(__dirname, '../../src');
+  return readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+    .flatMap((name) => {
+      const text = readFileSync(join(SRC, name), 'utf8');
+      return [...text.matchAll(/\baudit\.record\(\s*\w+,\s*[\w.]+,\s*'([a-z-]+\.[a-z-]+)'/g)].map(
+        (match) => match[1]!,
+      );
+    });
+}
+
+describe('the audit trail', () => {
+  it('has words for every action that is recorded', () => {
+    const recorded = new Set(recordedActions());
+    expect(recorded.size).toBeGreaterThan(40);
+    const known = new Set(entries.map(({ key }) => key));
+    expect([...recorded].filter((action) => !known.has(`action.${action}`))).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 /** The frame of the plain pages that households open: no script, one file, large type, fit to be printed. */
 import { createHash } from 'node:crypto';
+import { blocksOf } from '../../domain/full-text.js';
 
 /** Text that is safe where it stands in a page. */
 export class Html {
@@ -88,18 +89,13 @@ export function page({ title, heading, body, isLarge = false }: PageParts): stri
     </html> `.text;
 }
 
-/** A text of an official as paragraphs; lines that begin with a dash are a list. */
+/** A text of an official as paragraphs and lists. */
 export function paragraphs(text: string): Html[] {
-  return text
-    .split(/\n\s*\n/)
-    .filter((block) => block.trim() !== '')
-    .map((block) => {
-      const lines = block.trim().split('\n');
-      const isList = lines.every((line) => /^\s*[-•+]\s+/.test(line));
-      if (isList)
-        return markup`<ul>
-          ${lines.map((line) => markup`<li>${line.replace(/^\s*[-•+]\s+/, '')}</li>`)}
-        </ul>`;
-      return markup`<p>${lines.map((line, i) => markup`${i === 0 ? '' : new Html('<br>')}${line}`)}</p>`;
-    });
+  return blocksOf(text).map(({ kind, lines }) =>
+    kind === 'list'
+      ? markup`<ul>
+          ${lines.map((line) => markup`<li>${line}</li>`)}
+        </ul>`
+      : markup`<p>${lines.map((line, i) => markup`${i === 0 ? '' : new Html('<br>')}${line}`)}</p>`,
+  );
 }

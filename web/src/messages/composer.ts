@@ -121,6 +121,20 @@ export const composerTexts = {
   'template.named': ['mẫu tin {id}', 'template {id}'],
   'template.onPhone': ['Trên Zalo của người dân (ví dụ)', 'In a household’s Zalo (example)'],
   'template.original': ['Xem mẫu đầy đủ của Zalo', 'See the whole template at Zalo'],
+  'fullText.label': ['Toàn văn trên trang của liên kết', 'Full text on the page behind the link'],
+  'fullText.hint': [
+    'Hộ bấm liên kết trong tin sẽ đọc bài này. Để trống thì trang hiện chính nội dung tin. Dòng bắt đầu bằng dấu - thành danh sách.',
+    'Whoever opens the link in the message reads this. Empty: the page shows the message. Lines that begin with - become a list.',
+  ],
+  'fullText.noLink': [
+    'Tin chưa có {liên kết} nên chưa hộ nào mở được bài này.',
+    'No message has {liên kết}, so nobody can open this text.',
+  ],
+  'fullText.addLink': ['Thêm liên kết vào cuối tin', 'Add the link to the message'],
+  'fullText.page': ['Xem trang hộ dân sẽ mở', 'See the page that households open'],
+  'fullText.none': ['không có, trang hiện chính nội dung tin', 'none, the page shows the message'],
+  'fullText.check': ['Có phải tin của xã không?', 'Is it from the commune?'],
+  'fullText.refuse': ['Thôi nhận tin', 'Stop messages'],
   'preview.later': [
     'Hiện khi đã có tên đợt, nội dung và người nhận.',
     'Shown once there is a name, a message and an audience.',
@@ -164,6 +178,23 @@ export const composerTexts = {
     'Shown once there are a message and an audience.',
   ],
   'price.parts': ['{parts} phần tin', '{parts} {parts|part|parts}'],
+  'price.step': ['{number}. {gateway} ({channel})', '{number}. {gateway} ({channel})'],
+  'price.later.step': [
+    'chỉ tính cho hộ bước trước gửi hỏng, nhiều nhất {cost}',
+    'only for whom the step before fails, at most {cost}',
+  ],
+  'price.left': [
+    'Ngân sách {area}: còn {left}, đợt này cần {cost}.',
+    'Budget of {area}: {left} left, this campaign needs {cost}.',
+  ],
+  'price.over': [
+    'Ngân sách {area} chỉ còn {left}, thiếu {over}. Hãy bớt hộ, rút ngắn tin, hoặc xin thêm ngân sách: người duyệt chưa thể cho gửi.',
+    'Budget of {area}: only {left} left, {over} short. Fewer households, a shorter text or a larger budget: it cannot be approved as it is.',
+  ],
+  'price.part': [
+    'Ngân sách {area}: còn {left}, trả cho phần hộ thuộc địa bàn này.',
+    'Budget of {area}: {left} left, pays for its own households.',
+  ],
   'price.each': ['Trung bình mỗi hộ', 'Average for a household'],
   'price.sum': ['Tổng cộng', 'Sum'],
   'keeping.empty': ['Bản nháp tự lưu khi bạn gõ.', 'The draft saves itself as you type.'],
@@ -190,6 +221,10 @@ export const composerTexts = {
   'missing.gateway': ['cổng gửi tin', 'gateway'],
   'missing.text': ['nội dung tin', 'message'],
   'missing.areas': ['người nhận', 'audience'],
+  'editors.others': [
+    '{names} cũng đang mở bản nháp này. Ai lưu trước được giữ; nếu khác nhau, chương trình sẽ hỏi.',
+    '{names} {count|has|have} this draft open, too. Where the two differ you will be asked.',
+  ],
   'conflict.title': ['Người khác vừa sửa bản nháp này.', 'Somebody else has changed this draft.'],
   'conflict.what': ['Hai bản khác nhau ở:', 'The two differ in:'],
   'conflict.mine': ['Bản của bạn', 'Yours'],
@@ -200,6 +235,7 @@ export const composerTexts = {
   'conflict.keepMine': ['Giữ bản của tôi', 'Keep mine'],
   'field.title': ['Tên đợt', 'Name'],
   'field.areaIds': ['Người nhận', 'Audience'],
+  'field.fullText': ['Toàn văn sau liên kết', 'Full text behind the link'],
   'field.steps': ['Nội dung và cách gửi', 'Message and steps'],
   'field.groupIds': ['Nhóm hộ', 'Groups'],
   'field.exclude': ['Không gửi cho', 'Left out'],

@@ -33,6 +33,10 @@ export const homeTexts = {
     '{count} {count|household|households} in doubt in “{name}”',
   ],
   'waiting.gateway-held': ['Cổng “{name}” đang tạm giữ', 'The gateway “{name}” is held'],
+  'waiting.rejected-rows': [
+    '{count} dòng của “{name}” bị trả lại, chờ sửa',
+    '{count} {count|row|rows} of “{name}” rejected, to be mended',
+  ],
   'waiting.import-ready': [
     'Danh sách “{name}” đã đọc xong, chờ xác nhận; {count} dòng bị trả lại',
     'The list “{name}” is read and waits; {count} {count|row|rows} rejected',

@@ -56,6 +56,34 @@ export const reasonTexts = {
   'reason.no-receipt': ['Hết thời hạn mà nhà mạng không báo kết quả', 'No result from the operator in time'],
   'reason.person': ['Kết quả do người phụ trách xác nhận', 'Settled by a person'],
   'reason.send-again': ['Người phụ trách yêu cầu gửi lại', 'Sent again by a person'],
+  'reason.no-zalo-user': [
+    'OA chưa biết người dùng Zalo của số điện thoại này',
+    'The OA does not know the Zalo user of this number',
+  ],
+  'reason.zalo-window': [
+    'Đã quá 7 ngày từ lần cuối người dân tương tác với OA',
+    'More than 7 days since they last wrote to the OA',
+  ],
+  'reason.template-value': [
+    'Thông tin của hộ không vừa với tham số của mẫu tin',
+    'The household does not fit a field of the template',
+  ],
+  'reason.erased': ['Dữ liệu của hộ đã được xóa theo yêu cầu', 'The household was erased at its request'],
+  'again.no-contact': ['Các hộ này nay đã có số điện thoại.', 'These households have a phone now.'],
+  'again.bad-recipient': ['Các hộ này nay có số khác.', 'These households have another number now.'],
+  'again.frequency-cap': ['Các hộ này nay lại được nhận tin.', 'These households may be written to again.'],
+  'again.expired': [
+    'Máy có thể đã bật lại. Gửi lại tính tiền một lần nữa.',
+    'The phone may be on again. It costs once more.',
+  ],
+  'again.undelivered': [
+    'Máy có thể đã bật lại. Gửi lại tính tiền một lần nữa.',
+    'The phone may be on again. It costs once more.',
+  ],
+  'again.bad-content': [
+    'Chỉ nên gửi lại khi nhà mạng đã duyệt mẫu tin.',
+    'Only once the operator has registered the text.',
+  ],
   'todo.no-contact': [
     'Xin số điện thoại của hộ rồi cập nhật danh sách.',
     'Ask for a phone number and update the list.',

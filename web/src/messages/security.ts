@@ -42,6 +42,7 @@ export const securityTexts = {
   'provider.unlinked': ['Đã bỏ gắn.', 'No longer linked.'],
   'sessions.title': ['Đang đăng nhập ở đâu', 'Where you are signed in'],
   'sessions.seen': ['dùng lần cuối {time}', 'last used {time}'],
+  'sessions.unknown': ['Thiết bị chưa rõ', 'Unknown device'],
   'sessions.here': ['Máy này', 'This device'],
   'sessions.end': ['Đăng xuất', 'Sign out'],
   'sessions.endOthers': ['Đăng xuất mọi nơi khác', 'Sign out everywhere else'],

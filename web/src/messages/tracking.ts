@@ -65,6 +65,33 @@ export const trackingTexts = {
   'doubt.not-delivered': ['Coi như chưa nhận', 'Count as not delivered'],
   'doubt.send-again': ['Gửi lại (có thể nhận hai lần)', 'Send again (may arrive twice)'],
   'doubt.done': ['Đã ghi nhận cho {count} hộ.', 'Recorded for {count} {count|household|households}.'],
+  'retry.title': [
+    '{count} hộ chưa nhận được có thể gửi lại',
+    '{count} {count|household that was|households that were} not reached may be tried again',
+  ],
+  'retry.what': [
+    'Mỗi hộ chỉ nhận một lần: hộ đã nhận, đã từ chối hoặc chưa rõ kết quả không nằm trong số này.',
+    'Nobody gets it twice: who has it, refused it or is in doubt is not among them.',
+  ],
+  'retry.act': ['Gửi lại {count} hộ', 'Send to {count} {count|household|households} again'],
+  'retry.done': ['Đang gửi lại cho {count} hộ.', 'Sending again to {count} {count|household|households}.'],
+  'sentText.title': ['Nội dung và người nhận', 'Message and audience'],
+  'sentText.to': ['Gửi tới: {areas}', 'To: {areas}'],
+  'sentText.word': ['Người duyệt ghi: {word}', 'The approver wrote: {word}'],
+  'map.label': [
+    'Bản đồ địa bàn: ô càng lớn càng nhiều hộ, càng đầy càng nhiều hộ đã nhận',
+    'Map of areas: larger with more households, fuller with more reached',
+  ],
+  'map.tile': [
+    '{name}: {delivered} trên {audience} hộ đã nhận',
+    '{name}: {delivered} of {audience} households reached',
+  ],
+  'print.at': ['In lúc {time}', 'Printed {time}'],
+  'act.revise': ['Lấy lại để sửa', 'Take it back to change it'],
+  'act.revised': [
+    'Đã lấy lại thành bản nháp. Sửa xong cần gửi duyệt lại.',
+    'It is a draft again and has to be approved anew.',
+  ],
   'areas.title': ['Theo địa bàn', 'By area'],
   'areas.gapShow': [
     '{count} hộ ở {name} chưa ai liên lạc được',

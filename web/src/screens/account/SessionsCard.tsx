@@ -14,10 +14,10 @@ const OTHERS = 'others';
 
 /** What a browser says of itself, in a word or two. */
 function deviceOf(userAgent: string | null): string {
-  if (!userAgent) return '?';
+  if (!userAgent) return '';
   const browser = /(Edg|OPR|CocCoc|Firefox|Chrome|Safari)\w*\//.exec(userAgent)?.[1] ?? '';
   const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(userAgent)?.[0] ?? '';
-  return [browser.replace('Edg', 'Edge').replace('OPR', 'Opera'), system].filter(Boolean).join(', ') || '?';
+  return [browser.replace('Edg', 'Edge').replace('OPR', 'Opera'), system].filter(Boolean).join(', ');
 }
 
 /** Where I am signed in, with a button to end each. */
@@ -39,7 +39,7 @@ export function SessionsCard() {
               {items.map((each) => (
                 <li key={each.id} className="row spread">
                   <span style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
-                    <span className="strong">{deviceOf(each.userAgent)}</span>
+                    <span className="strong">{deviceOf(each.userAgent) || t('sessions.unknown')}</span>
                     <span className="dim small" style={{ display: 'block' }}>
                       {[each.address, t('sessions.seen', { time: format.dateTime(each.lastSeenAt) })]
                         .filter(Boolean)

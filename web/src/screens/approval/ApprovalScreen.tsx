@@ -12,13 +12,15 @@ import { composerTexts } from '../../messages/composer.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
 import { StateBadge } from '../../ui/StateBadge.js';
-import { differences, draftOf, EMPTY_DRAFT } from '../composer/draft.js';
+import { differences, draftOf, EMPTY_DRAFT, hasLink } from '../composer/draft.js';
 import { useDraftValue } from '../composer/DraftValue.js';
+import { FullTextPage } from '../composer/FullTextPage.js';
 import { forecastOf } from '../composer/forecast.js';
 import { PreviewSection } from '../composer/PreviewSection.js';
 import { PriceSection } from '../composer/PriceSection.js';
 import { SendForecast } from '../composer/SendForecast.js';
 import { SkippedList } from '../composer/SkippedList.js';
+import { Controls } from '../tracking/Controls.js';
 import { Changes } from './Changes.js';
 import { Decision } from './Decision.js';
 
@@ -60,6 +62,7 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
             {t(isOwn ? 'approval.own' : 'approval.waits')}
           </p>
         )}
+        {isSubmitted && <Controls campaign={campaign} />}
         {campaign.previousSubmission && <Changes campaign={campaign} before={campaign.previousSubmission} />}
         <section className="card stack">
           <h2 style={{ margin: 0, fontSize: '1.25rem' }}>{t('approval.message')}</h2>
@@ -89,6 +92,12 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
               </p>
             </div>
           ))}
+          {(campaign.fullText || hasLink(draft)) && (
+            <div>
+              <h3 style={{ margin: '0 0 8px', fontSize: '1rem' }}>{tc('field.fullText')}</h3>
+              <FullTextPage title={campaign.title} text={campaign.fullText || (draft.steps[0]?.text ?? '')} />
+            </div>
+          )}
         </section>
         <section className="card stack tight">
           <h2 style={{ margin: 0, fontSize: '1.25rem' }}>{t('approval.audience')}</h2>
@@ -120,7 +129,12 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
         </section>
         <section className="card stack tight">
           <h2 style={{ margin: 0, fontSize: '1.25rem' }}>{t('approval.price')}</h2>
-          <PriceSection preview={preview.data ?? null} gateway={gateway} />
+          <PriceSection
+            preview={preview.data ?? null}
+            gateways={gateways.data ?? []}
+            areaIds={campaign.audience.areaIds}
+            startAt={campaign.startAt}
+          />
         </section>
         {isSubmitted && may('campaign:approve') && !isOwn && preview.data && (
           <Decision

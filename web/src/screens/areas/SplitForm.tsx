@@ -13,6 +13,7 @@ import { useAnnounce } from '../../app/notices.js';
 import { areasTexts } from '../../messages/areas.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import { AreaBoxes } from './AreaBoxes.js';
+import { HouseholdPicker } from './HouseholdPicker.js';
 
 interface SplitFormProps {
   area: Area;
@@ -22,13 +23,14 @@ interface SplitFormProps {
 
 const QUIET_MS = 300;
 
-/** Makes a new area beside this one out of areas below it and of households by their address. */
+/** Makes a new area beside this one out of areas below it and of its households: by their address, or picked one by one. */
 export function SplitForm({ area, areas, onDone }: SplitFormProps) {
   const t = useText(areasTexts);
   const announce = useAnnounce();
   const [name, setName] = useState('');
   const [areaIds, setAreaIds] = useState<string[]>([]);
   const [address, setAddress] = useState('');
+  const [picked, setPicked] = useState<ReadonlyMap<string, string>>(new Map());
   const below = areas.filter(({ parentId }) => parentId === area.id);
   const undo = useTreeChange(undoChange, () => undefined);
   const split = useTreeChange(
@@ -37,7 +39,14 @@ export function SplitForm({ area, areas, onDone }: SplitFormProps) {
         api.POST('/api/v1/areas/{id}/split', {
           params: { path: { id: area.id } },
           body: {
-            parts: [{ name, areaIds, ...(address.trim() !== '' && { addressContains: address }) }],
+            parts: [
+              {
+                name,
+                areaIds,
+                householdIds: [...picked.keys()],
+                ...(address.trim() !== '' && { addressContains: address }),
+              },
+            ],
           },
         }),
       ),
@@ -76,12 +85,15 @@ export function SplitForm({ area, areas, onDone }: SplitFormProps) {
         onChange={(event) => setAddress(event.currentTarget.value)}
       />
       <Matches areaId={area.id} address={address} />
+      <HouseholdPicker area={area} picked={picked} onChange={setPicked} />
       <ProblemNote error={split.error} />
       <div>
         <Button
           type="submit"
           loading={split.isPending}
-          disabled={name.trim() === '' || (areaIds.length === 0 && address.trim() === '')}
+          disabled={
+            name.trim() === '' || (areaIds.length === 0 && picked.size === 0 && address.trim() === '')
+          }
         >
           {t('areas.splitDo')}
         </Button>

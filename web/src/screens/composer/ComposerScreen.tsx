@@ -20,9 +20,11 @@ import { AudienceSection } from './AudienceSection.js';
 import classes from './ComposerScreen.module.css';
 import { ConflictNote } from './ConflictNote.js';
 import { type Draft, missingOf } from './draft.js';
+import { FullTextField } from './FullTextField.js';
 import { forecastOf } from './forecast.js';
 import { KeepingLine } from './KeepingLine.js';
 import { LadderEditor } from './LadderEditor.js';
+import { OtherEditors } from './OtherEditors.js';
 import { PreviewSection } from './PreviewSection.js';
 import { PriceSection } from './PriceSection.js';
 import { Section } from './Section.js';
@@ -126,6 +128,7 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
             <b>{t('composer.sentBack')}</b> {campaign.rejectedReason}
           </div>
         )}
+        <OtherEditors campaignId={state.id} />
         {state.theirs && <ConflictNote state={state} theirs={state.theirs} />}
         <Section id="message" title={t('section.message')} isDone={done.message}>
           <TextInput
@@ -145,6 +148,7 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
             households={preview?.deliveries ?? households}
             longest={state.keeping === 'saved' ? (preview?.longest?.text ?? null) : null}
           />
+          <FullTextField draft={draft} change={change} problem={state.problem} />
         </Section>
         <Section
           id="audience"
@@ -179,7 +183,12 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
           isDone={done.price}
           summary={preview ? formatVnd(preview.costVnd) : undefined}
         >
-          <PriceSection preview={preview} gateway={gateway} />
+          <PriceSection
+            preview={preview}
+            gateways={gateways}
+            areaIds={draft.areaIds}
+            startAt={draft.startAt}
+          />
         </Section>
         <ProblemNote error={submit.error} />
         <div className={classes.foot}>

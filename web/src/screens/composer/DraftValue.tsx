@@ -36,6 +36,7 @@ export function useDraftValue(): (draft: Draft, field: DraftField) => string {
       return parts.join(', ') || t('exclude.nobody');
     }
     if (field === 'steps') return draft.steps.map((step, i) => `${i + 1}. ${stepOf(step)}`).join('\n');
+    if (field === 'fullText') return draft.fullText || t('fullText.none');
     if (field === 'startAt') return draft.startAt ? format.dateTime(draft.startAt) : t('time.now');
     return t(draft.isUrgent ? 'conflict.yes' : 'conflict.no');
   };

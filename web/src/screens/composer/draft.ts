@@ -1,5 +1,5 @@
 import type { Campaign } from '../../api/campaigns.js';
-import { parseTemplate } from '../../../../src/domain/template.js';
+import { asksFor, parseTemplate } from '../../../../src/domain/template.js';
 
 /** One rung of the ladder as it is written. */
 export interface StepDraft {
@@ -30,6 +30,8 @@ export interface Draft {
   groupIds: readonly string[];
   exclude: Exclusions;
   steps: readonly StepDraft[];
+  /** What the page behind `{liên kết}` shows; empty for the message itself. */
+  fullText: string;
   /** ISO 8601; null for at once. */
   startAt: string | null;
   isUrgent: boolean;
@@ -57,14 +59,17 @@ export const EMPTY_DRAFT: Draft = {
   groupIds: [],
   exclude: NOBODY,
   steps: [EMPTY_STEP],
+  fullText: '',
   startAt: null,
   isUrgent: false,
 };
 
-type Shown = Pick<Campaign, 'title' | 'audience' | 'steps' | 'startAt' | 'isUrgent'>;
+type Shown = Pick<Campaign, 'title' | 'audience' | 'steps' | 'startAt' | 'isUrgent'> & {
+  fullText?: string | null | undefined;
+};
 
 /** A campaign as the composer shows it. */
-export function draftOf({ title, audience, steps, startAt, isUrgent }: Shown): Draft {
+export function draftOf({ title, audience, steps, fullText, startAt, isUrgent }: Shown): Draft {
   return {
     title,
     areaIds: audience.areaIds,
@@ -83,6 +88,7 @@ export function draftOf({ title, audience, steps, startAt, isUrgent }: Shown): D
       deadlineMinutes: step.deadlineMinutes ?? null,
       whenQuotaEnds: step.whenQuotaEnds ?? null,
     })),
+    fullText: fullText ?? '',
     startAt,
     isUrgent,
   };
@@ -106,6 +112,7 @@ export function bodyOf(draft: Draft, channelOf: (gatewayId: string) => 'sms' | '
         ...(step.whenQuotaEnds && { whenQuotaEnds: step.whenQuotaEnds }),
       };
     }),
+    fullText: draft.fullText.trim() || null,
     startAt: draft.startAt,
     isUrgent: draft.isUrgent,
   };
@@ -123,6 +130,15 @@ function audienceOf({ areaIds, groupIds, exclude }: Draft) {
     ...(groupIds.length > 0 && { groupIds: [...groupIds] }),
     ...(Object.keys(left).length > 0 && { exclude: left }),
   };
+}
+
+/** Whether a message of the draft has a link to a page. */
+export function hasLink({ steps }: Pick<Draft, 'steps'>): boolean {
+  return steps.some(({ text, templateId, templateData }) =>
+    templateId === null
+      ? asksFor(text, 'link')
+      : Object.values(templateData).some((value) => asksFor(value, 'link')),
+  );
 }
 
 /** What the server needs before it can keep a draft. */

@@ -17,12 +17,13 @@ const ICONS: Record<Waiting['kind'], IconName> = {
   budget: 'warning',
   'gateway-held': 'pause',
   'import-ready': 'file',
+  'rejected-rows': 'file',
 };
 
 /** Where each thing is settled; null while the app has no page for it. */
 function placeOf({ kind, id }: Waiting): string | null {
   if (kind === 'budget') return '/settings/budgets';
-  if (kind === 'import-ready') return `/directory/imports/${id}`;
+  if (kind === 'import-ready' || kind === 'rejected-rows') return `/directory/imports/${id}`;
   if (kind === 'gateway-held') return `/settings/gateways/${id}`;
   if (kind === 'reply') return `/replies/${id}`;
   return `/campaigns/${id}`;

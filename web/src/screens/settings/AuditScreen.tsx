@@ -123,9 +123,21 @@ export default function AuditScreen() {
   );
 }
 
+/** What somebody did to their own account: the name of the actor says enough. */
+const isOwn = ({ actor, subject }: AuditEvent) => subject?.kind === 'user' && subject.id === actor.id;
+
 function Line({ event }: { event: AuditEvent }) {
   const t = useText(auditTexts);
   const format = useFormat();
+  const areas = useAreas();
+  const nameOf = (name: string) =>
+    `detail.${name}` in auditTexts ? t(`detail.${name}` as keyof typeof auditTexts) : name;
+  const show = (name: string, value: unknown): string => {
+    if (name === 'areaId') return areas.data?.find(({ id }) => id === value)?.name ?? String(value);
+    if (typeof value === 'number') return format.number(value);
+    if (Array.isArray(value)) return value.join(', ');
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  };
   const key = `action.${event.action}`;
   const what = key in auditTexts ? t(key as ActionKey) : event.action;
   const facts = [format.dateTime(event.at), event.actor.name, event.address].filter(Boolean);
@@ -135,14 +147,14 @@ function Line({ event }: { event: AuditEvent }) {
       <span className={classes.what}>
         <span className="strong">
           {what}
-          {event.subject?.id && <span className="dim"> · {t('audit.number', { id: event.subject.id })}</span>}
+          {event.subject?.id && !isOwn(event) && (
+            <span className="dim"> · {t('audit.number', { id: event.subject.id })}</span>
+          )}
         </span>
         <span className="dim small">{facts.join(' · ')}</span>
         {details.length > 0 && (
           <span className="small">
-            {details
-              .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-              .join(' · ')}
+            {details.map(([name, value]) => `${nameOf(name)}: ${show(name, value)}`).join(' · ')}
           </span>
         )}
       </span>

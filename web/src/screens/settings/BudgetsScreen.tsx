@@ -87,6 +87,7 @@ function BudgetCard({ budget }: { budget: Budget }) {
 
 function ChangeBudget({ budget }: { budget: Budget }) {
   const t = useText(budgetTexts);
+  const format = useFormat();
   const announce = useAnnounce();
   const queries = useQueryClient();
   const [amount, setAmount] = useState(String(budget.amountVnd));
@@ -115,7 +116,7 @@ function ChangeBudget({ budget }: { budget: Budget }) {
           label={t('budget.amount')}
           inputMode="numeric"
           style={{ maxWidth: 260 }}
-          value={amount}
+          value={amount === '' ? '' : format.number(Number(amount))}
           error={problem?.at('amountVnd')}
           onChange={(event) => setAmount(event.currentTarget.value.replace(/[^\d]/g, ''))}
         />
@@ -156,6 +157,7 @@ function ChangeBudget({ budget }: { budget: Budget }) {
 
 function NewBudget({ onDone }: { onDone: () => void }) {
   const t = useText(budgetTexts);
+  const format = useFormat();
   const announce = useAnnounce();
   const queries = useQueryClient();
   const areas = useAreas();
@@ -219,7 +221,7 @@ function NewBudget({ onDone }: { onDone: () => void }) {
         inputMode="numeric"
         required
         withAsterisk={false}
-        value={amount}
+        value={amount === '' ? '' : format.number(Number(amount))}
         error={problem?.at('amountVnd')}
         onChange={(event) => setAmount(event.currentTarget.value.replace(/[^\d]/g, ''))}
       />

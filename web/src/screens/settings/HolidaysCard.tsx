@@ -43,6 +43,7 @@ function Days({ items, isReader }: { items: readonly Holiday[]; isReader: boolea
   const now = useNow(3_600_000);
   const [day, setDay] = useState('');
   const [name, setName] = useState('');
+  const [hasAll, setAll] = useState(false);
   const put = useMutation({
     mutationFn: (next: readonly Holiday[]) =>
       ask(api.PUT('/api/v1/holidays', { body: { items: next.map((each) => ({ ...each })) } })),
@@ -50,6 +51,9 @@ function Days({ items, isReader }: { items: readonly Holiday[]; isReader: boolea
   });
   const today = new Date(now + 7 * 3_600_000).toISOString().slice(0, 10);
   const coming = items.filter((each) => each.day >= today);
+  // The list goes on for years; what somebody looks for is this year or the next.
+  const yearAfterNext = `${Number(today.slice(0, 4)) + 2}-01-01`;
+  const shown = hasAll ? coming : coming.filter((each) => each.day < yearAfterNext);
   const remove = (of: Holiday) =>
     put.mutate(
       items.filter((each) => each.day !== of.day),
@@ -80,8 +84,8 @@ function Days({ items, isReader }: { items: readonly Holiday[]; isReader: boolea
         <p style={{ margin: 0 }}>{t('holidays.none')}</p>
       ) : (
         <ul className="plain-list stack tight">
-          {coming.map((each) => (
-            <li key={each.day} className="row spread">
+          {shown.map((each) => (
+            <li key={each.day} className="row spread" style={{ flexWrap: 'nowrap' }}>
               <span>
                 <span className="figures strong">{format.date(`${each.day}T12:00:00+07:00`)}</span>{' '}
                 {each.name}
@@ -99,6 +103,13 @@ function Days({ items, isReader }: { items: readonly Holiday[]; isReader: boolea
               )}
             </li>
           ))}
+          {shown.length < coming.length && (
+            <li>
+              <Button variant="subtle" size="sm" onClick={() => setAll(true)}>
+                {t('holidays.later', { count: coming.length - shown.length })}
+              </Button>
+            </li>
+          )}
         </ul>
       )}
       {!isReader && (

@@ -42,10 +42,16 @@ export function Controls({ campaign }: { campaign: Campaign }) {
       return settled();
     },
   });
+  const revise = useMutation({
+    mutationFn: () => ask(api.POST('/api/v1/campaigns/{id}/revise', { params })),
+    onSuccess: () => announce(t('act.revised')),
+    onSettled: settled,
+  });
   if (!may('campaign:control')) return null;
   const { account, state } = campaign;
   const left = account.planned + account.sending;
   const can = (action: 'pause' | 'resume' | 'cancel') => afterAction(state, action) !== null;
+  const canRevise = may('campaign:write') && afterAction(state, 'revise') !== null;
   if (!can('pause') && !can('resume') && !can('cancel')) return null;
   const isBefore = account.audience === 0;
   return (
@@ -71,13 +77,18 @@ export function Controls({ campaign }: { campaign: Campaign }) {
             {t('act.resume', { left })}
           </Button>
         )}
+        {canRevise && (
+          <Button variant="default" size="lg" loading={revise.isPending} onClick={() => revise.mutate()}>
+            {t('act.revise')}
+          </Button>
+        )}
         {can('cancel') && (
           <Button variant="default" size="lg" onClick={() => setAsks(true)}>
             {t(isBefore ? 'act.cancelAll' : 'act.cancel')}
           </Button>
         )}
       </div>
-      <ProblemNote error={pause.error ?? resume.error ?? cancel.error} />
+      <ProblemNote error={pause.error ?? resume.error ?? cancel.error ?? revise.error} />
       <Modal opened={asks} onClose={() => setAsks(false)} title={t('cancel.title')} withCloseButton={false}>
         <p style={{ marginTop: 0 }}>
           {isBefore ? t('cancel.whatBefore') : t('cancel.what', { left, sent: account.audience - left })}
