@@ -4,12 +4,7 @@ import { approvalRights } from '../identity/approval-rights.js';
 import { SYSTEM, type Principal } from '../identity/permissions.js';
 import { DomainError } from '../platform/http/domain-error.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
-import {
-  type ExpectedCost,
-  paysFor,
-  refuseOverspending,
-  storeForecast,
-} from './budgets.repository.js';
+import { type ExpectedCost, paysFor, refuseOverspending, storeForecast } from './budgets.repository.js';
 import { PreviewService } from './preview.service.js';
 
 /** What a release looks at. */

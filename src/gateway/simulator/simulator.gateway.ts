@@ -63,11 +63,7 @@ export class SimulatorGateway implements Gateway {
   /** Made once: from a text Node makes it anew for every receipt, which takes longer than the digest. */
   private readonly signingKey: KeyObject;
 
-  constructor(
-    config: SimulatorConfig,
-    secrets: SimulatorSecrets,
-    defaults: ConnectionDefaults,
-  ) {
+  constructor(config: SimulatorConfig, secrets: SimulatorSecrets, defaults: ConnectionDefaults) {
     this.capabilities = simulatorCapabilities(config);
     this.signingKey = createSecretKey(secrets.key, 'utf8');
     const { origin } = new URL(config.url);
