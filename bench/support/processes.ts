@@ -47,7 +47,8 @@ export class Program {
   ): Promise<Program> {
     const [command, ...rest] = [...within, process.execPath, built(program), ...args];
     const child = spawn(command!, rest, {
-      env: { ...process.env, ...env },
+      // What is measured is the program, not what one account may ask of it.
+      env: { REQUESTS_PER_MINUTE: '1000000', ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const errors: string[] = [];

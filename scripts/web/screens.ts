@@ -17,6 +17,7 @@ export interface ShownScreen {
 /** Every screen of the web app. A new screen gets a line here. */
 export const SHOWN_SCREENS: readonly ShownScreen[] = [
   { name: 'sign-in', viewer: null, path: () => '/', ready: 'Tên đăng nhập' },
+  { name: 'sign-in-unknown', viewer: null, path: () => '/?oidc=oidc-unknown', ready: 'Tên đăng nhập' },
   { name: 'home', viewer: 'hoa', path: () => '/', ready: 'Tháng này' },
   { name: 'campaigns', viewer: 'hoa', path: () => '/campaigns', ready: 'Cảnh giác lừa đảo qua mạng' },
   { name: 'home-approver', viewer: 'binh', path: () => '/', ready: 'Việc chờ bạn' },
@@ -135,6 +136,7 @@ export const SHOWN_SCREENS: readonly ShownScreen[] = [
     ready: 'Đã báo gì',
   },
   { name: 'security', viewer: 'hoa', path: () => '/account/security', ready: 'Máy này' },
+  { name: 'security-linked', viewer: 'hoa', path: () => '/account/security?oidc=linked', ready: 'Máy này' },
   { name: 'account', viewer: 'hoa', path: () => '/account', ready: 'Đăng xuất' },
   { name: 'not-found', viewer: 'hoa', path: () => '/khong-co', ready: 'Về trang chủ' },
 ];

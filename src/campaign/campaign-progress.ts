@@ -37,6 +37,8 @@ const LONGEST_MS = 15 * 60_000;
 const RETRY_MS = 3_000;
 /** Streams of one process: each holds a socket. */
 const MOST_STREAMS = 1_000;
+/** Streams of one person or key: many windows, and still far from shutting everybody else out. */
+const MOST_OF_ONE = 50;
 
 /** The progress of a campaign at one moment, under an id that says what is in it. */
 interface Snapshot {
@@ -54,6 +56,7 @@ export class CampaignProgress implements OnModuleDestroy {
   private readonly feeds = new Map<string, Observable<Snapshot>>();
   private readonly closing = new ReplaySubject<void>(1);
   private streams = 0;
+  private readonly streamsOf = new Map<string, number>();
 
   constructor(
     private readonly campaigns: CampaignsService,
@@ -80,13 +83,16 @@ export class CampaignProgress implements OnModuleDestroy {
     const scope = scopeOf(who, 'campaign:read');
     const now = snapshotOf(await this.campaigns.progress(campaignId, scope));
     if (now.isEnded && now.id === lastId) return null;
-    if (this.streams >= MOST_STREAMS)
+    const reader = `${who.kind}/${who.id}`;
+    const own = this.streamsOf.get(reader) ?? 0;
+    if (this.streams >= MOST_STREAMS || own >= MOST_OF_ONE)
       throw new DomainError(
         'too-many-streams',
         'Quá nhiều người đang theo dõi; hãy tải lại trang sau ít phút.',
         503,
       );
     this.streams++;
+    this.streamsOf.set(reader, own + 1);
     const over = new Subject<void>();
     const events = this.feed(campaignId, scope).pipe(
       finalize(() => over.next()),
@@ -96,8 +102,15 @@ export class CampaignProgress implements OnModuleDestroy {
     const heartbeats = interval(HEARTBEAT_MS).pipe(map(() => ({ comment: 'còn đây' }) as MessageEvent));
     return merge(events, heartbeats.pipe(takeUntil(over))).pipe(
       takeUntil(merge(this.closing, timer(LONGEST_MS))),
-      finalize(() => this.streams--),
+      finalize(() => this.leave(reader)),
     );
+  }
+
+  private leave(reader: string): void {
+    this.streams--;
+    const left = this.streamsOf.get(reader)! - 1;
+    if (left > 0) this.streamsOf.set(reader, left);
+    else this.streamsOf.delete(reader);
   }
 
   /** One for all whose areas show the same part of the campaign. */

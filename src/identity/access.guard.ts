@@ -6,6 +6,7 @@ import { PERMISSION } from '../platform/http/route.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Authentication } from './authentication.js';
 import type { Permission } from './permissions.js';
+import { RequestLimit } from './request-limit.js';
 import type { AuthenticatedRequest } from './route.js';
 
 /** Lets a request through to its handler when its sender holds the permission that the route names. */
@@ -14,6 +15,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authentication: Authentication,
+    private readonly limit: RequestLimit,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -33,8 +35,9 @@ export class AccessGuard implements CanActivate {
         permission,
         http.getResponse<FastifyReply>(),
       );
+      await this.limit.count(request.principal);
     } catch (error) {
-      if (error instanceof DomainError && error.status === 403)
+      if (error instanceof DomainError && (error.status === 403 || error.status === 429))
         this.logger.info({
           event: 'access.denied',
           code: error.code,

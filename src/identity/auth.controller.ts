@@ -10,7 +10,13 @@ import {
   LoginBody,
   Me,
 } from './auth.schema.js';
-import { cookieOptions, refuseForeignPage, SESSION_COOKIE, sessionTokenOf } from './authentication.js';
+import {
+  cookieName,
+  cookieOptions,
+  refuseForeignPage,
+  SESSION_COOKIE,
+  sessionTokenOf,
+} from './authentication.js';
 import { may, PERMISSIONS, type Permission, type Principal } from './permissions.js';
 import { Caller, Route } from './route.js';
 import { SignInService } from './sign-in.service.js';
@@ -40,7 +46,7 @@ export class AuthController {
     refuseForeignPage(request);
     const device = { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 300) ?? null };
     const { user, token } = await this.signIn.signIn(body, device, sessionTokenOf(request));
-    void reply.setCookie(SESSION_COOKIE, token, cookieOptions(request));
+    void reply.setCookie(cookieName(request, SESSION_COOKIE), token, cookieOptions(request));
     return { user: await this.users.own(user.id) };
   }
 
@@ -53,7 +59,7 @@ export class AuthController {
   ): Promise<void> {
     const token = sessionTokenOf(request);
     if (token !== null) await this.signIn.signOut(caller, token);
-    void reply.clearCookie(SESSION_COOKIE, cookieOptions(request));
+    void reply.clearCookie(cookieName(request, SESSION_COOKIE), cookieOptions(request));
   }
 
   @Get('me')

@@ -9,7 +9,7 @@ import { isSameOrigin } from './same-origin.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { API_KEY_PREFIX, hashToken, newToken } from './tokens.js';
 
-/** The cookie that carries a session's token. */
+/** The cookie that carries a session's token; over https its name begins with `__Host-` (`cookieName`). */
 export const SESSION_COOKIE = 'loaluat_session';
 
 const BEARER = /^Bearer +(\S+)$/i;
@@ -69,7 +69,7 @@ export class Authentication {
   private async rotate(token: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const next = newToken();
     if (await this.sessions.rotate(hashToken(token), hashToken(next)))
-      void reply.setCookie(SESSION_COOKIE, next, cookieOptions(request));
+      void reply.setCookie(cookieName(request, SESSION_COOKIE), next, cookieOptions(request));
   }
 
   private async byApiKey(authorization: string, address: string): Promise<Principal | null> {
@@ -108,6 +108,14 @@ export class Authentication {
   }
 }
 
+/**
+ * The name of a cookie. Over https a browser takes one that begins with `__Host-` only from this very host, and only secure: a
+ * neighbour under the same domain, or a page over plain http, plants none. A first start on plain http has no such prefix.
+ */
+export function cookieName(request: FastifyRequest, name: string): string {
+  return request.protocol === 'https' ? `__Host-${name}` : name;
+}
+
 /** How the cookie of a session is set. No Max-Age: it goes with the browser, which in an office several people may share. */
 export function cookieOptions(request: FastifyRequest) {
   return { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: request.protocol === 'https' };
@@ -115,7 +123,7 @@ export function cookieOptions(request: FastifyRequest) {
 
 /** The token in the session cookie, or null. */
 export function sessionTokenOf(request: FastifyRequest): string | null {
-  return request.cookies[SESSION_COOKIE] || null;
+  return request.cookies[cookieName(request, SESSION_COOKIE)] || null;
 }
 
 /** Throws a 403 for a request that another site's page makes a browser send. */

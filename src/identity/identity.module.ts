@@ -12,6 +12,7 @@ import { AuthController } from './auth.controller.js';
 import { Authentication } from './authentication.js';
 import { DelegationsController } from './delegations.controller.js';
 import { LoginThrottle } from './login-throttle.js';
+import { RequestLimit } from './request-limit.js';
 import { IdentityProvider } from './oidc/identity-provider.js';
 import { OidcController } from './oidc/oidc.controller.js';
 import { OidcService } from './oidc/oidc.service.js';
@@ -42,6 +43,7 @@ export class IdentityModule {
         { provide: PasswordHasher, useFactory: () => new PasswordHasher(passwordCost) },
         IdentityProvider,
         LoginThrottle,
+        RequestLimit,
         OidcService,
         { provide: APP_GUARD, useClass: AccessGuard },
         ApiKeysService,

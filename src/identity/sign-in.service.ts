@@ -137,18 +137,22 @@ export class SignInService {
     if (!(await this.twoStep.isOn(user.id))) return { user, needsOtp: false };
     if (login.otp === undefined || login.otp === '') return { user, needsOtp: true };
     if (await this.twoStep.check(user.id, login.otp)) return { user, needsOtp: false };
-    const nobody = { ...SYSTEM, address: device.address };
-    await this.audit.record(this.sql, nobody, 'session.refused', await this.asSubject(user.id));
+    await this.noteRefusal(user.id, device);
     return null;
+  }
+
+  private async noteRefusal(userId: string | null, device: Device): Promise<void> {
+    const nobody = { ...SYSTEM, address: device.address };
+    const subject = await this.asSubject(userId ?? '0');
+    await this.audit.record(this.sql, nobody, 'session.refused', { ...subject, id: userId });
   }
 
   private async checkPassword(login: Login, device: Device): Promise<User | null> {
     const user = await this.userWithHash('username', login.username);
     const matches = await this.hasher.verify(login.password, user?.passwordHash ?? null);
-    if (!user) return null;
-    if (!matches || user.disabledAt !== null) {
-      const nobody = { ...SYSTEM, address: device.address };
-      await this.audit.record(this.sql, nobody, 'session.refused', await this.asSubject(user.id));
+    if (!user || !matches || user.disabledAt !== null) {
+      // A name that nobody has stands in the trail too: an answer without that work would come sooner, and tell.
+      await this.noteRefusal(user?.id ?? null, device);
       return null;
     }
     if (this.hasher.isOutdated(user.passwordHash)) {

@@ -16,8 +16,10 @@ export function hashToken(token: string): Buffer {
 /** Letters and digits that are not mistaken for each other when a password is read aloud or copied by hand. */
 const LEGIBLE = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** A password for one first sign-in: four groups of four legible characters, 79 bits. */
+const GROUPS = 6;
+
+/** A password for one first sign-in, or a recovery code: six groups of four legible characters, 118 bits. */
 export function newPassword(): string {
   const group = () => Array.from({ length: 4 }, () => LEGIBLE[randomInt(LEGIBLE.length)]).join('');
-  return [group(), group(), group(), group()].join('-');
+  return Array.from({ length: GROUPS }, group).join('-');
 }

@@ -4,7 +4,7 @@ import { Sql } from '../platform/database/sql.js';
 import type { ForceActivity } from './force.schema.js';
 
 /**
- * What each propagandist of the scope `$1` had to do and did in the month that begins on `$2`. Reads the accounts of the
+ * What each propagandist of the scope `$1` had to do and did there in the month that begins on `$2`. Reads the accounts of the
  * campaigns that started in it (a row for each area and state), never the ledger: the same for 100 households and a million.
  */
 const ACTIVITY = /* sql */ `
@@ -25,7 +25,8 @@ const ACTIVITY = /* sql */ `
      where s.stand_in_id in (select id from people) and s.starts_on < month.next and s.ends_on >= month.first),
   places as (
     select distinct d.propagandist_id, below.id as area_id
-      from duties d join areas root on root.id = d.area_id join areas below on starts_with(below.path, root.path)),
+      from duties d join areas root on root.id = d.area_id join areas below on starts_with(below.path, root.path)
+     where ${inScope('below.id', '$1')}),
   homes as (select area_id, count(*) as n from households where deleted_at is null group by 1),
   workload as (
     select pl.propagandist_id, coalesce(sum(homes.n), 0)::int as households
@@ -45,7 +46,8 @@ const ACTIVITY = /* sql */ `
       from places pl join account on account.area_id = pl.area_id group by 1)
   select p.id, p.full_name as "fullName", a.name as "areaName",
          p.ended_on is null or p.ended_on > month.first as "isActive",
-         (select count(*)::int from duties d where d.propagandist_id = p.id) as areas,
+         (select count(*)::int from duties d
+           where d.propagandist_id = p.id and ${inScope('d.area_id', '$1')}) as areas,
          coalesce(w.households, 0) as households,
          (select count(*)::int from started s where s.authors @> array['user:' || p.user_id]) as campaigns,
          coalesce(r.n, 0) as reached,

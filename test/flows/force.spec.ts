@@ -54,6 +54,37 @@ describe('the force of a commune', () => {
     expect((await story.api(`/propagandists/${made.id}`, { as: 'admin' })).status).toBe(404);
   });
 
+  it('of somebody who works in two communes shows each administrator their own part, and lets them change no other', async () => {
+    const elsewhere = await makeArea(story.sql, { name: 'Xã Bên', level: 'commune' });
+    const far = await makeArea(story.sql, { name: 'Ấp Xa', parentId: elsewhere });
+    await makeHouseholds(story.sql, { areaId: far, count: 7 });
+    const { body: stranger } = await enter({ areaId: elsewhere, fullName: 'Người Xã Bên' });
+    const standIns = [{ standInId: stranger.id, startsOn: day(0), endsOn: day(9) }];
+    const { body: made } = await enter({ fullName: 'Ở Hai Nơi', inCharge: [otherHamletId, far], standIns });
+    expect(made.inCharge).toHaveLength(2);
+    const hers = await story.login('viewer', 'quan-tri-an-binh');
+    await story.sql.execute(`update memberships set role = 'admin', area_id = $2 where user_id = $1`, [
+      hers.userId,
+      story.communeId,
+    ]);
+    const seen = await story.api(`/propagandists/${made.id}`, { as: hers });
+    expect(seen.body).toMatchObject({ inCharge: [{ areaName: 'Ấp 2' }], standIns: [] });
+    const { items } = (await story.api('/force/activity', { as: hers })).body;
+    const row = items.find((each: { id: string }) => each.id === made.id);
+    expect([row.areas, row.households]).toEqual([1, 5]);
+    const body = { inCharge: [], standIns: [] };
+    const answer = await story.api(`/propagandists/${made.id}`, { method: 'PATCH', as: hers, body });
+    expect(answer.body.inCharge).toEqual([]);
+    // What lies outside their areas is as it was.
+    const { body: whole } = await story.api(`/propagandists/${made.id}`, { as: 'admin' });
+    expect(whole).toMatchObject({
+      inCharge: [{ areaName: 'Ấp Xa' }],
+      standIns: [{ standInName: 'Người Xã Bên' }],
+    });
+    for (const { id } of [made, stranger])
+      await story.api(`/propagandists/${id}`, { method: 'DELETE', as: 'admin' });
+  });
+
   it('keeps training, recognition and a masked number of each', async () => {
     const { body: made, status } = await enter({
       fullName: '  Trần   Văn Bảy ',

@@ -90,6 +90,23 @@ describe('the progress of a campaign', () => {
     expect((await story.api('/campaigns/x/events', { as: 'admin' })).status).toBe(400);
   });
 
+  it('goes to so many windows of one person, and to everybody else all the same', async () => {
+    const id = await story.submitted();
+    const watchers = await Promise.all(Array.from({ length: 52 }, () => watch(id)));
+    expect(watchers.filter(({ status }) => status === 200)).toHaveLength(50);
+    expect(watchers.filter(({ status }) => status === 503)).toHaveLength(2);
+    const { cookie } = await story.login('approver');
+    const other = await readEvents(`${story.url}/api/v1/campaigns/${id}/events`, { cookie });
+    expect(other.status).toBe(200);
+    for (const watcher of [...watchers, other]) watcher.close();
+    // A window that was closed makes room for another one.
+    await eventually(async () => {
+      const again = await watch(id);
+      again.close();
+      expect(again.status).toBe(200);
+    });
+  });
+
   it('ends in order when its process stops, also where that is one that only answers', async () => {
     const id = await story.submitted();
     const api = await startApp({ database, ROLE: 'api' });

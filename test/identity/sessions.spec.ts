@@ -20,17 +20,32 @@ describe('sessions', () => {
     const [other] = (await app.api('/auth/sessions', { headers: { cookie: second } })).body.items.filter(
       (each: { isCurrent: boolean }) => each.isCurrent,
     );
-    const end = (path: string) => app.api(`/auth/sessions${path}`, { method: 'DELETE', headers: { cookie } });
-    expect((await end(`/${other.id}`)).status).toBe(204);
+    const end = (path: string, password = TEST_PASSWORD) =>
+      app.api(`/auth/sessions${path}`, { method: 'POST', headers: { cookie }, body: { password } });
+    // Whoever finds the screen open does not have the password.
+    const refused = [
+      await end(`/${other.id}/end`, 'khong-phai-cua-toi'),
+      await end('/end-others', 'cung-khong'),
+    ];
+    expect(refused.map((each) => [each.status, each.body.code])).toEqual([
+      [422, 'wrong-password'],
+      [422, 'wrong-password'],
+    ]);
+    expect([await status(second), await status(third)]).toEqual([200, 200]);
+    expect((await end(`/${other.id}/end`)).status).toBe(204);
     expect([await status(second), await status(third)]).toEqual([401, 200]);
-    expect((await end('')).status).toBe(204);
+    expect((await end('/end-others')).status).toBe(204);
     expect([await status(cookie), await status(third)]).toEqual([200, 401]);
   });
 
   it('of others are not found', async () => {
     const { cookie } = await app.login('propagandist', 'lan');
     const [mine] = (await app.api('/auth/sessions', { headers: { cookie } })).body.items;
-    const foreign = await app.api(`/auth/sessions/${mine.id}`, { method: 'DELETE', as: 'admin' });
+    const foreign = await app.api(`/auth/sessions/${mine.id}/end`, {
+      method: 'POST',
+      as: 'admin',
+      body: { password: TEST_PASSWORD },
+    });
     expect(foreign.status).toBe(404);
     expect(await status(cookie)).toBe(200);
   });

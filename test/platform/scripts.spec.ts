@@ -49,6 +49,24 @@ describe('the scripts behind npm', () => {
     expect(stderr).toMatch(/^Cách dùng: npm run bench -- /);
   });
 
+  it('list every package in a bill of materials, those that only build it marked so', () => {
+    const file = join(folder, 'sbom.json');
+    const made = spawnSync(process.execPath, [join(ROOT, 'scripts/sbom.mjs'), file], { encoding: 'utf8' });
+    expect(made.status).toBe(0);
+    const { bomFormat, components } = JSON.parse(readFileSync(file, 'utf8')) as {
+      bomFormat: string;
+      components: { name: string; version: string; properties?: { name: string; value: string }[] }[];
+    };
+    const isForBuilding = (name: string) =>
+      components
+        .find((each) => each.name === name)
+        ?.properties?.some((each) => each.name === 'cdx:npm:package:development');
+    expect(bomFormat).toBe('CycloneDX');
+    expect(components.every(({ version }) => version !== '')).toBe(true);
+    expect([isForBuilding('fastify'), isForBuilding('jest')]).toEqual([false, true]);
+    expect(components.some(({ name }) => name === 'react')).toBe(true);
+  });
+
   it('exist for every command of package.json', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;

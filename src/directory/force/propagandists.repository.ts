@@ -16,7 +16,7 @@ export interface ForceScopes {
 /** SQL: today in Vietnam's calendar. */
 export const TODAY = `(now() at time zone 'Asia/Ho_Chi_Minh')::date`;
 
-/** SQL: `p` with its lists; `$1` is the scope of rows, `$2` that of numbers. */
+/** SQL: `p` with its lists, as far as the scope of rows `$1` goes; `$2` is that of numbers. */
 const SELECT = /* sql */ `
   select p.id, p.area_id as "areaId", a.name as "areaName", p.user_id as "userId", p.full_name as "fullName", p.phone,
          p.organisation, p.recognised_on::text as "recognisedOn", p.recognition, p.ended_on::text as "endedOn", p.note,
@@ -24,11 +24,11 @@ const SELECT = /* sql */ `
          ${inScope('p.area_id', '$2')} as "showsNumbers",
          coalesce((select jsonb_agg(jsonb_build_object('areaId', c.area_id::text, 'areaName', ca.name) order by ca.path)
                      from propagandist_areas c join areas ca on ca.id = c.area_id
-                    where c.propagandist_id = p.id), '[]') as "inCharge",
+                    where c.propagandist_id = p.id and ${inScope('c.area_id', '$1')}), '[]') as "inCharge",
          coalesce((select jsonb_agg(jsonb_build_object('standInId', s.stand_in_id::text, 'standInName', w.full_name,
                                       'startsOn', s.starts_on::text, 'endsOn', s.ends_on::text) order by s.starts_on, s.id)
                      from propagandist_stand_ins s join propagandists w on w.id = s.stand_in_id
-                    where s.propagandist_id = p.id), '[]') as "standIns",
+                    where s.propagandist_id = p.id and ${inScope('w.area_id', '$1')}), '[]') as "standIns",
          coalesce((select jsonb_agg(jsonb_build_object('heldOn', t.held_on::text, 'topic', t.topic,
                                       'organiser', t.organiser) order by t.held_on, t.id)
                      from propagandist_trainings t where t.propagandist_id = p.id), '[]') as trainings
@@ -81,8 +81,8 @@ export class PropagandistsRepository {
     return made!.id;
   }
 
-  /** Writes the fields that are given, and whole lists. */
-  async update(tx: Queryable, id: string, change: ChangePropagandist): Promise<void> {
+  /** Writes the fields that are given, and lists as far as `scope` goes: what lies outside stays as it is. */
+  async update(tx: Queryable, id: string, change: ChangePropagandist, scope: AreaScope): Promise<void> {
     const fields: Record<string, unknown> = {
       area_id: change.areaId,
       user_id: change.userId,
@@ -101,19 +101,27 @@ export class PropagandistsRepository {
       `update propagandists set ${sets}version = version + 1, updated_at = now() where id = $1`,
       [id, ...given.map(([, value]) => value)],
     );
-    await this.replaceLists(tx, id, change);
+    await this.replaceLists(tx, id, change, scope);
   }
 
-  private async replaceLists(tx: Queryable, id: string, change: ChangePropagandist): Promise<void> {
+  private async replaceLists(tx: Queryable, id: string, change: ChangePropagandist, scope: AreaScope) {
     if (change.inCharge) {
-      await tx.execute('delete from propagandist_areas where propagandist_id = $1', [id]);
       await tx.execute(
-        `insert into propagandist_areas (propagandist_id, area_id) select distinct $1::bigint, unnest($2::bigint[])`,
+        `delete from propagandist_areas where propagandist_id = $1 and ${inScope('area_id', '$2')}`,
+        [id, scope],
+      );
+      await tx.execute(
+        `insert into propagandist_areas (propagandist_id, area_id) select distinct $1::bigint, unnest($2::bigint[])
+         on conflict do nothing`,
         [id, change.inCharge],
       );
     }
     if (change.standIns) {
-      await tx.execute('delete from propagandist_stand_ins where propagandist_id = $1', [id]);
+      await tx.execute(
+        `delete from propagandist_stand_ins s using propagandists w
+          where s.propagandist_id = $1 and w.id = s.stand_in_id and ${inScope('w.area_id', '$2')}`,
+        [id, scope],
+      );
       await tx.execute(
         `insert into propagandist_stand_ins (propagandist_id, stand_in_id, starts_on, ends_on)
          select $1, x."standInId", x."startsOn", x."endsOn"

@@ -54,7 +54,7 @@ export class PropagandistsService {
       const scope = scopeOf(who, 'force:write');
       const change = await this.checked(tx, scope, { areaId, ...rest });
       const id = await this.propagandists.insert(tx, areaId, fullName);
-      await this.propagandists.update(tx, id, change);
+      await this.propagandists.update(tx, id, change, scope);
       return this.told(tx, who, id, 'propagandist.created', Object.keys({ areaId, fullName, ...rest }));
     });
   }
@@ -74,7 +74,7 @@ export class PropagandistsService {
             version: before.version,
           },
         );
-      await this.propagandists.update(tx, id, await this.checked(tx, scope, change, id));
+      await this.propagandists.update(tx, id, await this.checked(tx, scope, change, id), scope);
       return this.told(tx, who, id, 'propagandist.changed', Object.keys(change));
     });
   }
@@ -98,7 +98,7 @@ export class PropagandistsService {
   }
 
   private async told(tx: Queryable, who: Principal, id: string, action: string, fields: string[]) {
-    const after = (await this.propagandists.find(tx, { rows: null, numbers: null }, id))!;
+    const after = (await this.propagandists.find(tx, forceScopesOf(who), id))!;
     const subject = { kind: 'propagandist', id, areaIds: [after.areaId] };
     await this.audit.record(tx, who, action, subject, {
       fields,

@@ -9,6 +9,7 @@ import { ApiProblem } from '../../platform/http/route.js';
 import { LoginAnswer, OtpBody, PasswordBody } from '../auth.schema.js';
 import {
   Authentication,
+  cookieName,
   cookieOptions,
   refuseForeignPage,
   SESSION_COOKIE,
@@ -70,7 +71,7 @@ export class OidcController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    void reply.clearCookie(BROWSER_COOKIE, this.cookie(request));
+    void reply.clearCookie(cookieName(request, BROWSER_COOKIE), cookieOptions(request));
     const page = this.purposeOf(query, request) === 'link' ? LINK_PAGE : '/';
     await this.redirectOr(page, reply, () => this.comeBack(query, request, reply));
   }
@@ -89,10 +90,10 @@ export class OidcController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     refuseForeignPage(request);
-    const token = request.cookies[SECOND_STEP_COOKIE] ?? '';
+    const token = request.cookies[cookieName(request, SECOND_STEP_COOKIE)] ?? '';
     const done = await this.oidc.finish(token, otp, deviceOf(request), sessionTokenOf(request));
-    void reply.clearCookie(SECOND_STEP_COOKIE, this.cookie(request));
-    void reply.setCookie(SESSION_COOKIE, done.session, cookieOptions(request));
+    void reply.clearCookie(cookieName(request, SECOND_STEP_COOKIE), cookieOptions(request));
+    void reply.setCookie(cookieName(request, SESSION_COOKIE), done.session, cookieOptions(request));
     return { user: await this.users.own(done.user.id) };
   }
 
@@ -130,7 +131,7 @@ export class OidcController {
     if (!this.provider.isOn) throw notOn();
     const token = newToken();
     const url = await this.provider.startUrl(token, purpose, this.redirectUri(request));
-    void reply.setCookie(BROWSER_COOKIE, token, { ...this.cookie(request), maxAge: MINUTES * 60 });
+    void reply.setCookie(cookieName(request, BROWSER_COOKIE), token, this.cookie(request));
     return url;
   }
 
@@ -148,14 +149,14 @@ export class OidcController {
 
   /** What this browser went to the provider for; null where the answer is not for it. */
   private purposeOf({ state = '' }: OidcCallback, request: FastifyRequest): Purpose | null {
-    const browser = request.cookies[BROWSER_COOKIE] ?? '';
+    const browser = request.cookies[cookieName(request, BROWSER_COOKIE)] ?? '';
     return browser === '' ? null : this.provider.purposeOf(browser, state);
   }
 
   /** Where the browser goes from here. Throws a 401 for an answer that this browser did not ask for. */
   private async comeBack(query: OidcCallback, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     if (!this.provider.isOn) throw notOn();
-    const browser = request.cookies[BROWSER_COOKIE] ?? '';
+    const browser = request.cookies[cookieName(request, BROWSER_COOKIE)] ?? '';
     const purpose = this.purposeOf(query, request);
     if (!purpose)
       throw new DomainError('oidc-refused', 'Lần đăng nhập này không bắt đầu từ trình duyệt này.', 401);
@@ -170,11 +171,11 @@ export class OidcController {
     }
     const done = await this.oidc.signInAs(identity, deviceOf(request), sessionTokenOf(request));
     if ('secondStep' in done) {
-      const cookie = { ...this.cookie(request), maxAge: MINUTES * 60 };
-      void reply.setCookie(SECOND_STEP_COOKIE, done.secondStep, cookie);
+      const name = cookieName(request, SECOND_STEP_COOKIE);
+      void reply.setCookie(name, done.secondStep, this.cookie(request));
       return '/?oidc=otp-needed';
     }
-    void reply.setCookie(SESSION_COOKIE, done.session, cookieOptions(request));
+    void reply.setCookie(cookieName(request, SESSION_COOKIE), done.session, cookieOptions(request));
     return '/';
   }
 
@@ -186,7 +187,7 @@ export class OidcController {
 
   /** SameSite=Lax: the way back from the provider is a foreign page's link. */
   private cookie(request: FastifyRequest) {
-    return { ...cookieOptions(request), path: '/api/v1/auth/oidc' };
+    return { ...cookieOptions(request), maxAge: MINUTES * 60 };
   }
 }
 

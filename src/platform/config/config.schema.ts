@@ -43,6 +43,16 @@ export const ConfigSchema = z.object({
     .stringbool()
     .default(false)
     .describe('Believe `X-Forwarded-For`, `-Proto` and `-Host` as the one reverse proxy in front sets them.'),
+  REQUESTS_PER_MINUTE: count(10, 1_000_000)
+    .default(1_200)
+    .describe('Requests that one account or API key may make in a minute, in each process; more get a 429.'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      'What whoever reads `/metrics` sends as `Authorization: Bearer …`. Default: anybody may read it.',
+    ),
   OUTGOING_ALLOW: z
     .string()
     .refine((list) => parseAllowed(list) !== undefined, {

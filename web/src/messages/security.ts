@@ -46,5 +46,6 @@ export const securityTexts = {
   'sessions.here': ['Máy này', 'This device'],
   'sessions.end': ['Đăng xuất', 'Sign out'],
   'sessions.endOthers': ['Đăng xuất mọi nơi khác', 'Sign out everywhere else'],
+  'sessions.cancel': ['Thôi', 'Cancel'],
   'sessions.ended': ['Đã đăng xuất ở đó.', 'Signed out there.'],
 } as const satisfies Catalogue;

@@ -20,6 +20,10 @@ const KINDS = [
   'user',
   'api-key',
   'area',
+  'propagandist',
+  'budget',
+  'data-request',
+  'webhook-endpoint',
   'settings',
 ] as const;
 
