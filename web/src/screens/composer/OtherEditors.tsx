@@ -21,7 +21,7 @@ export function OtherEditors({ campaignId }: { campaignId: string | null }) {
     <div role="status">
       {others.length > 0 && (
         <div className="note">
-          {t('editors.others', { names: others.map(({ name }) => name).join(', '), count: others.length })}
+          {t('editors.others', { names: others.map(({ name }) => name).join(', ') })}
         </div>
       )}
     </div>
