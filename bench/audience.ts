@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { audienceQuery, type AudienceRule } from '../src/directory/audience.repository.js';
+import { audienceQuery, type AudienceRule, withAreasBelow } from '../src/directory/audience.repository.js';
 import { migrate } from '../src/platform/database/migrate.js';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.js';
 import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-away-folder.js';
@@ -36,13 +36,25 @@ try {
     'select count(*) as n, count(distinct c.phone) as phones from households h left join contacts c on c.household_id = h.id',
   );
   const rule: AudienceRule = { areaIds: [areaId], perHousehold: 'one', channel: 'sms' };
-  const resolve = (more: Partial<AudienceRule> = {}) => {
-    const { text, values: parameters } = audienceQuery({ ...rule, ...more });
-    return seconds(
+  const db = {
+    query: async <R>(text: string, parameters?: unknown[]) =>
+      (await client.query(text, parameters)).rows as R[],
+  };
+  const resolve = async (more: Partial<AudienceRule> = {}) => {
+    const began = performance.now();
+    const { text, values: parameters } = audienceQuery(await withAreasBelow(db, { ...rule, ...more }));
+    const lookedUp = (performance.now() - began) / 1000;
+    const resolved = await seconds(
       `select count(*) as households, count(phone) as reachable, count(*) filter (where skip_reason = 'duplicate') as duplicates,
-              count(*) filter (where skip_reason = 'refused') as refused, count(distinct phone) as phones from (${text}) a`,
+              count(*) filter (where skip_reason = 'refused') as refused from (${text}) a`,
       parameters,
     );
+    // The proof, which no campaign asks for: another sort of all phones.
+    const { row } = await seconds(`select count(distinct phone) as phones from (${text}) a`, parameters);
+    return {
+      seconds: Number((lookedUp + resolved.seconds).toFixed(2)),
+      row: { ...resolved.row, phones: row['phones']! } as Record<string, string>,
+    };
   };
   const one = await resolve();
   const perPhone = await resolve({ perHousehold: 'all' });
@@ -56,8 +68,8 @@ try {
   );
   await client.query('analyze deliveries');
   const excluding = await resolve({ exclude: { reachedByCampaignId: '1', reachedWithinDays: 7 } });
-  const total = Number(one.row.households);
-  if (one.row.phones !== one.row.reachable) throw new Error('a phone stands twice in the audience');
+  const total = Number(one.row['households']);
+  if (one.row.phones !== one.row['reachable']) throw new Error('a phone stands twice in the audience');
   if (total !== households) throw new Error(`${total} households instead of ${households}`);
   console.table({ bare, one, perPhone, excluding });
   process.stdout.write(

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, until } from '../../bench/support/client.js';
 import { Program } from '../../bench/support/processes.js';
+import { type FurnishedTrust, furnishTrust } from './world-trust.js';
 import { makeThrowAwayFolder } from '../../src/platform/embedded-postgres/throw-away-folder.js';
 
 /** Samples lie beside `scripts`, or beside `dist` for the compiled program. */
@@ -15,7 +16,7 @@ const SAMPLES = fileURLToPath(
 export const WORLD_PASSWORD = 'tuyen-truyen-2026';
 const KEY = 'world-key';
 
-export interface World {
+export interface World extends FurnishedTrust {
   url: string;
   communeId: string;
   gatewayId: string;
@@ -164,6 +165,7 @@ export async function furnishWorld(
   await hoa.post('/groups', { name: 'Chưa có số', kind: 'filter', filter: { missingPhone: true } });
   const importId = await readList(admin, communeId, 'xa-an-binh.xlsx');
   const replyId = await hearHouseholds(admin, hoa, { gatewayId, campaignId: completed, key });
+  const trust = await furnishTrust(admin, communeId, items[0]!.id);
   return {
     url,
     communeId,
@@ -171,6 +173,7 @@ export async function furnishWorld(
     householdId: items[0]!.id,
     importId,
     replyId,
+    ...trust,
     campaigns: { draft, sentBack, submitted, scheduled, paused, completed },
   };
 }

@@ -4,7 +4,7 @@ import { approvalRights } from '../identity/approval-rights.js';
 import { SYSTEM, type Principal } from '../identity/permissions.js';
 import { DomainError } from '../platform/http/domain-error.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
-import { type ExpectedCost, refuseOverspending, storeForecast } from './budgets.repository.js';
+import { type ExpectedCost, paysFor, refuseOverspending, storeForecast } from './budgets.repository.js';
 import { PreviewService } from './preview.service.js';
 
 /** What a release looks at. */
@@ -45,7 +45,7 @@ export class ApprovalService {
            or exists (select 1 from memberships m where m.role = 'approver'
                        and (m.max_households is not null or m.max_cost_vnd is not null)
                        and (m.user_id = $2 or m.user_id in (select from_user_id from delegations where to_user_id = $2)))
-           or exists (select 1 from budgets b where areas_touch(array[b.area_id], c.area_ids)) as "isAsked"
+           or exists (select 1 from budgets b where ${paysFor('c.area_ids')}) as "isAsked"
          from campaigns c where c.id = $1`,
       [id, who.userId],
     );

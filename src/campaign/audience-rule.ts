@@ -1,4 +1,4 @@
-import { type AudienceRule, audienceGroups } from '../directory/audience.repository.js';
+import { type AudienceRule, audienceGroups, withAreasBelow } from '../directory/audience.repository.js';
 import type { Queryable } from '../platform/database/sql.js';
 
 /** The audience of a campaign, as its author chose it. */
@@ -15,7 +15,7 @@ export interface CampaignAudience {
     | undefined;
 }
 
-/** What an audience means today: its groups with their filters. */
+/** What an audience means today: its areas with all below them, its groups with their filters. */
 export async function audienceRule(
   db: Queryable,
   audience: CampaignAudience,
@@ -28,5 +28,5 @@ export async function audienceRule(
     const { groupIds: excluded = [], ...reached } = exclude;
     rule.exclude = { ...reached, groups: await audienceGroups(db, excluded) };
   }
-  return rule;
+  return withAreasBelow(db, rule);
 }

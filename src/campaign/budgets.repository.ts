@@ -14,10 +14,22 @@ interface BudgetRow extends Record<string, unknown> {
   committedVnd: number;
 }
 
-/** SQL: what was spent within the budget `b`. Plan: areas of the subtree, each an index-only range of days. */
+/** SQL: the areas that the budget `b` pays for, as `below`: its own subtree, and what was merged into it or split off from it. */
+const PAID_FOR = '(select distinct id from areas_below(array[b.area_id] || b.also_area_ids)) below';
+
+/** SQL: whether the budget `b` pays for something of the areas in `areas`. */
+export const paysFor = (areas: string) => `areas_touch(array[b.area_id] || b.also_area_ids, ${areas})`;
+
+/**
+ * SQL: what was spent within the budget `b`, by campaigns and by single messages: answers, confirmations, tests. Single
+ * messages are counted but never stopped: whoever asked gets an answer, and what is left for campaigns is less.
+ * Plan: areas of the subtree, each an index-only range of days.
+ */
 export const SPENT = /* sql */ `
-  coalesce((select sum(s.cost_vnd) from areas_below(array[b.area_id]) below
-              join campaign_spend s on s.area_id = below.id and s.day between b.starts_on and b.ends_on), 0)::float8`;
+  (coalesce((select sum(s.cost_vnd) from ${PAID_FOR}
+               join campaign_spend s on s.area_id = below.id and s.day between b.starts_on and b.ends_on), 0)
+   + coalesce((select sum(s.cost_vnd) from ${PAID_FOR}
+                 join single_spend s on s.area_id = below.id and s.day between b.starts_on and b.ends_on), 0))::float8`;
 
 /**
  * SQL: what campaigns that were released and have not ended may still cost within the budget `b`: two releases together
@@ -29,7 +41,7 @@ export function committed(but: string): string {
   coalesce((select sum(greatest(f.cost_vnd - coalesce((select sum(s.cost_vnd) from campaign_spend s
                                   where s.campaign_id = f.campaign_id and s.area_id = f.area_id), 0), 0))
               from campaigns o join campaign_forecast f on f.campaign_id = o.id
-              join areas_below(array[b.area_id]) below on below.id = f.area_id
+              join lateral ${PAID_FOR} on below.id = f.area_id
              where o.state in ('approved', 'scheduled', 'running', 'paused') and o.id is distinct from ${but}
                and (coalesce(o.start_at, now()) at time zone 'Asia/Ho_Chi_Minh')::date
                    between b.starts_on and b.ends_on), 0)::float8`;
@@ -39,7 +51,7 @@ export function committed(but: string): string {
 const BUDGETS_OF_CAMPAIGN = /* sql */ `
   select b.id, a.name as "areaName", b.amount_vnd::float8 as "amountVnd", b.lifted_at is not null as "isLifted",
          ${SPENT} as "spentVnd", ${committed('c.id')} as "committedVnd"
-    from campaigns c join budgets b on areas_touch(array[b.area_id], c.area_ids) join areas a on a.id = b.area_id
+    from campaigns c join budgets b on ${paysFor('c.area_ids')} join areas a on a.id = b.area_id
    where c.id = $1 and (greatest(c.start_at, now()) at time zone 'Asia/Ho_Chi_Minh')::date
                        between b.starts_on and b.ends_on`;
 
@@ -82,7 +94,7 @@ export async function refuseOverspending(tx: Queryable, id: string, expected: Ex
 /** What of an expected cost falls on the areas of a budget: a commune's budget pays for its own households only. */
 async function costWithin(tx: Queryable, budgetId: string, { costByArea }: ExpectedCost): Promise<number> {
   const areas = await tx.query<{ id: string }>(
-    `select below.id from budgets b cross join areas_below(array[b.area_id]) below
+    `select below.id from budgets b cross join lateral ${PAID_FOR}
       where b.id = $1 and below.id = any($2::bigint[])`,
     [budgetId, [...costByArea.keys()]],
   );

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese, toneKey } from '../domain/vietnamese.js';
+import { AreaBelongings, type Carried } from './area-belongings.repository.js';
 import { areInScope, beyondYourAreas, scopeOf } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
@@ -22,7 +23,8 @@ type Child = NonNullable<ChangeDetails['children']>[number];
 
 /**
  * Merges and splits areas and takes that back. Households move with all that is theirs, refusals stand by number, and
- * past reports keep the area that a message was sent under: nothing of them is touched.
+ * past reports keep the area that a message was sent under: nothing of them is touched. Who is in charge, rights, budgets
+ * and whatever else belongs to an area goes along (`AreaBelongings`).
  */
 @Injectable()
 export class AreaChangesService {
@@ -30,6 +32,7 @@ export class AreaChangesService {
     private readonly sql: Sql,
     private readonly areas: AreasRepository,
     private readonly changes: AreaChangesRepository,
+    private readonly belongings: AreaBelongings,
     private readonly audit: Audit,
   ) {}
 
@@ -75,7 +78,8 @@ export class AreaChangesService {
         await this.changes.addAliases(tx, intoId, 'renamed', [into!.name], id);
       }
       await this.changes.setDetails(tx, id, details);
-      await this.record(tx, who, 'area.merged', [intoId, ...fromIds]);
+      const carried = await this.belongings.carry(tx, id, fromIds, intoId, who.userId);
+      await this.record(tx, who, 'area.merged', [intoId, ...fromIds], carried);
       return id;
     });
     return this.changes.view(changeId);
@@ -130,7 +134,8 @@ export class AreaChangesService {
         refuseEmpty(part, moved);
       }
       await this.changes.setDetails(tx, id, details);
-      await this.record(tx, who, 'area.split', [areaId, ...details.areaIds!]);
+      const carried = await this.belongings.share(tx, areaId, details.areaIds!);
+      await this.record(tx, who, 'area.split', [areaId, ...details.areaIds!], carried);
       return id;
     });
     return this.changes.view(changeId);
@@ -151,8 +156,12 @@ export class AreaChangesService {
       if (change.undoneAt)
         throw new DomainError('already-undone', 'Thay đổi này đã được hoàn tác trước đó.', 409);
       await this.takeBack(tx, change);
+      const others = change.details.areaIds ?? [];
+      let carried: Carried = {};
+      if (change.kind === 'merged') await this.belongings.giveBack(tx, changeId, change.areaId);
+      else carried = await this.belongings.carry(tx, changeId, others, change.areaId, who.userId);
       await this.changes.setUndone(tx, changeId);
-      await this.record(tx, who, 'area.change-undone', [change.areaId, ...(change.details.areaIds ?? [])]);
+      await this.record(tx, who, 'area.change-undone', [change.areaId, ...others], carried);
     });
     return this.changes.view(changeId);
   }
@@ -269,8 +278,15 @@ export class AreaChangesService {
     }
   }
 
-  private record(tx: Queryable, who: Principal, action: string, areaIds: string[]): Promise<void> {
-    return this.audit.record(tx, who, action, { kind: 'area', id: areaIds[0]!, areaIds }, { areas: areaIds });
+  private record(
+    tx: Queryable,
+    who: Principal,
+    action: string,
+    areaIds: string[],
+    carried: Carried,
+  ): Promise<void> {
+    const subject = { kind: 'area', id: areaIds[0]!, areaIds };
+    return this.audit.record(tx, who, action, subject, { areas: areaIds, ...carried });
   }
 }
 

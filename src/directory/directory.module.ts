@@ -2,8 +2,11 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Area } from './area.entity.js';
 import { AreaChangesController } from './area-changes.controller.js';
+import { AreaBelongings } from './area-belongings.repository.js';
 import { AreaChangesRepository } from './area-changes.repository.js';
 import { AreaChangesService } from './area-changes.service.js';
+import { BudgetBelongings } from './budget-belongings.repository.js';
+import { RightBelongings } from './right-belongings.repository.js';
 import { AreaCountsRepository } from './area-counts.repository.js';
 import { AreasController } from './areas.controller.js';
 import { AreasRepository } from './areas.repository.js';
@@ -51,7 +54,10 @@ import { RefusalsService } from './refusals.service.js';
     RefusalsController,
   ],
   providers: [
+    AreaBelongings,
     AreaChangesRepository,
+    BudgetBelongings,
+    RightBelongings,
     AreaCountsRepository,
     AreaChangesService,
     OfficialUnitsService,

@@ -9,6 +9,7 @@ import { groupIsKnown } from './group/groups.repository.js';
 import {
   areaNames,
   filterConditions,
+  type Finding,
   findingQueries,
   groupConditions,
   type HouseholdFilter as Filter,
@@ -49,6 +50,10 @@ const SMALL_SCOPE = 10_000;
 const PROBE = 2_000;
 /** Households that one page looks at where no index knows what is wanted; the next page goes on from there. */
 const PATIENCE = 8_000;
+/** Of a text found in more than one of so many it is quicker to read on than to let an index gather all of it. */
+const COMMON = 100;
+/** Households that an index found of which one page looks at what else is wanted. */
+const NEAR = 2_000;
 /** Above this a count of what was found is not worth its time. */
 const COUNTED = 10_000;
 /** Percent of the table that an estimate looks at. */
@@ -90,7 +95,9 @@ export class HouseholdsRepository {
     const search = await this.searchOf(scopes, filter);
     if (search.terms === null) return { households: 0, kind: 'exact' };
     const params = new SqlParams();
-    const conditions = this.conditions(search, scopes, params, true);
+    const conditions = this.conditions(search, params, true);
+    const places = { named: search.named, numbers: scopes.numbers };
+    if (search.terms) conditions.push(matches(search.terms, places, params));
     const isPlain = conditions.length === 0 && search.groupId === null;
     if (isPlain || search.isSmall || search.groupId !== null) {
       const limit = isPlain || search.isSmall ? '' : `limit ${COUNTED + 1}`;
@@ -98,7 +105,7 @@ export class HouseholdsRepository {
     }
     if (search.terms) {
       const others = new SqlParams();
-      return this.counted(this.found(search, scopes, others, '0'), `limit ${COUNTED + 1}`, others);
+      return this.counted(this.found(search, scopes, others), `limit ${COUNTED + 1}`, others);
     }
     const where = [this.inAreas(search, params), ...conditions].join(' and ');
     const [row] = await this.sql.query<{ n: string }>(
@@ -151,43 +158,88 @@ export class HouseholdsRepository {
     after: string,
     limit: number,
   ): Promise<Found> {
+    // Figures of a phone are in no household's text: an index knows them at once.
+    if (search.terms?.figures && !search.isSmall) return this.indexed(search, scopes, after, limit);
     const probed = await this.look(search, scopes, after, limit, search.isSmall ? null : PROBE);
     if (probed.ids.length > limit || probed.end === null) return cut(probed.ids, limit, probed.end);
-    if (search.terms) {
-      const params = new SqlParams();
-      const text = `select id from (${this.found(search, scopes, params, after)}) f order by id limit ${limit + 1}`;
-      const rows = await this.sql.query<{ id: string }>(text, params.values);
-      return cut(
-        rows.map(({ id }) => id),
-        limit,
-        null,
-      );
-    }
-    const more = await this.look(search, scopes, probed.end, limit - probed.ids.length, PATIENCE);
-    return cut([...probed.ids, ...more.ids], limit, more.end);
+    const rest = limit - probed.ids.length;
+    const isRare = search.terms !== undefined && probed.hits < PROBE / COMMON;
+    const more = isRare
+      ? await this.indexed(search, scopes, probed.end, rest)
+      : await this.look(search, scopes, probed.end, rest, PATIENCE).then(({ ids, end }) =>
+          cut(ids, rest, end),
+        );
+    return { ids: [...probed.ids, ...more.ids], next: more.next };
   }
 
-  /** Reads on from an id, at most `patience` households; `end` is where it stopped, null at the end of all. */
+  /**
+   * Reads on from an id, at most `patience` households; `end` is where it stopped, null at the end of all, `hits` how many of
+   * them the text means whatever else is wanted.
+   */
   private async look(
     search: Search,
     scopes: HouseholdScopes,
     after: string,
     limit: number,
     patience: number | null,
-  ): Promise<{ ids: string[]; end: string | null }> {
+  ): Promise<{ ids: string[]; end: string | null; hits: number }> {
     const params = new SqlParams();
     const window = this.window(search, params, after, patience, []);
-    const conditions = this.conditions(search, scopes, params, true, 'h.text');
-    const [row] = await this.sql.query<{ ids: string[]; seen: number; last: string | null }>(
+    const places = { named: search.named, numbers: scopes.numbers };
+    const text = search.terms ? matches(search.terms, places, params, 'h.text') : 'true';
+    const conditions = this.conditions(search, params, true);
+    const [row] = await this.sql.query<{ ids: string[]; seen: number; last: string | null; hits: number }>(
       `with w as materialized (select h.*${search.terms ? `, ${TEXT} as text` : ''} from (${window}) h),
-            found as (select h.id from w h ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
+            t as ${search.terms ? 'materialized' : 'not materialized'} (select h.* from w h where ${text}),
+            found as (select h.id from t h ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
                        order by h.id limit ${limit + 1})
        select array(select id::text from found order by found.id) as ids,
-              (select count(*) from w)::int as seen, (select max(id) from w)::text as last`,
+              (select count(*) from w)::int as seen, (select max(id) from w)::text as last,
+              ${search.terms ? '(select count(*) from t)' : '0'}::int as hits`,
       params.values,
     );
     const isEnd = patience === null || row!.seen < patience;
-    return { ids: row!.ids, end: isEnd ? null : row!.last };
+    return { ids: row!.ids, end: isEnd ? null : row!.last, hits: row!.hits };
+  }
+
+  /**
+   * The next ids of what a text means, through the indexes. Each way of finding gives its next `NEAR`; where what else is
+   * wanted leaves too few of them, the page is short, and its cursor says how far all ways have looked.
+   */
+  private async indexed(
+    search: Search,
+    scopes: HouseholdScopes,
+    after: string,
+    limit: number,
+  ): Promise<Found> {
+    const params = new SqlParams();
+    const finding = this.finding(search, scopes, params, params.add(after));
+    const conditions = this.conditions(search, params, false);
+    const all = ['h.deleted_at is null', this.inAreas(search, params), ...conditions];
+    const isPlain = conditions.length === 0 && search.areaIds === null;
+    const near = Math.max(isPlain ? 0 : NEAR, 2 * (limit + 1));
+    // Materialized: or the planner reads all households in their order, hoping to meet fifty soon.
+    const ways = [
+      ...finding.whole.map((way, i) => `w${i} as materialized (${way})`),
+      ...finding.whole.map(
+        (_, i) => `n${i} as materialized (select id from w${i} order by id limit ${near})`,
+      ),
+      ...finding.ordered.map((way, i) => `o${i} as materialized (${way} order by 1 limit ${near})`),
+    ];
+    const names = [...finding.whole.map((_, i) => `n${i}`), ...finding.ordered.map((_, i) => `o${i}`)];
+    const [row] = await this.sql.query<{ ids: string[]; edge: string | null }>(
+      `with ${ways.join(', ')},
+            near as materialized (${names.map((name) => `select id from ${name}`).join(' union ')}),
+            edge as materialized (select min(id) as id from (${names
+              .map((name) => `select max(id) as id from ${name} having count(*) = ${near}`)
+              .join(' union all ')}) last),
+            found as (select h.id from near join households h on h.id = near.id
+                       where h.id <= coalesce((select id from edge), h.id) and ${all.join(' and ')}
+                       order by h.id limit ${limit + 1})
+       select array(select id::text from found order by found.id) as ids, (select id::text from edge) as edge`,
+      params.values,
+    );
+    return cut(row!.ids, limit, row!.edge);
   }
 
   /** SQL: the households after an id, in its order, as rows of `households`. */
@@ -212,34 +264,28 @@ export class HouseholdsRepository {
     return `select h.* from households h where h.deleted_at is null and h.id > ${from} ${limit}`;
   }
 
-  /** SQL: ids of what a text means, through the indexes. */
-  private found(search: Search, scopes: HouseholdScopes, params: SqlParams, after: string): string {
-    const places = { named: search.named, numbers: scopes.numbers };
-    const finding = findingQueries(search.terms!, places, params);
-    const conditions = this.conditions(search, scopes, params, false);
-    const all = [`h.id > ${params.add(after)}`, this.inAreas(search, params), ...conditions];
-    // Materialized: or the planner reads all households in their order, hoping to meet fifty soon.
-    return `with f as materialized (${finding.join(' union ')}), f_in_order as materialized (select id from f order by id)
-            select h.id from f_in_order f join households h on h.id = f.id where ${all.join(' and ')}`;
+  /** SQL: all ids of what a text means, through the indexes. */
+  private found(search: Search, scopes: HouseholdScopes, params: SqlParams): string {
+    const { whole, ordered } = this.finding(search, scopes, params, '0');
+    const conditions = this.conditions(search, params, false);
+    const all = ['h.deleted_at is null', this.inAreas(search, params), ...conditions];
+    return `with f as materialized (${[...whole, ...ordered].join(' union ')})
+            select h.id from f join households h on h.id = f.id where ${all.join(' and ')}`;
   }
 
-  private conditions(
-    search: Search,
-    scopes: HouseholdScopes,
-    params: SqlParams,
-    withText: boolean,
-    text?: string,
-  ): string[] {
+  private finding(search: Search, scopes: HouseholdScopes, params: SqlParams, after: string): Finding {
+    return findingQueries(search.terms!, { named: search.named, numbers: scopes.numbers }, params, after);
+  }
+
+  /** What else is wanted, beside the text; a window has looked after the members of a group, but not after its areas. */
+  private conditions(search: Search, params: SqlParams, isWindow: boolean): string[] {
     const conditions = filterConditions(search.filter, true);
-    if (!search.isSmall && search.areaIds !== null && withText) conditions.push(this.inAreas(search, params));
+    if (isWindow && !search.isSmall && search.areaIds !== null) conditions.push(this.inAreas(search, params));
     if (search.groupFilter) conditions.push(...groupConditions(search.groupFilter, params));
-    else if (search.groupId !== null && !withText)
+    else if (search.groupId !== null && !isWindow)
       conditions.push(
         `exists (select 1 from group_members m where m.group_id = ${params.add(search.groupId)} and m.household_id = h.id)`,
       );
-    if (search.terms && withText) {
-      conditions.push(matches(search.terms, { named: search.named, numbers: scopes.numbers }, params, text));
-    }
     return conditions;
   }
 
@@ -298,7 +344,9 @@ export class HouseholdsRepository {
     const found = await Promise.all(
       readings.map(async ({ names, beginning, before }) => {
         const rows = await this.sql.query<{ id: string }>(
-          `select distinct d.id from areas a join areas d on d.path like a.path || '%'
+          // By the beginning of the path as a range: a pattern made of another row's column has no index.
+          `select distinct d.id from areas a
+             join areas d on d.path ~>=~ a.path and d.path ~<~ (rtrim(a.path, '/') || '0')
             where (a.name_folded = any($1::text[]) or a.name_folded like $2)
               and ($3::bigint[] is null or d.id = any($3::bigint[]))`,
           [names, beginning === null ? null : `${beginning.replace(/[\\%_]/g, '\\$&')}%`, within],

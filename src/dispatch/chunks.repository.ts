@@ -18,6 +18,8 @@ const FIRST_LOOK = `interval '10 minutes'`;
 
 /** Chunks of one campaign that are rung or held at once; the rest wait, so that a small campaign gets its turn. */
 const IN_PLAY = 16;
+/** Of these so many places are filled together: a ring costs the queue as much for one chunk as for four (10 ms on Postgres). */
+const RUNG_TOGETHER = 4;
 
 /** After so long without being picked up, a rung chunk is rung again: the queue may have been lost. */
 const UNHEARD = `interval '20 seconds'`;
@@ -40,9 +42,9 @@ const RING_DUE = /* sql */ `
      where k.state <> 'done' and k.state = 'open' and (k.due_at <= now() or a.state = 'cancelled')
        and (k.rung_at is null or k.rung_at <= now() - ${UNHEARD}))
   update chunks k set rung_at = now()
-    from (select due.id, due.turn + coalesce(p.n, 0) as place
+    from (select due.id, due.turn + coalesce(p.n, 0) as place, coalesce(p.n, 0) as in_play
             from due left join in_play p on p.campaign_id = due.campaign_id) next
-   where k.id = next.id and next.place <= ${IN_PLAY} and k.state = 'open'
+   where k.id = next.id and next.place <= ${IN_PLAY} and next.in_play <= ${IN_PLAY - RUNG_TOGETHER} and k.state = 'open'
   returning k.id, next.place::int as place`;
 
 /** Chunks and their leases. A lease is renewed by its worker; one that lapsed is taken back by the sweeper. */

@@ -22,6 +22,11 @@ export class Climber {
   /** Notes what is overdue, then decides everything that was noted. */
   async climbDue(): Promise<void> {
     while (await this.ladder.noteOverdue());
+    await this.climbNoted();
+  }
+
+  /** Decides everything that was noted and about which nobody is to be asked any more. */
+  async climbNoted(): Promise<void> {
     while ((await this.sql.transaction((tx) => this.climbSome(tx))) === BATCH);
   }
 

@@ -23,6 +23,8 @@ import { GatewayBrakes } from './gateway-brakes.js';
 import { GatewaysFigures } from './gateways.figures.js';
 import { Installation } from './installation.js';
 import { LapsedLeases } from './lapsed-leases.js';
+import { LateQuestions } from './late-questions.js';
+import { LateRepository } from './late.repository.js';
 import { Leases } from './leases.js';
 import { OutboxDoubts } from './outbox/outbox-doubts.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
@@ -85,6 +87,8 @@ import { WaitingRepository } from './waiting.repository.js';
     GatewayBrakes,
     Installation,
     LapsedLeases,
+    LateQuestions,
+    LateRepository,
     Leases,
     OutboxDoubts,
     OutboxRepository,

@@ -87,7 +87,8 @@ export class LadderRepository {
   }
 
   /**
-   * Notes what of one due chunk has had no receipt in its rung's time, and looks again when the next one's is over.
+   * Notes what of one due chunk has had no receipt in its rung's time, and looks again when the next one's is over. Its
+   * operator is to be asked before anything else comes of it (LateQuestions).
    * `$2`: minutes by step, null for a rung that may take for ever. False when no chunk is due.
    */
   async noteOverdue(): Promise<boolean> {
@@ -115,9 +116,11 @@ export class LadderRepository {
             where d.id between $2 and $3 and d.campaign_id + 0 = $1 and d.state = 'accepted' and d.chances > 0
               and m.minutes is not null),
          noted as (
-           insert into climbs (delivery_id, attempt, why)
-           select id, attempt, 'deadline' from waiting where over_at <= clock_timestamp()
-           on conflict (delivery_id) do update set attempt = excluded.attempt, why = excluded.why)
+           insert into climbs as c (delivery_id, attempt, why, ask_after)
+           select id, attempt, 'deadline', clock_timestamp() from waiting where over_at <= clock_timestamp()
+           on conflict (delivery_id) do update
+              set attempt = excluded.attempt, why = excluded.why, ask_after = excluded.ask_after, noted_at = now()
+            where c.attempt <> excluded.attempt)
          update chunks set ladder_due_at = (select min(over_at) from waiting where over_at > clock_timestamp()) where id = $5`,
         [chunk.campaignId, chunk.first, chunk.last, chunk.minutes, chunk.id],
       );
@@ -125,12 +128,16 @@ export class LadderRepository {
     });
   }
 
-  /** Locks up to `limit` deliveries that are to climb. Rows that are out of date are dropped on the way. */
+  /** Locks up to `limit` deliveries that are to climb and about which nobody is to be asked any more. Rows that are out of date are dropped on the way. */
   async due(tx: Queryable, limit: number): Promise<DueClimb[]> {
     return tx.query<DueClimb & Record<string, unknown>>(
       `with taken as (
          delete from climbs where delivery_id in (
-           select delivery_id from climbs order by noted_at limit $1 for update skip locked)
+           select delivery_id from climbs c
+            where ask_after is null
+               or not exists (select 1 from deliveries o
+                               where o.id = c.delivery_id and o.attempt = c.attempt and o.state = 'accepted')
+            order by noted_at limit $1 for update skip locked)
          returning delivery_id, attempt, why)
        select d.id as "deliveryId", d.attempt, taken.why, d.campaign_id as "campaignId", d.step
          from taken join deliveries d on d.id = taken.delivery_id and d.attempt = taken.attempt

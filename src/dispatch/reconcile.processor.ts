@@ -3,7 +3,9 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { Sql } from '../platform/database/sql.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
+import { Climber } from './climber.js';
 import { DoubtSettler } from './doubt-settler.js';
+import { LateQuestions } from './late-questions.js';
 import { OutboxDoubts } from './outbox/outbox-doubts.js';
 import { OverdueReceipts } from './overdue-receipts.js';
 import { reconcile } from './reconcile.jobs.js';
@@ -21,6 +23,8 @@ export class ReconcileProcessor extends WorkerHost implements OnModuleDestroy {
     private readonly sql: Sql,
     private readonly doubts: DoubtSettler,
     private readonly overdue: OverdueReceipts,
+    private readonly late: LateQuestions,
+    private readonly climber: Climber,
     private readonly outbox: OutboxDoubts,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -34,7 +38,9 @@ export class ReconcileProcessor extends WorkerHost implements OnModuleDestroy {
       while (isMore && !this.isStopping) {
         const moreDoubts = await this.doubts.settleDue();
         const moreOverdue = await this.overdue.expireDue();
-        isMore = moreDoubts || moreOverdue;
+        const moreLate = await this.late.askDue();
+        await this.climber.climbNoted();
+        isMore = moreDoubts || moreOverdue || moreLate;
       }
     });
   }

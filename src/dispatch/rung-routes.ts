@@ -46,7 +46,8 @@ export class RungRoutes {
   }
 }
 
-function routesOf(found: GatewayRouting, startedAt: Date | null): Route[] {
+/** @param startedAt when the campaign began; null for what belongs to none */
+export function routesOf(found: GatewayRouting, startedAt: Date | null): Route[] {
   const { failoverId, failoverState, failoverBreaker, sharePercent, drainingSince } = found;
   const standIn =
     failoverId === null || failoverState === null

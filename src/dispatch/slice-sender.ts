@@ -77,7 +77,7 @@ export class SliceSender {
       const way = this.sender.send(turn, letter, () => lane.release());
       turn.onTheirWay.add(way);
       void way.finally(() => turn.onTheirWay.delete(way));
-      rest = afterPlace(rest, taken, parts);
+      if (isPaced) rest = afterPlace(rest, taken, parts);
       index++;
     }
     return ALL_SENT;

@@ -19,7 +19,9 @@ const TO_COUNT = /* sql */ `
 /**
  * Counts the chunks of campaign `$1` after chunk `$2` that were claimed since they were counted, and adds the differences to
  * the campaign's cost. A chunk under claim is counted as far as it is, and again in the next round.
- * Plan: the campaign's chunks, then for each of at most `$3` of them a range of deliveries and of tries by primary key.
+ * Plan: the campaign's chunks, then for each of at most `$3` of them a range of deliveries and its tries by primary key. The
+ * lateral join keeps it so: joined flat, Postgres reads the whole ledger for every chunk (12 µs a delivery at 100,000 and
+ * growing with them; so 3).
  */
 const COUNT_CHUNKS = /* sql */ `
   with picked as (
@@ -30,12 +32,12 @@ const COUNT_CHUNKS = /* sql */ `
        and (k.claims <> coalesce(n.claims, 0) or k.state = 'claimed')
      order by k.id limit $3),
   fresh as (
-    select p.id as chunk_id, d.area_id, (a.sent_at at time zone 'Asia/Ho_Chi_Minh')::date as day,
-           sum(a.cost_vnd)::bigint as cost_vnd
-      from picked p
-      join deliveries d on d.id between p.first_delivery_id and p.last_delivery_id and d.campaign_id + 0 = p.campaign_id
-      join attempts a on a.delivery_id = d.id
-     group by 1, 2, 3),
+    select p.id as chunk_id, spent.*
+      from picked p cross join lateral (
+        select d.area_id, (a.sent_at at time zone 'Asia/Ho_Chi_Minh')::date as day, sum(a.cost_vnd)::bigint as cost_vnd
+          from deliveries d join attempts a on a.delivery_id = d.id
+         where d.id between p.first_delivery_id and p.last_delivery_id and d.campaign_id + 0 = p.campaign_id
+         group by 1, 2) spent),
   counted_before as (select s.* from chunk_spend s join picked p on p.id = s.chunk_id),
   compared as (
     select chunk_id, area_id, day, coalesce(f.cost_vnd, 0) as cost_vnd,

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { exhaustedFor, SPENT } from '../campaign/budgets.repository.js';
+import { exhaustedFor, paysFor, SPENT } from '../campaign/budgets.repository.js';
 import { WARNING_SHARE } from '../domain/budget.js';
 import { afterAction, statesAllowing } from '../domain/campaign-states.js';
 import { Audit } from '../identity/audit.js';
@@ -16,7 +16,7 @@ const EVERY_MS = 5_000;
 const LIMITED = /* sql */ `
   select c.id from campaigns c
    where c.state = any($1)
-     and (c.cost_limit_vnd is not null or exists (select 1 from budgets b where areas_touch(array[b.area_id], c.area_ids)))`;
+     and (c.cost_limit_vnd is not null or exists (select 1 from budgets b where ${paysFor('c.area_ids')}))`;
 
 /** Budgets that hold today, of which so much is spent that somebody must be told, and nobody was. */
 const TO_WARN = /* sql */ `

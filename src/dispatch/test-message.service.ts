@@ -96,6 +96,7 @@ export class TestMessageService {
       if (answer.reason !== null && effectOf(answer.reason) === 'refuse')
         await this.noteRefusal(phone, account.settings.channel);
     }
+    await this.countCost(who, gatewayId, answer.costVnd);
     const { outcome, reason, code } = answer;
     this.logger.info({ event: 'gateway.tested', gatewayId, outcome, reason, code });
     return answer;
@@ -165,6 +166,20 @@ export class TestMessageService {
         `Mỗi người gửi thử nhiều nhất ${MOST_A_MINUTE} tin một phút.`,
         Math.ceil(row!.minuteLeft),
       );
+  }
+
+  /** Paid from the budget of the account's area; where it has none, of the tester's, or of the only commune there is. */
+  private async countCost(who: Principal, gatewayId: string, costVnd: number): Promise<void> {
+    if (costVnd === 0) return;
+    await this.sql.execute(
+      `insert into single_spend as s (area_id, day, cost_vnd)
+       select area, (now() at time zone 'Asia/Ho_Chi_Minh')::date, $3 from (
+         select coalesce((select area_id from gateways where id = $1), ($2::bigint[])[1],
+                         (select min(id) from areas where parent_id is null and closed_on is null
+                           having count(*) = 1)) as area) paid where area is not null
+       on conflict (area_id, day) do update set cost_vnd = s.cost_vnd + excluded.cost_vnd`,
+      [gatewayId, scopeOf(who, 'gateway:test'), costVnd],
+    );
   }
 
   private async waitForPlace({ settings }: GatewayAccount, parts: number): Promise<void> {

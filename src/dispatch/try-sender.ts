@@ -3,7 +3,7 @@ import { messageCostVnd } from '../domain/cost.js';
 import { longestRequestSeconds } from '../domain/doubt.js';
 import { nextOpening } from '../domain/quiet-hours.js';
 import { mintReference } from '../domain/reference.js';
-import type { Accepted } from '../gateway/gateway.js';
+import type { Accepted, OutboundMessage } from '../gateway/gateway.js';
 import { GatewayError } from '../gateway/gateway-error.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
@@ -98,8 +98,8 @@ export class TrySender {
     await this.recorder.add(result);
   }
 
-  private messageOf({ account }: Turn, { delivery, message }: Letter) {
-    return {
+  private messageOf({ account }: Turn, { delivery, message }: Letter): OutboundMessage {
+    const outbound: OutboundMessage = {
       reference: mintReference(this.installation.prefix, {
         deliveryId: delivery.id,
         attempt: delivery.attempt,
@@ -109,8 +109,9 @@ export class TrySender {
       parts: message.parts,
       encoding: message.encoding,
       callbackUrl: account.callbackUrl,
-      ...(message.template && { template: message.template }),
     };
+    if (message.template) outbound.template = message.template;
+    return outbound;
   }
 
   private async failed(turn: Turn, letter: Letter, sentAt: Date, error: unknown): Promise<TryResult> {

@@ -54,6 +54,8 @@ describe('the key of a household', () => {
         fc.array(word, { minLength: 2, maxLength: 4 }),
         fc.array(word, { maxLength: 4 }),
         (name, address) => {
+          // A list without accents cannot tell a name that reads like a title (`Bã …`) from one.
+          fc.pre(!['ho', 'ong', 'ba', 'chu', 'anh', 'chi', 'co', 'bac', 'cu'].includes(unaccent(name[0]!)));
           const key = householdKey({ headName: name.join(' '), address: address.join(' ') });
           const shouted = householdKey({
             headName: ` ${name.join('  ').toUpperCase()}`,

@@ -35,6 +35,38 @@ const REFUSALS = [
   'không nhận nữa',
   'Ko nhan tin',
   'soạn TC',
+  'Từ chối nhận tin nhắn quảng cáo',
+  'tu choi nhan tin tu uy ban',
+  'Huy nhận thông báo',
+  'huỷ giùm tôi',
+  'Đừng nhắn tin nữa nhé',
+  'Đừng gửi tin cho tôi nữa',
+  'Dùng gửi nữa',
+  'Dửng gửi tin',
+  'Xin đừng làm phiền',
+  'đừng làm phiền tôi nữa',
+  'Ngưng gửi tin nhắn',
+  'thôi đừng gửi nữa',
+  'Thôi không nhận nữa',
+  'thoi khong gui nua nhe em',
+  'STOP nhắn tin',
+  'Tôi không muốn nhận tin nhắn này nữa',
+  'Tôi không có nhu cầu nhận tin',
+  'Không cần gửi nữa',
+  'ko can gui nua',
+  'Không nhận tin của xã nữa',
+  'Vui lòng không gửi tin nữa',
+  'Xin vui lòng ngừng gửi',
+  'Làm ơn đừng nhắn nữa',
+  'Gia đình tôi từ chối nhận tin',
+  'Đề nghị dừng gửi tin',
+  'đề nghị không gửi nữa',
+  'yêu cầu ngừng nhắn tin',
+  'Yêu cầu hủy',
+  'anh hủy giúp em',
+  'toi huy',
+  'tu72 cho61i',
+  'dungwf',
   'Từ chối'.normalize('NFD'),
 ];
 const BACK_IN = [
@@ -47,6 +79,11 @@ const BACK_IN = [
   'Đăng ký nhận tin',
   'ddang kys',
   'Nhận lại tin',
+  'đăng ký nhận lại',
+  'Cho tôi đăng ký lại',
+  'Tôi muốn nhận lại tin',
+  'OK đồng ý',
+  'Mở lại tin nhắn cho tôi',
   'START',
   'Đồng ý',
 ];
@@ -71,6 +108,37 @@ describe('a household’s reply', () => {
     'Dùng',
     'Huy đây, ai vậy?',
     'TC 2',
+    'TC Nguyễn Văn A',
+    'TC là gì',
+    'anh Huy',
+    'em Huy a',
+    'Huy ơi',
+    'Chị Dung ạ',
+    'em dung a',
+    'Tôi là Huy',
+    'Huy động vốn là gì',
+    'Đừng tin',
+    'dung tin',
+    'Dừng làm nữa',
+    'Đừng hút thuốc',
+    'Đứng gần đây',
+    'Đúng, nhận tin rồi',
+    'Không',
+    'Chưa nhận được',
+    'Tôi nhận rồi, cảm ơn',
+    'Có nhận',
+    'Nhầm số rồi',
+    'Sai số rồi, tôi không phải chủ hộ',
+    'Gửi nhầm số, đừng gửi nữa',
+    'Tôi đã chuyển nhà, đừng gửi nữa',
+    'Bỏ số tôi ra khỏi danh sách',
+    'Hủy lịch hẹn làm CCCD giúp tôi',
+    'Hủy hợp đồng thuê đất có được không?',
+    'Từ chối làm chứng có bị phạt không',
+    'Từ chối nhận đất tái định cư',
+    'STOP bạo lực gia đình',
+    'DK khám bệnh',
+    'Off rồi',
     'ok',
     'Cảm ơn',
     'Ai đấy?',
@@ -106,6 +174,17 @@ describe('a household’s reply', () => {
     );
   });
 
+  it('means the same with courtesies around it', () => {
+    const courtesy = fc.constantFrom('xin', 'vui lòng', 'làm ơn', 'đề nghị', 'thôi', 'gia đình tôi', 'tôi');
+    const thanks = fc.constantFrom('ạ', 'nhé', 'cảm ơn', 'giùm', 'nữa', 'của xã');
+    const clear = fc.constantFrom('từ chối', 'hủy', 'dừng', 'đừng gửi', 'không nhận', 'đăng ký lại');
+    fc.assert(
+      fc.property(courtesy, clear, thanks, (before, words, after) => {
+        expect(readReply(`${before} ${words} ${after}`)).toBe(readReply(words));
+      }),
+    );
+  });
+
   it('of more than eight words is for a person whatever words it holds', () => {
     const word = fc.constantFrom('tc', 'huy', 'stop', 'dừng', 'nhận', 'tin', 'xin', 'đăng ký', 'nhà');
     fc.assert(
@@ -127,6 +206,7 @@ describe('a household’s reply', () => {
     ['Từ chối nhận tin nhắn từ công ty lừa đảo thì báo ai', true],
     ['Nhà tôi đã nhắn STOP mấy lần rồi sao vẫn gửi vậy các anh chị', true],
     ['tôi không muốn nhận tin này nữa vì tôi chuyển nhà đi nơi khác rồi', true],
+    ['Xóa số của tôi', true],
     ['Cho hỏi làm thẻ căn cước ở đâu', false],
     ['Tin này có đúng không?', false],
     ['', false],

@@ -81,6 +81,24 @@ describe('the key for matching', () => {
   });
 });
 
+describe('letters that are one character each', () => {
+  it('fold by the table to what their decomposed form folds to by Unicode', () => {
+    const plain = fc.string({
+      unit: fc.constantFrom(...ACCENTED, 'x', 'Q', ' ', '1', '`', '-', "'", '\t', '\n'),
+    });
+    fc.assert(
+      fc.property(plain, (t) => {
+        // The decomposed form takes the long way.
+        const long = t.normalize('NFD');
+        expect(unaccent(t)).toBe(unaccent(long));
+        expect(foldVietnamese(t)).toBe(foldVietnamese(long));
+        expect(toneKey(t)).toBe(toneKey(long));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('every character of the basic plane', () => {
   it('folds and cleans to something that folds and cleans to itself', () => {
     const unstable: string[] = [];

@@ -25,8 +25,28 @@ export function cleanText(text: string): string {
   return composed.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
 }
 
+/** Letters of Vietnamese as one character each, capitals too, with what they are without accents. */
+const PLAIN = new Map(
+  [
+    ...'àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ'.normalize('NFC'),
+    ...'ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ'.normalize('NFC'),
+  ].map((letter) => [
+    letter,
+    letter === 'đ' ? 'd' : letter === 'Đ' ? 'D' : letter.normalize('NFD').charAt(0),
+  ]),
+);
+const LETTERS = [...PLAIN.keys()].join('');
+/** Nothing but plain characters and those letters: their accents go by a table, in a third of the time. */
+const SIMPLE = new RegExp(`^[\\0-\\x7f${LETTERS}]*$`);
+const ACCENTED = new RegExp(`[${LETTERS}]`, 'g');
+/** The same without the characters that `plainQuotes` replaces. */
+const SIMPLE_UNQUOTED = new RegExp(`^[\\0-_a-\\x7f${LETTERS}]*$`);
+
+const toPlain = (letter: string) => PLAIN.get(letter)!;
+
 /** The same text with accents removed and its capitals kept, `Đ → D` included (NFD alone leaves đ, FACTS §8). NFC. */
 export function unaccent(text: string): string {
+  if (SIMPLE.test(text)) return text.replace(ACCENTED, toPlain);
   return text
     .normalize('NFD')
     .replace(COMBINING, '')
@@ -40,6 +60,7 @@ export function unaccent(text: string): string {
  * and dashes plain, white space single. `Ea H’Leo` and `ea h'leo` are equal. Not for telling people apart: see toneKey.
  */
 export function foldVietnamese(text: string): string {
+  if (SIMPLE_UNQUOTED.test(text)) return cleanText(text.replace(ACCENTED, toPlain).toLowerCase());
   return cleanText(unaccent(plainQuotes(plainQuotes(text).normalize('NFKD')).toLowerCase()));
 }
 
@@ -48,7 +69,8 @@ export function foldVietnamese(text: string): string {
  * stands does not (`Hoà` = `Hòa`). The tone marks of a word are moved to its end; the result is for comparing only.
  */
 export function toneKey(text: string): string {
-  return cleanText(plainQuotes(text).normalize('NFKC').toLowerCase())
+  const plain = SIMPLE_UNQUOTED.test(text) ? text : plainQuotes(text).normalize('NFKC');
+  return cleanText(plain.toLowerCase())
     .normalize('NFD')
     .replace(/[\p{L}\p{M}]+/gu, (word) => word.replace(TONE, '') + (word.match(TONE) ?? []).join(''));
 }

@@ -51,6 +51,8 @@ export interface LoginContract {
   errors: [name: string, reply: FakeReply, kind: GatewayErrorKind, code?: string][];
 }
 
+export type ExpectedHealth = Omit<Partial<GatewayHealth>, 'detail'> & { detail?: string | RegExp };
+
 /**
  * What one adapter promises, as a table: `<name>.contract.ts` in its folder exports `contracts`, and the suite
  * (`test/gateway/contract.spec.ts`) finds it there, runs every row and what holds for all adapters beside it.
@@ -90,7 +92,7 @@ export interface GatewayContract {
     events: GatewayEvent[],
   ][];
   /** What the check makes of the operator's answers. */
-  checks?: [name: string, answer: (request: ReceivedRequest) => FakeReply, health: Partial<GatewayHealth>][];
+  checks?: [name: string, answer: (request: ReceivedRequest) => FakeReply, health: ExpectedHealth][];
 }
 
 /** The message that every contract sends, but for what it says otherwise. */

@@ -182,6 +182,10 @@ export const GatewayHealthSchema = z
       .string()
       .optional()
       .describe("The operator's word for how the account's messages are received"),
+    tokenExpiresAt: z.iso
+      .datetime()
+      .optional()
+      .describe('Until when the token is good that messages leave with, where the account has one'),
   })
   .meta({ id: 'GatewayHealth' });
 

@@ -145,6 +145,8 @@ export interface GatewayHealth {
   senderNames?: string[];
   /** The operator's word for how the account's messages are received. */
   quality?: string;
+  /** Until when the token is good that messages leave with, where the account has one; ISO 8601. */
+  tokenExpiresAt?: string;
 }
 
 /** One value that a template asks for. */

@@ -1,11 +1,8 @@
+import { parseJson } from './parse-json.js';
+
 /** An answer's JSON object; undefined for everything else: a page, half an answer, a list, nothing. */
 export function jsonObject(body: string): Record<string, unknown> | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined; // no JSON: the reader then says what that means
-  }
+  const value = parseJson(body);
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;

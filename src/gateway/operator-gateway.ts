@@ -81,7 +81,7 @@ export abstract class OperatorGateway implements Gateway {
     await this.control.request({ method: 'GET', path: '/' }, signal);
     return {
       ok: true,
-      detail: `Máy chủ của ${this.operator} có trả lời; tài khoản chỉ được thử khi gửi tin, vì nhà cung cấp không công bố lệnh kiểm tra.`,
+      detail: `Máy chủ của ${this.operator} có trả lời; tài khoản chỉ được thử khi gửi tin, vì nhà cung cấp không công bố lệnh kiểm tra (số dư, hạn mức, tên người gửi). Hãy gửi một tin thử đến máy của bạn.`,
     };
   }
 }

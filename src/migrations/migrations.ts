@@ -27,7 +27,11 @@ import { Privacy0000000000027 } from './0027-privacy.js';
 import { Erasure0000000000028 } from './0028-erasure.js';
 import { HouseholdPages0000000000030 } from './0030-household-pages.js';
 import { Offices0000000000031 } from './0031-offices.js';
+import { AreaBelongings0000000000040 } from './0040-area-belongings.js';
+import { SingleSpend0000000000041 } from './0041-single-spend.js';
 import { CampaignEditors0000000000045 } from './0045-campaign-editors.js';
+import { LateQuestions0000000000050 } from './0050-late-questions.js';
+import { RoomForReceipts0000000000060 } from './0060-room-for-receipts.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -60,5 +64,9 @@ export const MIGRATIONS = [
   Erasure0000000000028,
   HouseholdPages0000000000030,
   Offices0000000000031,
+  AreaBelongings0000000000040,
+  SingleSpend0000000000041,
   CampaignEditors0000000000045,
+  LateQuestions0000000000050,
+  RoomForReceipts0000000000060,
 ];

@@ -10,8 +10,10 @@ import { ReceiptsRepository, type StoredEvent } from './receipts.repository.js';
 
 /** Most events in one statement. */
 const BATCH = 1_000;
+/** Commits under way at once: while one waits for the disk the other is filled. */
+const WRITERS = 2;
 /** The bell is rung at most this often: one job applies whatever has gathered. */
-const RING_EVERY_MS = 200;
+const RING_EVERY_MS = 400;
 
 interface Waiting {
   events: StoredEvent[];
@@ -26,7 +28,8 @@ interface Waiting {
 @Injectable()
 export class ReceiptInbox implements OnModuleInit, OnModuleDestroy {
   private waiting: Waiting[] = [];
-  private writing: Promise<void> | null = null;
+  private readonly writing = new Set<Promise<void>>();
+  private writers = 0;
   private prefix: Promise<string> | null = null;
   private rungAt = -Infinity;
   /** What has come since the bells rang last. */
@@ -54,31 +57,39 @@ export class ReceiptInbox implements OnModuleInit, OnModuleDestroy {
     const rows = words.map((event) => toRow(gatewayId, event, prefix));
     await new Promise<void>((stored, failed) => {
       this.waiting.push({ events: rows, stored, failed });
-      this.writing ??= this.write();
+      if (this.writers < WRITERS) this.startWriter();
     });
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.writing;
+    await Promise.all(this.writing);
     if (this.ringTimer) clearTimeout(this.ringTimer);
+  }
+
+  private startWriter(): void {
+    this.writers++;
+    const writing = this.write().finally(() => this.writing.delete(writing));
+    this.writing.add(writing);
   }
 
   private async write(): Promise<void> {
     while (this.waiting.length > 0) {
       const group = this.takeGroup();
+      const events = group.flatMap((each) => each.events);
       try {
-        await this.receipts.store(group.flatMap((each) => each.events));
+        await this.receipts.store(events);
         for (const each of group) each.stored();
       } catch (error) {
         await this.storeSingly(group, error);
       }
-      for (const { kind } of group.flatMap((each) => each.events)) {
+      for (const { kind } of events) {
         if (kind === 'receipt') this.hasReceipts = true;
         else this.hasOthers = true;
       }
       this.ring();
     }
-    this.writing = null;
+    // In the same breath as the look at what waits, so that whoever comes next finds a free place.
+    this.writers--;
   }
 
   private takeGroup(): Waiting[] {

@@ -49,7 +49,8 @@ const STORE = /* sql */ `
            outcome, outbox_id, part)`;
 
 /**
- * Applies one set of receipts, in the order in which they came, in one statement.
+ * Applies one set of receipts, in the order in which they came, in one statement. The caller is the only one who applies, so
+ * no row is locked before its update.
  *
  * - A receipt is matched to a row of attempts: by our reference, else by the operator's id; always of the gateway whose
  *   webhook it came through, so that one account's token cannot speak for another's messages.
@@ -69,7 +70,7 @@ const APPLY = /* sql */ `
            least(coalesce(occurred_at, received_at), received_at) as at
       from receipts
      where applied_at is null and kind = 'receipt' and retry_at <= now()
-     order by retry_at, id limit $1 for update skip locked),
+     order by retry_at, id limit $1),
   matched as materialized (
     select due.*, a.delivery_id as d, a.attempt as n
       from due join attempts a on a.delivery_id = due.delivery_id and a.attempt = due.attempt
@@ -93,7 +94,7 @@ const APPLY = /* sql */ `
     select t.id, t.attempt, 'undelivered'
       from verdict v join deliveries t on t.id = v.d and t.attempt = v.n
      where v.state = 'undelivered' and t.chances > 0 and t.state in ('accepted', 'in_doubt')
-    on conflict (delivery_id) do update set attempt = excluded.attempt, why = excluded.why
+    on conflict (delivery_id) do update set attempt = excluded.attempt, why = excluded.why, ask_after = null
     returning delivery_id),
   moved as (
     update deliveries t
@@ -141,7 +142,9 @@ export class ReceiptsRepository {
 
   /** One statement and one commit for all of them. */
   async store(events: readonly StoredEvent[]): Promise<void> {
-    const column = <Key extends keyof StoredEvent>(key: Key) => events.map((event) => event[key]);
+    // Most columns are empty in most groups; `unnest` fills up what is shorter with nulls.
+    const column = (key: keyof StoredEvent) =>
+      events.some((event) => event[key] !== null) ? events.map((event) => event[key]) : '{}';
     await this.sql.execute(
       STORE,
       [

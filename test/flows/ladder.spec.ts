@@ -109,9 +109,13 @@ describe('the next rung of a campaign', () => {
     ]);
   });
 
-  it('is tried when the time of a rung is over without a receipt, and a late receipt then ends it', async () => {
+  /** A household whose first rung gets no receipt, two minutes after a deadline of one. */
+  async function outOfTime(
+    ending: string,
+    meanwhile: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<{ id: string; second: string }> {
     const second = await secondAccount();
-    await makeHousehold(story.sql, { areaId: story.hamletId, phones: [makePhone('86')] });
+    await makeHousehold(story.sql, { areaId: story.hamletId, phones: [makePhone(ending)] });
     const id = await story.approved({
       steps: [
         { channel: 'sms', gatewayId: story.gatewayId, text: TEXT, deadlineMinutes: 1 },
@@ -127,11 +131,48 @@ describe('the next rung of a campaign', () => {
     });
     const { body } = await story.api(`/campaigns/${id}`, { as: 'propagandist' });
     expect(body.state).toBe('running');
+    await meanwhile();
     // A minute passes.
     await story.sql.execute(`update attempts set sent_at = sent_at - interval '2 minutes'`);
     await story.sql.execute(`update chunks set ladder_due_at = now()`);
+    return { id, second };
+  }
+
+  it('is tried when the time of a rung is over without a receipt, and its operator knows nothing final', async () => {
+    await story.close();
+    story = await startStory({ operator: { receiptDelayMs: 60_000 } });
+    const { id, second } = await outOfTime('00');
     await eventually(async () => expect(await attemptsOf(id)).toHaveLength(2));
+    expect((await attemptsOf(id)).map((each) => each.gatewayId)).toEqual([story.gatewayId, second]);
+  });
+
+  it('is not tried when the operator, asked before that, says that the message has arrived', async () => {
+    const { id } = await outOfTime('86');
+    await settled(id, { audience: 1, delivered: 1 });
     await story.reaches(id, 'completed');
+    expect(await attemptsOf(id)).toHaveLength(1);
+    expect(await story.reached()).toHaveLength(1);
+  });
+
+  it('is not tried while the operator cannot be asked, and is after half an hour', async () => {
+    const { id, second } = await outOfTime('86', async () => {
+      const change = { config: { url: 'http://127.0.0.1:9', connection: { connectTimeoutSeconds: 1 } } };
+      const { status } = await story.api(`/gateways/${story.gatewayId}`, {
+        method: 'PATCH',
+        as: 'admin',
+        body: change,
+      });
+      expect(status).toBe(200);
+    });
+    await eventually(async () => {
+      const [row] = await story.sql.query<{ off: boolean }>(
+        'select ask_after > clock_timestamp() as off from climbs',
+      );
+      expect(row!.off).toBe(true);
+    });
+    expect(await attemptsOf(id)).toHaveLength(1);
+    await story.sql.execute(`update climbs set noted_at = now() - interval '31 minutes', ask_after = now()`);
+    await eventually(async () => expect(await attemptsOf(id)).toHaveLength(2));
     expect((await attemptsOf(id)).map((each) => each.gatewayId)).toEqual([story.gatewayId, second]);
   });
 

@@ -68,6 +68,62 @@ beforeEach(async () => {
   await story.sql.execute('delete from contacts');
 });
 
+it('answers, confirmations and tests are paid from the budget: they warn, they stop campaigns, and are never stopped', async () => {
+  const areaId = await makeArea(story.sql, { name: 'Ấp trả lời', parentId: story.communeId });
+  const phone = makePhone();
+  await makeHousehold(story.sql, { areaId, phones: [phone] });
+  const { body: budget } = await story.api('/budgets', {
+    method: 'POST',
+    as: 'admin',
+    body: { areaId, startsOn: '2020-01-01', endsOn: '2099-12-31', amountVnd: 800 },
+  });
+  const spent = async () => {
+    const { items } = (await story.api('/budgets', { as: 'admin' })).body;
+    return items.find(({ id }: { id: string }) => id === budget.id);
+  };
+  const answer = async () => {
+    await says(phone, 'Cho hỏi lịch tiếp dân?');
+    const open = await eventually(async () => {
+      const found = (await story.api('/replies?limit=500', { as: 'propagandist' })).body.items.find(
+        (each: { phone: string; state: string }) => each.phone === phone && each.state === 'open',
+      );
+      expect(found).toBeDefined();
+      return found;
+    });
+    const made = await story.api(`/replies/${open.id}/answer`, {
+      method: 'POST',
+      as: 'propagandist',
+      body: { text: 'Sang thu Nam hang tuan.' },
+    });
+    expect(made.status).toBeLessThan(300);
+  };
+  await answer();
+  await eventually(async () => expect((await spent()).spentVnd).toBe(350));
+  await answer();
+  await eventually(async () => expect(await spent()).toMatchObject({ spentVnd: 700, state: 'warning' }));
+  // Beyond it an answer leaves all the same.
+  await answer();
+  await eventually(async () => expect(await spent()).toMatchObject({ spentVnd: 1050, state: 'exhausted' }));
+  const campaign = await story.submitted({ audience: { areaIds: [areaId] }, steps: steps() });
+  const refused = await story.api(`/campaigns/${campaign}/approve`, { method: 'POST', as: 'approver' });
+  expect([refused.status, refused.body.code]).toEqual([409, 'budget-exhausted']);
+
+  const { body: whole } = await story.api('/budgets', {
+    method: 'POST',
+    as: 'admin',
+    body: { areaId: story.communeId, startsOn: '2020-01-01', endsOn: '2099-12-31', amountVnd: 1_000_000_000 },
+  });
+  const test = await story.api(`/gateways/${story.gatewayId}/test`, {
+    method: 'POST',
+    as: 'admin',
+    body: { phone: '0987 654 300', text: 'Thu.' },
+  });
+  expect(test.body.costVnd).toBe(350);
+  const { items } = (await story.api('/budgets', { as: 'admin' })).body;
+  const after = items.find(({ id }: { id: string }) => id === whole.id);
+  expect(after.spentVnd).toBe(whole.spentVnd + 350);
+});
+
 it('a reply stands in the thread of its household, with the campaign that it answers', async () => {
   const { phone, householdId, campaignId } = await reached();
   expect(await says(phone, 'Cho hỏi làm thẻ căn cước ở đâu?')).toBe(200);

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { addsUp } from '../../src/domain/delivery-states.js';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.js';
 import { makeHouseholds } from '../factories/directory.factory.js';
@@ -45,6 +46,33 @@ async function phonesAt(url: string): Promise<string[]> {
     .map((line) => (JSON.parse(line) as { phone: string }).phone);
 }
 const reached = async () => [await phonesAt(story.simulator.url), await phonesAt(other.url)];
+
+/** A household writes to an account, under whatever state it is. */
+async function says(phone: string, text: string): Promise<void> {
+  const { body } = await story.api(`/gateways/${story.gatewayId}`, { as: 'admin' });
+  const call = JSON.stringify({ type: 'inbound', from: phone, text, id: text, at: new Date().toISOString() });
+  const signature = createHmac('sha256', KEY).update(call).digest('hex');
+  const answer = await fetch(body.webhookUrl as string, {
+    method: 'POST',
+    headers: { 'x-simulator-signature': signature },
+    body: call,
+  });
+  expect(answer.status).toBe(200);
+}
+
+/** An official answers what a household has written. */
+async function answers(phone: string, text: string): Promise<void> {
+  const id = await eventually(async () => {
+    const [row] = await story.sql.query<{ id: string }>('select id from replies where phone = $1', [phone]);
+    return row!.id;
+  });
+  const { status } = await story.api(`/replies/${id}/answer`, {
+    method: 'POST',
+    as: 'propagandist',
+    body: { text },
+  });
+  expect(status).toBe(202);
+}
 
 describe('two accounts of a channel', () => {
   it('share a campaign as they were told, to the message', async () => {
@@ -120,6 +148,39 @@ describe('an account that is replaced', () => {
     await change(otherId, { replacedById: story.gatewayId });
     const circle = await change(story.gatewayId, { replacedById: otherId });
     expect([circle.status, circle.body.errors[0].path]).toEqual([400, 'replacedById']);
+  });
+});
+
+describe('an answer to a household', () => {
+  const QUESTION = 'Cho hỏi mấy giờ họp?';
+
+  it('leaves through the account that has replaced the one it came by, as does the word that a refusal was noted', async () => {
+    const [asks, refuses] = await makeHouseholds(story.sql, { areaId: story.hamletId, count: 2 });
+    await change(story.gatewayId, { state: 'held', replacedById: otherId });
+    await says(asks!, QUESTION);
+    await says(refuses!, 'TC');
+    await answers(asks!, 'Lúc 19 giờ.');
+    await eventually(async () => {
+      const [first, second] = await reached();
+      expect(first).toEqual([]);
+      expect(second!.toSorted()).toEqual([asks!, refuses!].toSorted());
+    });
+  });
+
+  it('leaves through the account that stands in while errors have stopped the one it came by', async () => {
+    const [asks] = await makeHouseholds(story.sql, { areaId: story.hamletId, count: 1 });
+    await says(asks!, QUESTION);
+    await change(story.gatewayId, { failoverGatewayId: otherId, secrets: { key: 'sai' } });
+    await answers(asks!, 'Lúc 19 giờ.');
+    await eventually(async () => expect(await reached()).toEqual([[], [asks]]), { timeoutMs: 20_000 });
+  });
+
+  it('leaves through an account that drains and has nobody in its place', async () => {
+    const [asks] = await makeHouseholds(story.sql, { areaId: story.hamletId, count: 1 });
+    await change(story.gatewayId, { state: 'draining' });
+    await says(asks!, QUESTION);
+    await answers(asks!, 'Lúc 19 giờ.');
+    await eventually(async () => expect(await reached()).toEqual([[asks], []]));
   });
 });
 

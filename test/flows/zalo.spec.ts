@@ -224,3 +224,29 @@ describe('two accounts of one kind for one OA', () => {
     expect(rows.map(({ id }) => id).toSorted()).toEqual(gateways.toSorted());
   });
 });
+
+describe('an account of Zalo without a webhook', () => {
+  it('is asked when its rung is over, before a household gets an SMS for a message that it has', async () => {
+    const { config } = (await story.api(`/gateways/${story.templatesId}`, { as: 'admin' })).body;
+    const made = await story.account2('zalo-template', {
+      name: 'Zalo không có webhook',
+      config: { ...config, receipts: false },
+    });
+    expect(made.status).toBe(201);
+    await story.api(`/gateways/${made.body.id}/templates/sync`, { method: 'POST', as: 'admin' });
+    // 86: on the phone, and nobody says so by himself. 81: never comes to the phone.
+    await makeHousehold(story.sql, { areaId: story.hamletId, phones: ['+84912345686'] });
+    await makeHousehold(story.sql, { areaId: story.hamletId, phones: ['+84912345681'] });
+    const id = await story.approved(ladderOf(story, { gatewayId: made.body.id, deadlineMinutes: 5 }));
+    await eventually(async () => expect(await story.account(id)).toMatchObject({ accepted: 2 }));
+    await eventually(async () => {
+      const chunks = await story.sql.query('select 1 from chunks where ladder_due_at is not null');
+      expect(chunks).toHaveLength(1);
+    });
+    await story.sql.execute(`update attempts set sent_at = sent_at - interval '6 minutes'`);
+    await story.sql.execute(`update chunks set ladder_due_at = now() where ladder_due_at is not null`);
+    await story.reaches(id, 'completed');
+    const channels = (await by(id)).map(({ attempts }) => attempts.map(({ channel }) => channel));
+    expect(channels.sort()).toEqual([['zalo'], ['zalo', 'sms']]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Accepted, Gateway, OutboundMessage } from '../../src/gateway/gateway.js';
+import type { Accepted, Gateway, GatewayHealth, OutboundMessage } from '../../src/gateway/gateway.js';
 import {
   type FakeReply,
   type GatewayContract,
@@ -66,6 +66,9 @@ export function describeGatewayContract(name: string, subject: Subject): void {
     let gateway: Gateway;
     const thrown: GatewayError[] = [];
     const connections = recordConnections();
+    const hidden = [...subject.secrets, '912345678', message.text.slice(0, 20), message.callbackUrl].filter(
+      (word) => word !== null,
+    );
 
     beforeEach(async () => {
       connections.begin();
@@ -89,6 +92,13 @@ export function describeGatewayContract(name: string, subject: Subject): void {
       if (!(error instanceof GatewayError)) throw error;
       thrown.push(error);
       return error;
+    }
+
+    /** For an administrator: Vietnamese, short, and nothing in it that must not show. */
+    function expectSentence({ detail }: GatewayHealth): void {
+      expect(detail).toMatch(/[àáảãạăâđèéẻẽẹêìíỉĩịòóỏõọôơùúủũụưỳýỷỹỵ].*[.:)”]$/i);
+      expect(detail.length).toBeLessThan(400);
+      for (const word of hidden) expect(detail).not.toContain(word);
     }
 
     async function expectDoubt(reply: FakeReply): Promise<void> {
@@ -380,10 +390,45 @@ export function describeGatewayContract(name: string, subject: Subject): void {
       for (const [what, answer, health] of subject.checks ?? []) {
         it(what, async () => {
           operator.answer = answer;
-          expect(await gateway.check(AbortSignal.timeout(2_000))).toMatchObject(health);
+          const { detail, ...rest } = health;
+          const shown = await gateway.check(AbortSignal.timeout(2_000));
+          expect(shown).toMatchObject(rest);
+          if (detail instanceof RegExp) expect(shown.detail).toMatch(detail);
+          else if (detail !== undefined) expect(shown.detail).toBe(detail);
+          expectSentence(shown);
           connections.expectOnly(operator.url);
         });
       }
+
+      it.each([
+        ['a page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Bảo trì</h1>' }],
+        ['a page that is not found', { status: 404, body: '<h1>Not Found</h1>' }],
+        ['half a JSON', { status: 200, body: '{"status":"acc' }],
+        ['a refusal', { status: 401, body: '{"message":"Unauthorized 84912345678"}' }],
+        ['too many questions', { status: 429, headers: { 'retry-after': '7' } }],
+        ['a failure', { status: 500, body: 'error' }],
+      ] as [string, FakeReply][])('says in Vietnamese what it makes of %s', async (_, reply) => {
+        operator.aside = null;
+        operator.answer = reply;
+        const health = await gateway.check(AbortSignal.timeout(2_000));
+        expectSentence(health);
+        // Where no call is known that proves an account, that the host answers is all; and the sentence says so.
+        if (health.ok) expect(health.detail).toMatch(/chỉ được thử khi gửi tin|chưa khai báo "check"/);
+        else expect(health.detail).not.toContain('Không kết nối được');
+      });
+
+      it.each([
+        ['silence', 'silence'],
+        ['a reset', 'reset'],
+      ] as [string, FakeReply][])('says in Vietnamese that it meets %s', async (_, reply) => {
+        await gateway.close();
+        gateway = create(operator.url, IMPATIENT);
+        operator.aside = null;
+        operator.answer = reply;
+        const health = await gateway.check(AbortSignal.timeout(2_000));
+        expectSentence(health);
+        expect(health.ok).toBe(false);
+      });
 
       it('says in one sentence that nobody answers', async () => {
         await operator.close();
@@ -426,9 +471,6 @@ export function describeGatewayContract(name: string, subject: Subject): void {
 
     it('shows no secret, no phone number and no text in any of its errors', () => {
       expect(thrown.length).toBeGreaterThan(20);
-      const hidden = [...subject.secrets, '912345678', message.text.slice(0, 20), message.callbackUrl].filter(
-        (word) => word !== null,
-      );
       for (const error of thrown) {
         const shown = [
           error.message,

@@ -44,11 +44,6 @@ const ACCOUNTS: Partial<Record<GatewayKind, Account>> = {
       url,
       username: 'xa',
       from: 'UBND-XA',
-      errorCodes: {
-        '-1': 'throttled',
-        '-2': 'bad-recipient',
-        '-4': 'bad-content',
-      },
     }),
     secrets: { password: KEY },
     receipts: REPORTS,
@@ -257,7 +252,6 @@ describe.each(KINDS)('the simulated %s', (kind) => {
     const wrong = Object.fromEntries(Object.keys(account.secrets).map((name) => [name, 'sai']));
     const config = {
       ...account.config(simulator.url),
-      ...(kind !== 'smsgate' && { errorCodes: { '-7': 'misconfigured' } }),
     };
     const stranger = makeGateway(kind, config, wrong, {
       connections: 1,

@@ -11,6 +11,8 @@ export const OA_SECRET_KEY = 'khoa-bi-mat-cua-oa';
 export const TOKEN = 'access-token-dau-tien';
 export const FRESH_TOKEN = 'access-token-moi-tinh';
 
+export const TOKEN_EXPIRES_AT = new Date('2026-11-23T01:00:00Z');
+
 export const account = (url: string) => ({
   appId: APP_ID,
   oaId: OA_ID,
@@ -34,6 +36,7 @@ export function house(
       token = FRESH_TOKEN;
       return Promise.resolve(token);
     },
+    state: () => Promise.resolve({ expiresAt: TOKEN_EXPIRES_AT, isLost: false }),
   };
   return { renewals, zaloTokens: () => tokens, zaloUser: () => Promise.resolve(user) };
 }

@@ -15,6 +15,7 @@ import {
   OA_ID,
   OA_SECRET_KEY,
   TOKEN,
+  TOKEN_EXPIRES_AT,
   zalo,
 } from './zalo-subjects.js';
 
@@ -313,6 +314,7 @@ describe('a template account of Zalo', () => {
     expect(await gateway.check(signal)).toEqual({
       ok: false,
       detail: 'OA đã hết hạn mức tin trong ngày của Zalo.',
+      tokenExpiresAt: TOKEN_EXPIRES_AT.toISOString(),
       quotaLeft: 0,
       quality: 'HIGH',
     });

@@ -37,6 +37,7 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
     return id;
   };
   const gatewayId = await gateway();
+  let budgetDays = 0;
   const user = async (role: Role) => {
     const name = `${marker}-${randomBytes(4).toString('hex')}`.toLowerCase();
     const id = await one(
@@ -134,11 +135,12 @@ export async function makeCommune(db: Queryable, provinceId: string, marker: str
         [from, to],
       );
     },
+    // Days by turns: a commune has one budget for a time, so chance would fail one run in some dozens.
     budgets: () =>
       one(
         `insert into budgets (area_id, starts_on, ends_on, amount_vnd)
-         values ($1, '2026-01-01'::date + (random() * 10000)::int, '2070-01-01', 1000000) returning id`,
-        [areaId],
+         values ($1, '2026-01-01'::date + $2::int, '2070-01-01', 1000000) returning id`,
+        [areaId, budgetDays++],
       ),
     propagandists: () =>
       one(

@@ -19,6 +19,7 @@ import { ImportFailure } from './import-failure.js';
 import { ImportReviewRepository } from './import-review.repository.js';
 import { ImportRowsRepository } from './import-rows.repository.js';
 import { ImportsRepository, type ImportWork, type OutcomeCounts } from './imports.repository.js';
+import type { ImportRowRecord } from './parsed-household.js';
 import type { SheetSummary } from './sheet-summary.js';
 import { headingsKey, ToldColumns } from './told-columns.js';
 import { WorkbookInterpreter } from './workbook-interpreter.js';
@@ -66,33 +67,51 @@ export class ImportReader {
     const interpreter = new WorkbookInterpreter(told);
     const batch = new Batch(
       await BatchDecider.over(work.areaId, this.candidates, this.sql),
-      this.rows,
-      work.id,
+      (first, records, counts) => this.write(work, first, records, counts, share * 0.99),
     );
+    // What is read is not yet finished: the last hundredth is the end's.
     let share = 0;
     const options = {
       signal,
       limits: { fileBytes: this.config.UPLOAD_MAX_MB * 1024 * 1024, rows: this.config.IMPORT_MAX_ROWS },
       onShare: (read: number) => (share = read),
     };
-    const flush = async () => {
-      await batch.flush();
-      // What is read is not yet finished: the last hundredth is the end's.
-      const isOurs = await this.imports.reportReading(work.id, batch.counts, share * 0.99);
-      if (!isOurs) throw new Error('somebody else changed the import while it was read');
-    };
-    for await (const row of readSheet(path, options)) {
-      for (const draft of interpreter.push(row)) batch.add(draft);
-      while (batch.isFull) await flush();
+    try {
+      for await (const row of readSheet(path, options)) {
+        for (const draft of interpreter.push(row)) batch.add(draft);
+        while (batch.isFull) await batch.flush();
+      }
+      for (const draft of interpreter.end()) batch.add(draft);
+      batch.end();
+      while (!batch.isEmpty) await batch.flush();
+      await batch.written();
+    } finally {
+      // Nothing is written behind the back of whoever clears up after a failure.
+      await batch.settled();
     }
-    for (const draft of interpreter.end()) batch.add(draft);
-    batch.end();
-    do await flush();
-    while (!batch.isEmpty);
     await this.remember(work, interpreter.summaries);
     const newAreas = batch.newAreaNames;
     await this.imports.finishReading(work.id, batch.counts, { sheets: interpreter.summaries, newAreas });
     this.logger.info({ event: 'import.read', importId: work.id, ...batch.counts, newAreas: newAreas.length });
+  }
+
+  /**
+   * Writes a batch and how far the reading is. Nobody waits for the disk: after a crash of the database the file is read
+   * again from its first row, and the end of the reading is written for good.
+   */
+  private write(
+    work: ImportWork,
+    first: number,
+    records: ImportRowRecord[],
+    counts: OutcomeCounts,
+    share: number,
+  ): Promise<void> {
+    return this.sql.transaction(async (tx) => {
+      await tx.execute('set local synchronous_commit = off');
+      await this.rows.insert(tx, work.id, first, records);
+      const isOurs = await this.imports.reportReading(tx, work.id, counts, share);
+      if (!isOurs) throw new Error('somebody else changed the import while it was read');
+    });
   }
 
   /** What a person said of headings is kept for the next file that has them. */
@@ -126,17 +145,19 @@ export class ImportReader {
   }
 }
 
-/** Collects drafts and writes them with their decisions. */
+type WriteBatch = (first: number, records: ImportRowRecord[], counts: OutcomeCounts) => Promise<void>;
+
+/** Collects drafts and hands them on with their decisions: the next batch is read while one is written. */
 class Batch {
   readonly counts: OutcomeCounts = { create: 0, update: 0, unchanged: 0, rejected: 0 };
   private drafts: HouseholdDraft[] = [];
   private readonly window = new DraftWindow();
   private nextRowNo = 1;
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly decider: BatchDecider,
-    private readonly rows: ImportRowsRepository,
-    private readonly importId: string,
+    private readonly write: WriteBatch,
   ) {}
 
   get newAreaNames(): string[] {
@@ -160,13 +181,24 @@ class Batch {
     this.drafts.push(...this.window.end());
   }
 
-  /** Writes one batch. */
+  /** Decides about one batch and begins to write it once the one before is written; its failure is the next call's. */
   async flush(): Promise<void> {
     const drafts = this.drafts.splice(0, BATCH_HOUSEHOLDS);
-    if (drafts.length === 0) return;
     const records = await this.decider.decide(drafts);
-    await this.rows.insert(this.importId, this.nextRowNo, records);
-    this.nextRowNo += records.length;
+    await this.writing;
     for (const { outcome } of records) this.counts[outcome]++;
+    this.writing = this.write(this.nextRowNo, records, { ...this.counts });
+    this.writing.catch(() => undefined);
+    this.nextRowNo += records.length;
+  }
+
+  /** Everything is written; throws what the last writing threw. */
+  written(): Promise<void> {
+    return this.writing;
+  }
+
+  /** The writing is over, for better or worse. */
+  async settled(): Promise<void> {
+    await this.writing.catch(() => undefined);
   }
 }

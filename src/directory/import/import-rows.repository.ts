@@ -49,8 +49,13 @@ export class ImportRowsRepository {
    * Writes a batch in one statement. A household that will be created gets its id here: so the commit is one
    * `insert … select`, and repeating it after a crash makes the same households.
    */
-  async insert(importId: string, firstRowNo: number, records: readonly ImportRowRecord[]): Promise<void> {
-    await this.sql.execute(
+  async insert(
+    connection: Queryable,
+    importId: string,
+    firstRowNo: number,
+    records: readonly ImportRowRecord[],
+  ): Promise<void> {
+    await connection.execute(
       `insert into import_rows
          (import_id, row_no, sheet, sheet_row, outcome, reason_codes, reason, raw, parsed, area_id, household_id, before, question)
        select $1, $2 + n, sheet, "sheetRow", outcome, "reasonCodes", reason, raw, parsed, "areaId",

@@ -220,8 +220,13 @@ export class ImportsRepository {
   }
 
   /** False where the import is no longer being read. */
-  async reportReading(id: string, counts: OutcomeCounts, progress: number): Promise<boolean> {
-    const told = await this.sql.execute(
+  async reportReading(
+    connection: Queryable,
+    id: string,
+    counts: OutcomeCounts,
+    progress: number,
+  ): Promise<boolean> {
+    const told = await connection.execute(
       `update imports set ${SET_COUNTS}, progress = $6, heartbeat_at = now() where id = $1 and status = 'reading'`,
       [id, ...countValues(counts), progress],
     );

@@ -10,15 +10,19 @@ import { DEFAULT_HOURS, isOpen, nextOpening } from '../../domain/quiet-hours.js'
 import { mintOutboxReference } from '../../domain/reference.js';
 import { smsEncoding } from '../../domain/sms-parts.js';
 import { type GatewayAccount, GatewayPool, GatewayUnavailable } from '../../gateway/gateway-pool.js';
+import { GatewaysRepository } from '../../gateway/gateways.repository.js';
 import { CONFIG } from '../../platform/config/config.js';
 import type { Config } from '../../platform/config/config.schema.js';
 import { whenBack } from '../../platform/database/when-back.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { Bell } from '../../platform/queues/bell.js';
 import { doubtLeftBy } from '../doubtful.js';
 import { GatewayBrakes } from '../gateway-brakes.js';
 import { Installation } from '../installation.js';
 import { PaceRepository } from '../pace.repository.js';
+import { routesOf } from '../rung-routes.js';
 import { verdictOn } from '../try-outcome.js';
+import { sendOutbox } from './outbox.jobs.js';
 import { type ClaimedMessage, OutboxRepository, type OutboxResult } from './outbox.repository.js';
 
 /** Most messages that are on their way at once: an operator that hangs holds up no more. */
@@ -35,6 +39,8 @@ export class OutboxSender {
   constructor(
     private readonly outbox: OutboxRepository,
     private readonly gateways: GatewayPool,
+    private readonly accounts: GatewaysRepository,
+    private readonly bell: Bell,
     private readonly brakes: GatewayBrakes,
     private readonly pace: PaceRepository,
     private readonly installation: Installation,
@@ -55,6 +61,7 @@ export class OutboxSender {
   /** Sends what is due at one account, until nothing is or the account stops. One caller at a time. */
   async sendDue(gatewayId: string): Promise<void> {
     await this.outbox.skip(gatewayId);
+    await this.handOver(gatewayId);
     for (;;) {
       const account = await this.account(gatewayId);
       if (!account || !this.mayBegin(account)) return;
@@ -80,9 +87,24 @@ export class OutboxSender {
     return longestRequestSeconds(this.config.SEND_TIMEOUT_SECONDS) + LEASE_MARGIN_SECONDS;
   }
 
+  /**
+   * What waits at an account that was replaced, or that its errors have stopped and another one stands in for, leaves
+   * through that one; what may have left already stays with the account that had it.
+   */
+  private async handOver(gatewayId: string): Promise<void> {
+    const found = await this.accounts.routing(gatewayId);
+    const [route] = found ? routesOf(found, null) : [];
+    if (!route || route.gatewayId === gatewayId) return;
+    const moved = await this.outbox.handOver(gatewayId, route.gatewayId);
+    if (moved === 0) return;
+    this.logger.info({ event: 'outbox.handed-over', gatewayId, to: route.gatewayId, count: moved });
+    await this.bell.ring(sendOutbox, { gatewayId: route.gatewayId });
+  }
+
   private mayBegin({ gateway, settings: { id, state, breaker } }: GatewayAccount): boolean {
     if (this.isStopping || gateway.hasPlace?.() === false) return false;
-    return state === 'active' && breaker === 'closed' && !this.brakes.isStopped(id, false);
+    // An account that drains takes no new campaign; an answer belongs to what it has sent.
+    return state !== 'held' && breaker === 'closed' && !this.brakes.isStopped(id, false);
   }
 
   /** Sends a slice at the account's pace, before whatever waits there; answers what was not begun. */

@@ -145,6 +145,14 @@ export class OutboxRepository {
     return this.sql.execute(SKIP, [gatewayId]);
   }
 
+  /** Gives another account what waits at one and never left; answers how many. */
+  handOver(gatewayId: string, to: string): Promise<number> {
+    return this.sql.execute(
+      `update outbox set gateway_id = $2 where gateway_id = $1 and state = 'waiting' and not same_reference`,
+      [gatewayId, to],
+    );
+  }
+
   /** @param isOpen whether the account's hours are open: outside them only confirmations leave */
   claim(gatewayId: string, limit: number, isOpen: boolean, leaseSeconds: number): Promise<ClaimedMessage[]> {
     return this.sql.query<ClaimedMessage & Record<string, unknown>>(CLAIM, [

@@ -152,6 +152,19 @@ const contract: GatewayContract = {
       callback({ RequestId: '' }, '/webhooks/7/token/abc12301zz9'),
       [{ ...receipt, status: 'delivered', code: '5' }],
     ],
+    [
+      'a call by POST, with names in other letters',
+      rawRequest({
+        body: new URLSearchParams({
+          smsid: SMSID,
+          Requestid: 'abc12301zz9',
+          sendstatus: '5',
+          SENDSUCCESS: '1',
+          sendfailed: '0',
+        }).toString(),
+      }),
+      [{ ...receipt, status: 'delivered', code: '5' }],
+    ],
     ['a refusal', callback({ SendStatus: '4' }), [{ ...receipt, status: 'undelivered', code: '4' }]],
     [
       'a message in the queue',

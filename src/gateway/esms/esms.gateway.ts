@@ -4,6 +4,7 @@
  * Never uses eSMS's multi-channel call: which channel a household gets next is our own ladder's to decide.
  */
 import { createHash } from 'node:crypto';
+import { callFields } from '../call-fields.js';
 import { callbackWithReference, referenceInPath } from '../callback-reference.js';
 import { kindOfCode } from '../code-table.js';
 import type { GatewaySecrets } from '../gateway-kind.js';
@@ -20,6 +21,7 @@ import type {
 import type { ConnectionDefaults, OperatorAnswer } from '../http-client.js';
 import { textOf } from '../http/json-path.js';
 import { jsonObject, wholeNumber } from '../json-answer.js';
+import { unexpected } from '../not-reached.js';
 import { operatorAddress } from '../operator-address.js';
 import { JSON_HEADERS, OperatorGateway } from '../operator-gateway.js';
 import { phone0 } from '../phone-forms.js';
@@ -81,13 +83,13 @@ export class EsmsGateway extends OperatorGateway {
 
   /** A delivery report is a GET without a signature; a message to a short code is a signed GET. */
   override parseWebhook(request: RawRequest): GatewayEvent[] {
-    const query = new URLSearchParams(request.query);
-    if (query.has('sign') || (query.has('sender') && query.has('content'))) return [this.readInbound(query)];
-    const operatorId = query.get('SMSID') || undefined;
-    const reference = query.get('RequestId') || referenceInPath(request.path);
-    const state = query.get('SendStatus');
+    const call = callFields(request);
+    if ('sign' in call || ('sender' in call && 'content' in call)) return [this.readInbound(call)];
+    const operatorId = textOf(call.smsid);
+    const reference = textOf(call.requestid) ?? referenceInPath(request.path);
+    const state = textOf(call.sendstatus);
     if (!state || (!operatorId && !reference)) throw new WebhookUnreadable('no message and no state in it');
-    const status = statusOf(state, query.get('SendSuccess'), query.get('SendFailed'));
+    const status = statusOf(state, call.sendsuccess, call.sendfailed);
     if (status === undefined) return [];
     return [
       {
@@ -123,17 +125,20 @@ export class EsmsGateway extends OperatorGateway {
     );
     const account = jsonObject(balance.body);
     const code = account && codeOf(account);
-    if (code !== ESMS_ACCEPTED) return { ok: false, detail: whyNot(code, balance.status) };
+    if (code !== ESMS_ACCEPTED) return { ok: false, detail: whyNot(code, balance) };
     const balanceVnd = wholeNumber(account?.Balance);
     const senderNames = await this.senderNames(signal);
     if (senderNames && !senderNames.includes(this.config.brandname)) {
       const detail = `eSMS nhận tài khoản, nhưng brandname ${this.config.brandname} chưa được kích hoạt cho tin chăm sóc khách hàng.`;
       return { ok: false, detail, balanceVnd, senderNames };
     }
-    const detail = this.config.sandbox
-      ? 'eSMS nhận tài khoản. Đang ở chế độ thử (sandbox): tin không đến máy người nhận.'
-      : 'eSMS nhận tài khoản và sẵn sàng.';
-    return { ok: true, detail, balanceVnd, senderNames };
+    const sentences = [
+      this.config.sandbox
+        ? 'eSMS nhận tài khoản. Đang ở chế độ thử (sandbox): tin không đến máy người nhận.'
+        : 'eSMS nhận tài khoản và sẵn sàng.',
+      senderNames === undefined && 'eSMS không cho biết danh sách brandname.',
+    ];
+    return { ok: true, detail: sentences.filter(Boolean).join(' '), balanceVnd, senderNames };
   }
 
   private readSend(answer: OperatorAnswer): Accepted {
@@ -151,16 +156,15 @@ export class EsmsGateway extends OperatorGateway {
     throw answerError(isAnswer ? kindOfStatus(answer.status) : 'unclear', answer);
   }
 
-  private readInbound(query: URLSearchParams): GatewayEvent {
-    const [sender, content, time] = ['sender', 'content', 'receiverTime'].map(
-      (name) => query.get(name) ?? '',
-    );
+  private readInbound(call: Record<string, unknown>): GatewayEvent {
+    const field = (name: string) => textOf(call[name]) ?? '';
+    const [sender, content, time, smsId] = ['sender', 'content', 'receivertime', 'smsid'].map(field);
     const key = this.secrets.shortCodeKey;
     if (!this.config.shortCode || !key) throw new WebhookRefused('this account has no short code');
-    const signed = `${query.get('cpid') ?? ''}${query.get('smsid') ?? ''}${content}${time}${key}`;
+    const signed = `${field('cpid')}${smsId}${content}${time}${key}`;
     // The page says MD5, the samples give the raw digest in Base64.
     const digest = createHash('md5').update(signed, 'utf8').digest();
-    const given = query.get('sign') ?? '';
+    const given = field('sign');
     if (
       !sameText(given, digest.toString('base64')) &&
       !sameText(given.toLowerCase(), digest.toString('hex'))
@@ -172,7 +176,7 @@ export class EsmsGateway extends OperatorGateway {
       type: 'inbound',
       phone: sender,
       text: content!.slice(0, 4_000),
-      operatorId: query.get('smsid')?.slice(0, 200) || undefined,
+      operatorId: smsId?.slice(0, 200) || undefined,
       occurredAt: parseTime(time!, 'yyyyMMddHHmmss'),
     };
   }
@@ -240,9 +244,9 @@ function statusOf(state: string, success: unknown, failed: unknown): ReceiptEven
   return (wholeNumber(success) ?? 0) > 0 ? 'delivered' : undefined;
 }
 
-function whyNot(code: string | undefined, status: number): string {
+function whyNot(code: string | undefined, answer: OperatorAnswer): string {
   if (code === '101') return 'eSMS không nhận ApiKey hoặc SecretKey này.';
   if (code === '140') return 'eSMS chưa cho phép địa chỉ IP của máy chủ này.';
   if (code === '143') return 'eSMS đã khóa tài khoản này.';
-  return `eSMS trả lời không đúng như mong đợi (${code === undefined ? `HTTP ${status}` : `mã ${safeCode(code)}`}).`;
+  return unexpected('eSMS', answer, code);
 }

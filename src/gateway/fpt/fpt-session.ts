@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { kindOfCode, type CodeTable } from '../code-table.js';
-import { GatewayError } from '../gateway-error.js';
 import type { HttpClient, OperatorAnswer } from '../http-client.js';
 import { textOf } from '../http/json-path.js';
 import { jsonObject, wholeNumber } from '../json-answer.js';
+import { loginError, loginKind } from '../login-error.js';
 import { JSON_HEADERS } from '../operator-gateway.js';
 import { answerError, kindOfStatus } from '../status-error.js';
 import type { FptConfig } from './fpt-config.schema.js';
@@ -69,7 +69,7 @@ export class FptSessions {
         AbortSignal.timeout(LOGIN_TIMEOUT_MS),
       )
       .catch((error: unknown) => {
-        throw withoutDoubt(error);
+        throw loginError('FPT', error);
       });
     this.session = readToken(answer, sessionId, this.config.errorCodes);
     return this.session;
@@ -93,24 +93,11 @@ function readToken(answer: OperatorAnswer, sessionId: string, own: CodeTable): F
   if (code !== undefined) {
     const kind = kindOfCode(code, FPT_CODES, own);
     throw answerError(
-      kind === undefined || kind === 'rejected' ? 'misconfigured' : noDoubt(kind),
+      kind === undefined || kind === 'rejected' ? 'misconfigured' : loginKind(kind),
       answer,
       code,
     );
   }
   const isRefused = answer.status < 200 || answer.status > 299;
-  throw answerError(isRefused ? noDoubt(kindOfStatus(answer.status)) : 'unreachable', answer);
-}
-
-/** Nobody's message was in the call. */
-function noDoubt<Kind extends string>(kind: Kind): Exclude<Kind, 'unclear'> | 'unreachable' {
-  return kind === 'unclear' ? 'unreachable' : (kind as Exclude<Kind, 'unclear'>);
-}
-
-function withoutDoubt(error: unknown): unknown {
-  if (!(error instanceof GatewayError) || error.kind !== 'unclear') return error;
-  return new GatewayError('unreachable', 'FPT gave no token', {
-    code: error.code,
-    sent: 'no',
-  });
+  throw answerError(isRefused ? loginKind(kindOfStatus(answer.status)) : 'unreachable', answer);
 }

@@ -56,17 +56,18 @@ export class FptGateway extends OperatorGateway {
   protected async askHealth(): Promise<GatewayHealth> {
     try {
       const { expiresAt } = await this.sessions.current();
-      const minutes = Math.max(0, Math.round((expiresAt - performance.now()) / 60_000));
+      const leftMs = Math.max(0, expiresAt - performance.now());
       return {
         ok: true,
-        detail: `FPT nhận tài khoản; mã truy cập còn dùng được ${minutes} phút.`,
+        detail:
+          'FPT nhận tài khoản và đã cấp mã truy cập. FPT không công bố lệnh hỏi số dư và brandname: hãy xem ở trang của FPT.',
+        tokenExpiresAt: new Date(Date.now() + leftMs).toISOString(),
       };
     } catch (error) {
-      if (!(error instanceof GatewayError) || error.kind !== 'misconfigured') throw error;
-      return {
-        ok: false,
-        detail: notAllowed(error.code) ?? `FPT không cấp mã truy cập cho tài khoản này (${error.code}).`,
-      };
+      if (!(error instanceof GatewayError)) throw error;
+      const refused = notAllowed(error.code);
+      if (refused !== undefined || !isAnswer(error)) throw error;
+      return { ok: false, detail: `FPT không cấp mã truy cập cho tài khoản này (${error.code}).` };
     }
   }
 
@@ -115,6 +116,11 @@ export class FptGateway extends OperatorGateway {
     }
     throw answerError(kind, answer, code);
   }
+}
+
+/** FPT has said something, if only a page: it is there, and gave no token. */
+function isAnswer({ kind, code = '' }: GatewayError): boolean {
+  return kind !== 'unreachable' || code.startsWith('HTTP');
 }
 
 export function fptCapabilities(): Capabilities {

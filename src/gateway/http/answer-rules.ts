@@ -6,6 +6,7 @@ import type { OperatorAnswer } from '../http-client.js';
 import { answerError, kindOfStatus } from '../status-error.js';
 import type { HttpGatewayConfig, MAPPED_KINDS, Place, SuccessRule } from './http-config.schema.js';
 import { pathSteps, textOf, valueAt } from './json-path.js';
+import { parseJson } from '../parse-json.js';
 import { Pattern } from './pattern.js';
 
 /** Reads values out of one answer; its JSON is parsed at most once. */
@@ -126,12 +127,4 @@ export class AnswerRules {
 function wholeNumber(text: string | undefined): number | undefined {
   const number = Number(text);
   return text === undefined || !Number.isFinite(number) || number < 0 ? undefined : Math.round(number);
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined; // an answer that is no JSON has no value at any path
-  }
 }

@@ -21,7 +21,7 @@ import {
   type ConnectionSettings,
 } from '../http-client.js';
 import { AnswerReader, AnswerRules, compilePlace, compileSuccess } from './answer-rules.js';
-import { notReached } from '../not-reached.js';
+import { notReached, unexpected } from '../not-reached.js';
 import type { HttpGatewayConfig } from './http-config.schema.js';
 import { RequestBuilder, secretNamesOf, type Secrets } from './request-builder.js';
 import { valuesOf, type TemplateValues } from './template.js';
@@ -74,7 +74,7 @@ export class HttpGateway implements Gateway {
       );
       const reader = new AnswerReader(answer);
       if (!compileSuccess(check.success)(reader)) {
-        return { ok: false, detail: `Cổng trả lời không đúng như mong đợi (HTTP ${answer.status}).` };
+        return { ok: false, detail: unexpected('Cổng', answer) };
       }
       const balance = check.balanceVnd && Number(compilePlace(check.balanceVnd)(reader));
       return {

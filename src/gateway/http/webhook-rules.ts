@@ -9,6 +9,7 @@ import type {
   TimeField,
 } from './http-config.schema.js';
 import { sameText } from '../same-text.js';
+import { parseJson } from '../parse-json.js';
 import { pathSteps, textOf, valueAt } from './json-path.js';
 import { parseTime } from './webhook-time.js';
 
@@ -133,12 +134,7 @@ function fieldOf(item: Item, field: string): string | undefined {
 function bodyOf(request: RawRequest): unknown {
   if (request.body.length === 0) return undefined;
   const text = request.body.toString('utf8');
-  if (/^\s*[[{]/.test(text)) {
-    try {
-      return JSON.parse(text);
-    } catch {
-      return undefined; // read as a call without a body: the rules then find nothing and say so
-    }
-  }
+  // What is no JSON is read as a call without a body: the rules then find nothing and say so.
+  if (/^\s*[[{]/.test(text)) return parseJson(text);
   return Object.fromEntries(new URLSearchParams(text));
 }

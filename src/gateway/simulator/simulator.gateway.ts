@@ -3,7 +3,7 @@
  * Emits what the simulator answers and reports.
  * Never knows how the simulator decides: it learns everything over HTTP, like every adapter.
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { ControlClient } from '../control-client.js';
 import { GatewayError, WebhookRefused, WebhookUnreadable } from '../gateway-error.js';
@@ -24,6 +24,7 @@ import {
 } from '../http-client.js';
 import { sameText } from '../same-text.js';
 import { notReached } from '../not-reached.js';
+import { parseJson } from '../parse-json.js';
 import { answerError, kindOfStatus } from '../status-error.js';
 import type { SimulatorConfig, SimulatorSecrets } from './simulator-config.schema.js';
 import { SIMULATOR_CODES } from './simulator.codes.js';
@@ -59,13 +60,12 @@ export class SimulatorGateway implements Gateway {
   private readonly client: HttpClient;
   private readonly control: ControlClient;
   private readonly headers: Record<string, string>;
+  /** Made once: from a text Node makes it anew for every receipt, which takes longer than the digest. */
+  private readonly signingKey: KeyObject;
 
-  constructor(
-    config: SimulatorConfig,
-    private readonly secrets: SimulatorSecrets,
-    defaults: ConnectionDefaults,
-  ) {
+  constructor(config: SimulatorConfig, secrets: SimulatorSecrets, defaults: ConnectionDefaults) {
     this.capabilities = simulatorCapabilities(config);
+    this.signingKey = createSecretKey(secrets.key, 'utf8');
     const { origin } = new URL(config.url);
     const settings = connectionSettings(origin, config.connection, defaults);
     this.connections = settings.connections;
@@ -81,7 +81,7 @@ export class SimulatorGateway implements Gateway {
         method: 'POST',
         path: '/send',
         headers: this.headers,
-        body: JSON.stringify({ reference, to: phone, text, ...(callbackUrl !== null && { callbackUrl }) }),
+        body: JSON.stringify({ reference, to: phone, text, callbackUrl: callbackUrl ?? undefined }),
       },
       signal,
     );
@@ -90,7 +90,7 @@ export class SimulatorGateway implements Gateway {
 
   /** The signature is the HMAC-SHA256 of the body under the account's key, in hexadecimal. */
   parseWebhook(request: RawRequest): GatewayEvent[] {
-    const digest = createHmac('sha256', this.secrets.key).update(request.body).digest('hex');
+    const digest = createHmac('sha256', this.signingKey).update(request.body).digest('hex');
     const given = request.headers['x-simulator-signature'];
     if (typeof given !== 'string' || !sameText(given, digest)) {
       throw new WebhookRefused('the signature does not fit the body');
@@ -117,8 +117,9 @@ export class SimulatorGateway implements Gateway {
 
   async check(signal: AbortSignal): Promise<GatewayHealth> {
     try {
-      const { status } = await this.ask('/status', signal);
-      if (status === 200) return { ok: true, detail: 'Cổng mô phỏng sẵn sàng.' };
+      const { status, body } = await this.ask('/status', signal);
+      if (status === 200 && Statuses.safeParse(parseJson(body)).success)
+        return { ok: true, detail: 'Cổng mô phỏng sẵn sàng.' };
       if (status === 401) return { ok: false, detail: 'Cổng mô phỏng không nhận khóa này.' };
       return { ok: false, detail: `Địa chỉ này không phải cổng mô phỏng (HTTP ${status}).` };
     } catch (error) {
@@ -162,12 +163,4 @@ function readAnswer(answer: OperatorAnswer): Accepted {
 
 function receiptEvent({ reference, id, status, code, at }: z.infer<typeof Reported>): GatewayEvent {
   return { type: 'receipt', reference, operatorId: id, status, code, occurredAt: new Date(at) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // no JSON: every reader of it then says what that means
-  }
 }

@@ -90,7 +90,11 @@ export class SmppGateway implements Gateway {
         };
       const session = await link.bound(signal, this.config.connectSeconds * 1000);
       await session.request('enquire_link', {}, signal);
-      return { ok: true, detail: 'Đã kết nối (bind) được với tổng đài của nhà mạng.' };
+      return {
+        ok: true,
+        detail:
+          'Đã kết nối (bind) được với tổng đài của nhà mạng. SMPP không có lệnh hỏi số dư, hạn mức hay tên người gửi.',
+      };
     } catch (error) {
       return { ok: false, detail: this.whyNot(error) };
     } finally {

@@ -4,8 +4,7 @@ import { connection } from '../connection.schema.js';
 /** What most carriers bear from an ordinary SIM: 30 to 200 an hour (the vendor's word, FACTS §6.1). */
 export const PHONE_PARTS_PER_SECOND = 0.028;
 
-/** An Android phone with the SMSGate app, reached in one of its three modes. */
-export const SmsGateConfig = z.strictObject({
+const account = z.strictObject({
   mode: z
     .enum(['local', 'cloud', 'private'])
     .default('local')
@@ -15,6 +14,10 @@ export const SmsGateConfig = z.strictObject({
     .describe(
       '`http://<phone>:8080`, `https://api.sms-gate.app/3rdparty/v1`, or the same path of your own server',
     ),
+  auth: z
+    .enum(['basic', 'jwt'])
+    .default('basic')
+    .describe('`jwt`: a token for an hour instead of the password with every message; servers only'),
   username: z.string().min(1, { error: 'hãy ghi tên đăng nhập hiện trong ứng dụng' }).max(200),
   deviceId: z.string().max(100).optional().describe('Which phone, where a server knows several'),
   simNumber: z.int().min(1).max(3).optional().describe('Which SIM of the phone'),
@@ -36,5 +39,11 @@ export const SmsGateConfig = z.strictObject({
     .default(30)
     .describe('How far the time of a signed webhook may be off: the clock of a phone is seldom right'),
   connection,
+});
+
+/** An Android phone with the SMSGate app, reached in one of its three modes. */
+export const SmsGateConfig = account.refine(({ mode, auth }) => mode !== 'local' || auth === 'basic', {
+  path: ['auth'],
+  error: 'Điện thoại không cấp token (JWT): chỉ máy chủ (cloud, private) mới cấp.',
 });
 export type SmsGateConfig = z.output<typeof SmsGateConfig>;

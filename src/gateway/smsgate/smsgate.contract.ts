@@ -26,7 +26,7 @@ const event = (name: string, payload: Record<string, unknown>) => ({
 
 const contractOf = (mode: keyof typeof MODES): GatewayContract => ({
   kind: 'smsgate',
-  title: mode,
+  title: `smsgate (${mode})`,
   isVariant: mode === 'private',
   config: (url) => ({ mode, url: url + MODES[mode], username: 'sms', simNumber: 2, ttlMinutes: 60 }),
   secrets: SECRETS,
@@ -160,6 +160,30 @@ const contractOf = (mode: keyof typeof MODES): GatewayContract => ({
     ],
     ['a call of tomorrow', hook(event('sms:failed', { messageId: 'a' }), { at: Date.now() + 86_400_000 })],
   ],
+  checks: [
+    ['tells of a wrong password', () => json(401, { message: 'Unauthorized' }), { ok: false }],
+    [
+      'tells of another server',
+      () => ({ status: 404, body: '<html><h1>404 Not Found</h1></html>' }),
+      { ok: false, detail: 'Địa chỉ này không trả lời như ứng dụng SMSGate: một trang web, HTTP 404.' },
+    ],
+    [
+      'tells how the phone is',
+      ({ path }) => {
+        if (path === '/health')
+          return json(500, {
+            status: 'fail',
+            checks: { 'battery:level': { observedValue: 9, status: 'fail' } },
+          });
+        const lastSeen = new Date().toISOString();
+        return path.endsWith('/devices')
+          ? json(200, [{ id: 'd', name: 'Pin còn 9%', lastSeen }])
+          : json(404, {});
+      },
+      // In the other modes it is the name of a phone at its server.
+      { ok: true, detail: /Pin còn 9%.*tiền trong SIM/ },
+    ],
+  ],
   unreadable: [
     ['rubbish', hook('{"event":')],
     ['a receipt without its message', hook(event('sms:failed', {}))],
@@ -167,4 +191,43 @@ const contractOf = (mode: keyof typeof MODES): GatewayContract => ({
   ],
 });
 
-export const contracts = (Object.keys(MODES) as (keyof typeof MODES)[]).map(contractOf);
+const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.ma-truy-cap.chu-ky';
+const cloud = contractOf('cloud');
+
+/** The same server with a token in the place of the password, as the vendor's authentication page describes it. */
+const jwt: GatewayContract = {
+  ...cloud,
+  title: 'smsgate (cloud, with a token)',
+  config: (url) => ({ ...cloud.config(url), auth: 'jwt' }),
+  secrets: { ...SECRETS, token: TOKEN },
+  login: {
+    path: '/3rdparty/v1/auth/token',
+    reply: json(201, {
+      id: 'w8pxz0a4Fwa4xgzyCvSeC',
+      token_type: 'Bearer',
+      access_token: TOKEN,
+      refresh_token: 'ma-lam-moi',
+      expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+    }),
+    request: {
+      method: 'POST',
+      path: '/3rdparty/v1/auth/token',
+      headers: {
+        authorization: `Basic ${Buffer.from(`sms:${SECRETS.password}`).toString('base64')}`,
+        'content-type': 'application/json',
+      },
+      body: { json: { ttl: 3_600, scopes: ['messages:send', 'messages:read', 'devices:list'] } },
+    },
+    errors: [
+      ['a wrong password', json(401, { message: 'Unauthorized' }), 'misconfigured', 'HTTP 401'],
+      ['no right to have tokens', json(403, { message: 'Forbidden' }), 'misconfigured', 'HTTP 403'],
+      ['too many at once', { status: 429 }, 'throttled', 'HTTP 429'],
+    ],
+  },
+  request: (message) => ({
+    ...cloud.request(message),
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+  }),
+};
+
+export const contracts = [...(Object.keys(MODES) as (keyof typeof MODES)[]).map(contractOf), jwt];

@@ -22,10 +22,12 @@ import {
   HttpClient,
   type OperatorAnswer,
 } from '../http-client.js';
+import { parseJson } from '../parse-json.js';
 import { sameText } from '../same-text.js';
-import { notAllowed } from '../not-reached.js';
 import { answerError, kindOfStatus } from '../status-error.js';
 import type { SmsGateConfig } from './smsgate-config.schema.js';
+import { smsGateHealth } from './smsgate-health.js';
+import { SmsGateTokens } from './smsgate-tokens.js';
 import { kindOfRefusal, SMSGATE_STATES } from './smsgate.codes.js';
 
 export interface SmsGateSecrets {
@@ -51,8 +53,12 @@ export class SmsGateGateway implements Gateway {
   readonly connections: number;
   private readonly client: HttpClient;
   private readonly control: ControlClient;
+  /** Before the names of the calls. */
+  private readonly base: string;
   private readonly path: string;
-  private readonly headers: Record<string, string>;
+  private readonly basic: string;
+  private readonly tokens: SmsGateTokens | null;
+  private readonly underway = new Set<Promise<unknown>>();
 
   constructor(
     private readonly config: SmsGateConfig,
@@ -64,26 +70,18 @@ export class SmsGateGateway implements Gateway {
     this.connections = settings.connections;
     this.client = new HttpClient(settings);
     this.control = new ControlClient(origin, settings.answerTimeoutMs, settings.guard);
-    // The phone's own server has the older path only; the servers have both.
-    this.path = pathname.replace(/\/+$/, '') + (config.mode === 'local' ? '/message' : '/messages');
-    const basic = Buffer.from(`${config.username}:${secrets.password}`).toString('base64');
-    this.headers = { authorization: `Basic ${basic}`, 'content-type': 'application/json' };
+    this.base = pathname.replace(/\/+$/, '');
+    // The phone's own server had the older path only; the servers have both.
+    this.path = this.base + (config.mode === 'local' ? '/message' : '/messages');
+    this.basic = `Basic ${Buffer.from(`${config.username}:${secrets.password}`).toString('base64')}`;
+    this.tokens =
+      config.auth === 'jwt' ? new SmsGateTokens(this.client, `${this.base}/auth/token`, this.basic) : null;
   }
 
-  async send(message: OutboundMessage, signal: AbortSignal): Promise<Accepted> {
-    const answer = await this.client.request(
-      { method: 'POST', path: this.path, headers: this.headers, body: JSON.stringify(this.body(message)) },
-      signal,
-    );
-    // It has had this id before: the message is there, once.
-    if (answer.status === 409) return { operatorId: message.reference, code: 'HTTP 409' };
-    const taken = Taken.safeParse(parseJson(answer.body));
-    if (answer.status >= 200 && answer.status < 300) {
-      if (!taken.success) throw answerError('unclear', answer);
-      if (taken.data.state === 'Failed') throw answerError('rejected', answer, 'Failed');
-      return { operatorId: taken.data.id, code: taken.data.state };
-    }
-    throw answerError(kindOfRefusal(answer.status, answer.body), answer);
+  send(message: OutboundMessage, signal: AbortSignal): Promise<Accepted> {
+    const sending = this.sendNow(message, signal).finally(() => this.underway.delete(sending));
+    this.underway.add(sending);
+    return sending;
   }
 
   /** The signature is the HMAC-SHA256 of the body and the time under the phone's key, in hexadecimal. */
@@ -142,28 +140,50 @@ export class SmsGateGateway implements Gateway {
     return events;
   }
 
-  /** Asks about a message that was never sent: whoever may ask is told that there is none. */
-  async check(signal: AbortSignal): Promise<GatewayHealth> {
-    try {
-      const { status } = await this.ask(`${this.path}/kiem-tra-ket-noi`, signal);
-      if (status === 401 || status === 403)
-        return { ok: false, detail: 'Điện thoại không nhận tên đăng nhập hoặc mật khẩu này.' };
-      if (status === 404 || status === 400 || status === 200)
-        return { ok: true, detail: 'Kết nối được với ứng dụng SMSGate.' };
-      return { ok: false, detail: `Địa chỉ này không trả lời như ứng dụng SMSGate (HTTP ${status}).` };
-    } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
-      return {
-        ok: false,
-        detail:
-          notAllowed(error.code) ??
-          `Không kết nối được với điện thoại (${error.code}): hãy xem máy có bật, cùng mạng và ứng dụng đang chạy không.`,
-      };
-    }
+  check(signal: AbortSignal): Promise<GatewayHealth> {
+    const ask = (path: string) => this.ask(path, signal);
+    const { config, base, path, tokens } = this;
+    return smsGateHealth({ mode: config.mode, base, path, tokens, ask });
   }
 
+  /** A message that waits for its token is on its way, too. */
   async close(): Promise<void> {
+    await Promise.allSettled(this.underway);
     await this.client.close();
+  }
+
+  private async sendNow(message: OutboundMessage, signal: AbortSignal): Promise<Accepted> {
+    const body = JSON.stringify(this.body(message));
+    const answer = await this.authorised(signal, (headers) =>
+      this.client.request({ method: 'POST', path: this.path, headers, body }, signal),
+    );
+    // It has had this id before: the message is there, once.
+    if (answer.status === 409) return { operatorId: message.reference, code: 'HTTP 409' };
+    const taken = Taken.safeParse(parseJson(answer.body));
+    if (answer.status >= 200 && answer.status < 300) {
+      if (!taken.success) throw answerError('unclear', answer);
+      if (taken.data.state === 'Failed') throw answerError('rejected', answer, 'Failed');
+      return { operatorId: taken.data.id, code: taken.data.state };
+    }
+    throw answerError(kindOfRefusal(answer.status, answer.body), answer);
+  }
+
+  /** A refused token is refused before anything is done, so the call is made once more with another. */
+  private async authorised(
+    signal: AbortSignal,
+    call: (headers: Record<string, string>) => Promise<OperatorAnswer>,
+  ): Promise<OperatorAnswer> {
+    const json = { 'content-type': 'application/json' };
+    const { tokens } = this;
+    if (!tokens) return call({ ...json, authorization: this.basic });
+    if (signal.aborted)
+      throw new GatewayError('unreachable', 'stopped before it began', { code: 'ABORTED', sent: 'no' });
+    const token = await tokens.current();
+    const answer = await call({ ...json, authorization: `Bearer ${token.accessToken}` });
+    if (answer.status !== 401) return answer;
+    tokens.drop(token);
+    const fresh = await tokens.current();
+    return call({ ...json, authorization: `Bearer ${fresh.accessToken}` });
   }
 
   private body({ reference, phone, text }: OutboundMessage): Record<string, unknown> {
@@ -192,7 +212,9 @@ export class SmsGateGateway implements Gateway {
   }
 
   private ask(path: string, signal: AbortSignal): Promise<OperatorAnswer> {
-    return this.control.request({ method: 'GET', path, headers: this.headers }, signal);
+    return this.authorised(signal, (headers) =>
+      this.control.request({ method: 'GET', path, headers }, signal),
+    );
   }
 }
 
@@ -225,12 +247,4 @@ export function smsGateSecretNames({ signed }: SmsGateConfig): string[] {
 function timeOf(text: string | undefined): { occurredAt?: Date } {
   const at = text === undefined ? NaN : Date.parse(text);
   return Number.isFinite(at) ? { occurredAt: new Date(at) } : {};
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // no JSON: every reader of it then says what that means
-  }
 }

@@ -69,6 +69,12 @@ const contract: GatewayContract = {
       '105',
     ],
     ['a success without an id', jsonReply({ status: 'success', code: '00', data: {} }), 'unclear'],
+    [
+      'too many calls, in the words of the framework below',
+      jsonReply({ name: 'Too Many Requests', message: 'Rate limit exceeded.', code: 0, status: 429 }),
+      'throttled',
+      'HTTP 429',
+    ],
     ['a wrong token', jsonReply({ name: 'Unauthorized', code: 0, status: 401 }, 401), 'misconfigured'],
   ],
   receipts: [
@@ -112,6 +118,11 @@ const contract: GatewayContract = {
       'a reply',
       call({ type: 'incoming', phone: '84912345678', content: 'TC' }),
       [{ type: 'inbound', phone: '84912345678', text: 'TC' }],
+    ],
+    [
+      'a report as a form',
+      rawRequest({ body: 'type=report&tranId=123456&phone=84912345678&status=0' }),
+      [{ type: 'receipt', operatorId: '123456', status: 'delivered', code: '0' }],
     ],
     [
       'a reply in the other wording',

@@ -3,9 +3,10 @@
  * Emits what SpeedSMS answers and reports, under its own `tranId`.
  * Never repeats a message: SpeedSMS takes no reference of ours, so nothing could tell a repeat from a second message.
  */
+import { callFields } from '../call-fields.js';
 import { kindOfCode } from '../code-table.js';
 import type { GatewaySecrets } from '../gateway-kind.js';
-import { safeCode, WebhookUnreadable } from '../gateway-error.js';
+import { type GatewayError, safeCode, WebhookUnreadable } from '../gateway-error.js';
 import type {
   Accepted,
   Capabilities,
@@ -18,6 +19,7 @@ import type {
 import type { ConnectionDefaults, OperatorAnswer } from '../http-client.js';
 import { textOf } from '../http/json-path.js';
 import { jsonObject, wholeNumber } from '../json-answer.js';
+import { unexpected } from '../not-reached.js';
 import { operatorAddress } from '../operator-address.js';
 import { JSON_HEADERS, OperatorGateway } from '../operator-gateway.js';
 import { phone84 } from '../phone-forms.js';
@@ -65,13 +67,13 @@ export class SpeedsmsGateway extends OperatorGateway {
   }
 
   override parseWebhook(request: RawRequest): GatewayEvent[] {
-    const call = jsonObject(request.body.toString('utf8'));
-    switch (call && textOf(call.type)) {
+    const call = callFields(request);
+    switch (textOf(call.type)) {
       case 'report':
-        return [readReport(call!)];
+        return [readReport(call)];
       case 'incoming':
       case 'sms':
-        return this.readInbound(call!);
+        return this.readInbound(call);
       default:
         throw new WebhookUnreadable('neither a report nor a message');
     }
@@ -84,17 +86,12 @@ export class SpeedsmsGateway extends OperatorGateway {
       return { ok: false, detail: 'SpeedSMS không nhận access token này.' };
     }
     if (textOf(body?.status) !== 'success') {
-      const code = textOf(body?.code);
-      const word = code === undefined ? `HTTP ${answer.status}` : `mã ${safeCode(code)}`;
-      return {
-        ok: false,
-        detail: `SpeedSMS trả lời không đúng như mong đợi (${word}).`,
-      };
+      return { ok: false, detail: unexpected('SpeedSMS', answer, textOf(body?.code)) };
     }
     const data = (body?.data ?? {}) as Record<string, unknown>;
     return {
       ok: true,
-      detail: 'SpeedSMS nhận tài khoản và sẵn sàng.',
+      detail: 'SpeedSMS nhận tài khoản và sẵn sàng. SpeedSMS không công bố lệnh liệt kê brandname.',
       balanceVnd: wholeNumber(data.balance),
     };
   }
@@ -107,20 +104,19 @@ export class SpeedsmsGateway extends OperatorGateway {
     if (status === 'error' && code !== undefined) {
       throw answerError(kindOfCode(code, SPEEDSMS_CODES, this.config.errorCodes) ?? 'rejected', answer, code);
     }
-    const isRefused = answer.status < 200 || answer.status > 299;
-    throw answerError(isRefused ? kindOfStatus(answer.status) : 'unclear', answer);
+    throw refusedCall(body, answer);
   }
 
   private readInbound(call: Record<string, unknown>): GatewayEvent[] {
     const { inbound } = this.config;
     if (!inbound) return [];
-    const phone = textOf(call[inbound.phoneField]);
+    const phone = textOf(call[inbound.phoneField.toLowerCase()]);
     if (phone === undefined || phone.length > 40) throw new WebhookUnreadable('a message of nobody');
     return [
       {
         type: 'inbound',
         phone,
-        text: (textOf(call[inbound.textField]) ?? '').slice(0, 4_000),
+        text: (textOf(call[inbound.textField.toLowerCase()]) ?? '').slice(0, 4_000),
       },
     ];
   }
@@ -135,6 +131,19 @@ export function speedsmsCapabilities(config: SpeedsmsConfig): Capabilities {
     inbound: config.inbound !== undefined,
     batch: 1,
   };
+}
+
+/**
+ * What the framework below the API says itself: `{"name":"Too Many Requests","code":0,"status":429}`, with the status of
+ * HTTP in its body, and beside a 429 the seconds until the next call in `X-Rate-Limit-Reset`.
+ */
+function refusedCall(body: Record<string, unknown> | undefined, answer: OperatorAnswer): GatewayError {
+  const told = wholeNumber(body?.status);
+  const status = told !== undefined && told >= 400 && told <= 599 ? told : answer.status;
+  const isRefused = status < 200 || status > 299;
+  const reset = answer.headers['x-rate-limit-reset'];
+  const headers = { 'retry-after': typeof reset === 'string' ? reset : undefined, ...answer.headers };
+  return answerError(isRefused ? kindOfStatus(status) : 'unclear', { ...answer, status, headers });
 }
 
 /** One phone was asked for: with it among the invalid ones, nothing was taken. */
@@ -155,7 +164,7 @@ function readTaken(body: Record<string, unknown>, answer: OperatorAnswer): Accep
 }
 
 function readReport(call: Record<string, unknown>): ReceiptEvent {
-  const operatorId = textOf(call.tranId)?.slice(0, 200);
+  const operatorId = textOf(call.tranid)?.slice(0, 200);
   const code = textOf(call.status);
   const state = code !== undefined && /^\d{1,5}$/.test(code) ? Number(code) : undefined;
   if (operatorId === undefined || state === undefined)

@@ -7,5 +7,7 @@ export const speedsms: GatewayKindEntry<SpeedsmsConfig> = {
   config: SpeedsmsConfig,
   capabilities: speedsmsCapabilities,
   secretNames: () => ['token'],
+  // The vendor's page: 60 requests in 60 seconds, and no more.
+  partsPerSecond: 1,
   create: (config, secrets, defaults) => new SpeedsmsGateway(config, secrets, defaults),
 };

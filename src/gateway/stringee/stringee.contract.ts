@@ -88,7 +88,7 @@ const shared: GatewayContract = {
           {
             from: 'Stringee',
             to: '84912345678',
-            text: { template: '5689', params: [text] },
+            text: { template: 5689, params: [text] },
           },
         ],
       },

@@ -34,7 +34,8 @@ export class StringeeGateway extends OperatorGateway {
 
   async send(message: OutboundMessage, signal: AbortSignal): Promise<Accepted> {
     const { from, template } = this.config;
-    const text = template === undefined ? message.text : { template, params: [message.text] };
+    const text =
+      template === undefined ? message.text : { template: templateId(template), params: [message.text] };
     const answer = await this.client.request(
       {
         method: 'POST',
@@ -68,6 +69,11 @@ export class StringeeGateway extends OperatorGateway {
     const isRefused = answer.status < 200 || answer.status > 299;
     throw answerError(isRefused ? kindOfStatus(answer.status) : 'unclear', answer);
   }
+}
+
+/** Stringee's own sample writes the id of a template as a number. */
+function templateId(template: string): string | number {
+  return /^\d{1,15}$/.test(template) ? Number(template) : template;
 }
 
 export function stringeeCapabilities(): Capabilities {

@@ -1,4 +1,5 @@
 import { type GatewayContract, jsonReply, rawRequest } from '../gateway.contract.js';
+import { VIETGUYS_CODES } from './vietguys.codes.js';
 
 const SECRETS = { password: 'mật khẩu&vietguys' };
 
@@ -13,7 +14,7 @@ const contract: GatewayContract = {
     url: `${url}/api/index.php`,
     username: 'xa dong hoa',
     from: 'UBND-XA',
-    errorCodes: { '-4': 'quota', '-6': 'bad-recipient' },
+    errorCodes: { '-66': 'quota', '-77': 'bad-recipient' },
   }),
   secrets: SECRETS,
   request: ({ reference, text }) => ({
@@ -37,13 +38,32 @@ const contract: GatewayContract = {
     reply: jsonReply({ error: 0, msgid: 'vg-1', log: 'ok' }),
     result: { operatorId: 'vg-1', code: '0' },
   },
-  alsoAccepted: [['numbers as texts', jsonReply({ error: '0', msgid: 77 }), { operatorId: '77', code: '0' }]],
+  alsoAccepted: [
+    ['numbers as texts', jsonReply({ error: '0', msgid: 77 }), { operatorId: '77', code: '0' }],
+    [
+      'an id beyond 2^53, as a page',
+      {
+        status: 200,
+        headers: { 'content-type': 'text/html' },
+        body: '{"error":0,"msgid":12345678901234567890}',
+      },
+      { operatorId: '12345678901234567890', code: '0' },
+    ],
+  ],
   errors: [
-    ['a code that nobody knows', refused(-1), 'rejected', '-1'],
-    ['a code of the contract papers', refused('-4'), 'quota', '-4'],
-    ['a bare code', { status: 200, body: '-6' }, 'bad-recipient', '-6'],
-    ['a bare code that nobody knows', { status: 200, body: ' 17\n' }, 'rejected', '17'],
-    ['a bare nought', { status: 200, body: '0' }, 'unclear', '0'],
+    ...Object.entries(VIETGUYS_CODES).map(
+      ([code, kind]) => [`code ${code}`, refused(code), kind, code] as GatewayContract['errors'][number],
+    ),
+    ['a code that nobody knows', refused(-99), 'rejected', '-99'],
+    ['a code of the contract papers', refused('-66'), 'quota', '-66'],
+    ['a bare code', { status: 200, body: '-77' }, 'bad-recipient', '-77'],
+    ['a bare code that nobody knows', { status: 200, body: ' -99\n' }, 'rejected', '-99'],
+    [
+      'a bare number, which may be the id of a message that was taken',
+      { status: 200, body: '17' },
+      'unclear',
+    ],
+    ['a bare nought', { status: 200, body: '0' }, 'unclear'],
     ['success without an id', jsonReply({ error: 0 }), 'unclear', '0'],
   ],
   receipts: [
@@ -70,6 +90,16 @@ const contract: GatewayContract = {
         }).toString(),
       }),
       [receipt('accepted', 'sent')],
+    ],
+    [
+      'a form with names in brackets',
+      rawRequest({ body: 'data%5Bmessage_id%5D=vg-1&data%5Bstatus%5D=delivered' }),
+      [receipt('delivered', 'delivered')],
+    ],
+    [
+      'a GET',
+      rawRequest({ method: 'GET', query: 'message_id=vg-1&status=fail' }),
+      [receipt('undelivered', 'fail')],
     ],
     ['a state that nobody knows', report({ message_id: 'vg-1', status: 'queued' }), []],
   ],

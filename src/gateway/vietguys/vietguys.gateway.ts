@@ -3,6 +3,7 @@
  * Emits what VietGuys answers and reports; our reference travels as `bid`.
  * Never takes an answer without `error: 0` and a message id for a yes.
  */
+import { callFields } from '../call-fields.js';
 import { kindOfCode } from '../code-table.js';
 import type { GatewaySecrets } from '../gateway-kind.js';
 import { WebhookUnreadable } from '../gateway-error.js';
@@ -19,6 +20,7 @@ import type { ConnectionDefaults, OperatorAnswer } from '../http-client.js';
 import { textOf } from '../http/json-path.js';
 import { jsonObject } from '../json-answer.js';
 import { operatorAddress } from '../operator-address.js';
+import { parseJson } from '../parse-json.js';
 import { OperatorGateway } from '../operator-gateway.js';
 import { phone84 } from '../phone-forms.js';
 import { answerError, kindOfStatus } from '../status-error.js';
@@ -64,9 +66,9 @@ export class VietguysGateway extends OperatorGateway {
     return this.readSend(answer);
   }
 
-  /** `{data: {message_id, status}}`, one or a list of them; also as a form whose field `data` is that JSON. */
+  /** `{data: {message_id, status}}`, one or a list of them; also as a form, with `data` as an object or as that JSON. */
   override parseWebhook(request: RawRequest): GatewayEvent[] {
-    const reports = reportsIn(request.body.toString('utf8'));
+    const reports = reportsIn(callFields(request));
     if (reports.length === 0 || reports.length > MAX_REPORTS) throw new WebhookUnreadable('no report in it');
     return reports.flatMap((report) => readReport(report));
   }
@@ -77,8 +79,9 @@ export class VietguysGateway extends OperatorGateway {
 
   private readSend(answer: OperatorAnswer): Accepted {
     const body = jsonObject(answer.body);
-    // Without json=1 the answer is a bare code, and some errors come so in any case.
-    const bare = /^-?\d{1,6}$/.exec(answer.body.trim())?.[0];
+    // Without json=1 the answer is a bare code, and some errors come so in any case. All of them are below zero: a bare
+    // number above may be the id of a message that was taken, so it is no refusal.
+    const bare = /^-\d{1,6}$/.exec(answer.body.trim())?.[0];
     const code = body ? textOf(body.error) : bare;
     const operatorId = textOf(body?.msgid)?.slice(0, 200);
     if (code === VIETGUYS_ACCEPTED) {
@@ -104,10 +107,8 @@ export function vietguysCapabilities(config: VietguysConfig): Capabilities {
   };
 }
 
-function reportsIn(body: string): Record<string, unknown>[] {
-  const form = body.trimStart().startsWith('{') ? null : new URLSearchParams(body).get('data');
-  const call = jsonObject(form === null ? body : `{"data":${form}}`);
-  const data = call?.data ?? call;
+function reportsIn(call: Record<string, unknown>): Record<string, unknown>[] {
+  const data = typeof call.data === 'string' ? parseJson(call.data) : (call.data ?? call);
   const list: unknown[] = Array.isArray(data) ? data : [data];
   return list.filter((each): each is Record<string, unknown> => typeof each === 'object' && each !== null);
 }

@@ -17,6 +17,8 @@ export const ViettelConfig = z.strictObject({
   cpCode: shortText('mã đối tác (CPCode)'),
   /** Brandname. */
   serviceId: shortText('brandname (ServiceID)', 30),
+  /** Integrators use both names, with the same arguments. */
+  operation: z.enum(['wsCpMt', 'wsCpMt2'], { error: 'Lệnh gửi là wsCpMt hoặc wsCpMt2.' }).default('wsCpMt'),
   commandCode: z.string().trim().min(1).max(50).default('bulksms'),
   /** What integrators use; the contract's manual has the last word. */
   contentTypes: z

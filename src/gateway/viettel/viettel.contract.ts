@@ -124,6 +124,11 @@ const contract: GatewayContract = {
       { ok: true, balanceVnd: 125_000 },
     ],
     ['tells of a wrong password', () => answer('0', 'WRONG_INFORMATION_AUTHENTICATE'), { ok: false }],
+    [
+      'takes no code for a yes that nobody knows',
+      () => page('<E><Body><r><return><errCode>7</errCode><errDesc>x</errDesc></return></r></Body></E>'),
+      { ok: false, detail: 'Viettel không nhận tài khoản này (mã 7).' },
+    ],
     ['tells of a page', () => ({ status: 200, body: '<h1>x' }), { ok: false }],
   ],
 };
@@ -137,6 +142,7 @@ const plain: GatewayContract = {
     user: 'smsbrand_xa',
     cpCode: 'XADH',
     serviceId: 'UBND-XA',
+    operation: 'wsCpMt2',
     errorCodes: { 'DUPLICATE MESSAGE': 'throttled' },
   }),
   message: { text: 'Xin chao', encoding: 'gsm7', parts: 1 },
@@ -144,7 +150,7 @@ const plain: GatewayContract = {
     method: 'POST',
     path: '/bulkapi',
     headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: '""' },
-    body: { text: /<Content>Xin chao<\/Content><ContentType>0<\/ContentType>/ },
+    body: { text: /<impl:wsCpMt2><User>.*<Content>Xin chao<\/Content><ContentType>0<\/ContentType>/ },
   }),
   errors: [['a word of the contract papers', answer('0', 'DUPLICATE MESSAGE'), 'throttled']],
 };

@@ -10,6 +10,7 @@ import { safeCode } from '../gateway-error.js';
 import type { Accepted, Capabilities, GatewayHealth, OutboundMessage } from '../gateway.js';
 import type { ConnectionDefaults, OperatorAnswer } from '../http-client.js';
 import { wholeNumber } from '../json-answer.js';
+import { unexpected } from '../not-reached.js';
 import { operatorAddress } from '../operator-address.js';
 import { OperatorGateway } from '../operator-gateway.js';
 import { phone84 } from '../phone-forms.js';
@@ -34,7 +35,7 @@ export class ViettelGateway extends OperatorGateway {
     const { config } = this;
     const phone = phone84(message.phone);
     const requestId = numericReference(message.reference);
-    const body = soapCall('wsCpMt', [
+    const body = soapCall(config.operation, [
       ...this.account(),
       ['RequestID', requestId],
       // Viettel wants both, and both the same.
@@ -65,22 +66,21 @@ export class ViettelGateway extends OperatorGateway {
     );
     const fields = soapReturn(answer.body);
     if (!fields) {
-      return {
-        ok: false,
-        detail: `Viettel trả lời không đúng như mong đợi (HTTP ${answer.status}).`,
-      };
+      return { ok: false, detail: unexpected(this.operator, answer) };
     }
-    const message = fields.get('message') ?? fields.get('errdesc') ?? '';
-    if (viettelWord(message)?.[1] === 'misconfigured') {
-      return {
-        ok: false,
-        detail: `Viettel không nhận tài khoản này (${safeCode(viettelWord(message)![0])}).`,
-      };
+    const word = viettelWord(fields.get('message') ?? fields.get('errdesc') ?? '')?.[0];
+    const [code, result] = [fields.get('errcode'), fields.get('result')];
+    const balanceVnd = wholeNumber(fields.get('balance'));
+    // What the codes of this call mean is not public: 0 is a yes, as is the `result` of a message that was taken.
+    const isGood = code === undefined ? (result ?? VIETTEL_ACCEPTED) === VIETTEL_ACCEPTED : code === '0';
+    if (!isGood || (balanceVnd === undefined && code === undefined && result === undefined)) {
+      const why = word ?? `mã ${code ?? result ?? '?'}`;
+      return { ok: false, detail: `Viettel không nhận tài khoản này (${safeCode(why)}).` };
     }
     return {
       ok: true,
-      detail: 'Viettel nhận tài khoản và sẵn sàng.',
-      balanceVnd: wholeNumber(fields.get('balance')),
+      detail: 'Viettel nhận tài khoản và sẵn sàng. Brandname chỉ được kiểm tra khi gửi tin.',
+      balanceVnd,
     };
   }
 

@@ -20,7 +20,7 @@ import { type ConnectionDefaults, connectionSettings } from '../http-client.js';
 import { zaloApi } from '../zalo/zalo-account.js';
 import { zaloSecretNames } from '../zalo/zalo-account.schema.js';
 import type { ZaloApi } from '../zalo/zalo-api.js';
-import { isObject, textOf, type ZaloEnvelope } from '../zalo/zalo-envelope.js';
+import { isObject, numberOf, textOf, type ZaloEnvelope } from '../zalo/zalo-envelope.js';
 import { zaloError } from '../zalo/zalo-error.js';
 import { Underway } from '../zalo/underway.js';
 import { healthOf } from '../zalo/zalo-health.js';
@@ -70,14 +70,17 @@ export class ZaloOaGateway implements Gateway {
   }
 
   async check(signal: AbortSignal): Promise<GatewayHealth> {
-    return healthOf(async () => {
-      const answer = await this.api.get('/v2.0/oa/getoa', {}, signal);
-      if (answer.error !== 0) throw zaloError(OA_CODES, answer.error);
-      const name = textOf(answer.data.name);
-      const isVerified = answer.data.is_verified !== false;
-      const who = name === undefined ? 'OA' : `OA “${name.slice(0, 100)}”`;
-      const verified = isVerified ? '' : ' OA chưa xác thực: nhiều loại tin sẽ không gửi được.';
-      return { ok: true, detail: `Zalo nhận tài khoản này: ${who}.${verified}` };
+    return healthOf(this.api, async () => {
+      const { error, data } = await this.api.get('/v2.0/oa/getoa', {}, signal);
+      if (error !== 0) throw zaloError(OA_CODES, error);
+      const name = textOf(data.name)?.slice(0, 100);
+      const sentences = [
+        `Zalo nhận tài khoản này: ${name === undefined ? 'OA' : `OA “${name}”`}${facts(data)}.`,
+        isNo(data.is_verified) && 'OA chưa xác thực: nhiều loại tin sẽ không gửi được.',
+        'Hạn mức tin tư vấn tính theo từng người nhận, Zalo không nêu số chung.',
+      ];
+      const senderNames = name === undefined ? undefined : [name];
+      return { ok: true, detail: sentences.filter(Boolean).join(' '), ...(senderNames && { senderNames }) };
     });
   }
 
@@ -133,6 +136,17 @@ export function zaloOaCapabilities({ receipts }: ZaloOaConfig): Capabilities {
 }
 
 export const zaloOaSecrets = zaloSecretNames;
+
+/** What an administrator wants to know of an OA, where Zalo says it. */
+function facts({ package_name, num_follower }: Readonly<Record<string, unknown>>): string {
+  const followers = numberOf(num_follower);
+  const [plan, crowd] = [textOf(package_name)?.slice(0, 50), followers?.toLocaleString('vi-VN')];
+  return `${plan === undefined ? '' : `, gói ${plan}`}${crowd === undefined ? '' : `, ${crowd} người quan tâm`}`;
+}
+
+function isNo(value: unknown): boolean {
+  return value === false || value === 'false';
+}
 
 /** Nothing left, and nothing can be wrong with the message: it waits a moment. */
 function notBegun(code: string): GatewayError {

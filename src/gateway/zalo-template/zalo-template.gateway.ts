@@ -87,14 +87,16 @@ export class ZaloTemplateGateway implements Gateway {
   }
 
   async check(signal: AbortSignal): Promise<GatewayHealth> {
-    return healthOf(async () => {
+    return healthOf(this.api, async () => {
       const { left, daily } = await this.dailyQuota(signal);
       const quality = textOf(
         this.successful(await this.api.get('/quality', {}, signal)).data.oaCurrentQuality,
       );
       const ok = left === null || left > 0 || this.config.mode === 'development';
       const quota = left === null ? 'Zalo không nêu hạn mức ngày' : `Hôm nay còn ${left}/${daily ?? '?'} tin`;
-      const detail = ok ? `Zalo nhận tài khoản này. ${quota}.` : 'OA đã hết hạn mức tin trong ngày của Zalo.';
+      const detail = ok
+        ? `Zalo nhận tài khoản này. ${quota}. Số dư tiền chỉ xem được ở trang của Zalo.`
+        : 'OA đã hết hạn mức tin trong ngày của Zalo.';
       return {
         ok,
         detail,

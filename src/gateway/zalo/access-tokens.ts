@@ -6,6 +6,13 @@ export interface AccessTokens {
   current(signal: AbortSignal): Promise<string>;
   /** Zalo no longer takes `stale`: another one. Many callers at once cause one renewal. */
   renewed(stale: string, signal: AbortSignal): Promise<string>;
+  /** Until when the token is good, and whether the permission behind it is lost: then none follows. */
+  state(): Promise<TokenState>;
+}
+
+export interface TokenState {
+  expiresAt: Date;
+  isLost: boolean;
 }
 
 /** Nobody has allowed us to speak for the OA, or the permission is lost: only an administrator can mend it. */

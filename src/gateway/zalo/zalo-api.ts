@@ -7,7 +7,7 @@ import { createHmac } from 'node:crypto';
 import { ControlClient } from '../control-client.js';
 import { type ConnectionSettings, HttpClient, type OperatorAnswer } from '../http-client.js';
 import { answerError, kindOfStatus } from '../status-error.js';
-import type { AccessTokens } from './access-tokens.js';
+import type { AccessTokens, TokenState } from './access-tokens.js';
 import { readEnvelope, type ZaloEnvelope } from './zalo-envelope.js';
 
 export interface ZaloApiOptions {
@@ -52,6 +52,10 @@ export class ZaloApi {
     return this.withToken(signal, (headers) =>
       this.control.request({ method: 'GET', path: address, headers }, signal),
     );
+  }
+
+  tokenState(): Promise<TokenState> {
+    return this.options.tokens.state();
   }
 
   close(): Promise<void> {

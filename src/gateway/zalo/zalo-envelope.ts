@@ -1,4 +1,5 @@
 import type { OperatorAnswer } from '../http-client.js';
+import { parseJson } from '../parse-json.js';
 
 /** Zalo's envelope `{error, message, data}`: errors come with HTTP 200 too, so only `error` counts. */
 export interface ZaloEnvelope {
@@ -45,10 +46,6 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 export function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined; // no JSON: the caller says what that means
-  }
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined;
 }

@@ -66,6 +66,11 @@ export class ZaloTokensService implements OnModuleDestroy {
     return {
       current: () => this.guarded(() => this.current(renewer)),
       renewed: (stale) => this.guarded(() => this.renewed(renewer, stale)),
+      state: () =>
+        this.guarded(async () => {
+          const { accessExpiresAt, lostAt } = await this.read(renewer);
+          return { expiresAt: accessExpiresAt, isLost: lostAt !== null };
+        }),
     };
   }
 

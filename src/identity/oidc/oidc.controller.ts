@@ -35,6 +35,8 @@ const CALLBACK = '/api/v1/auth/oidc/callback';
 const BROWSER_COOKIE = 'loaluat_oidc';
 const SECOND_STEP_COOKIE = 'loaluat_oidc_step';
 const MINUTES = 10;
+/** The screen on which one's account is linked. */
+const LINK_PAGE = '/account/security';
 
 /** Signing in through an identity provider. */
 @ApiTags('Sign-in')
@@ -58,8 +60,7 @@ export class OidcController {
   @Get('oidc/start')
   @Route('public', 'Go to the identity provider', undefined, 302)
   async start(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const url = await this.begin(request, reply, 'sign-in');
-    await reply.redirect(url, 302);
+    await this.redirectOr('/', reply, () => this.begin(request, reply, 'sign-in'));
   }
 
   @Get('oidc/callback')
@@ -70,13 +71,8 @@ export class OidcController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     void reply.clearCookie(BROWSER_COOKIE, this.cookie(request));
-    try {
-      await reply.redirect(await this.comeBack(query, request, reply), 302);
-    } catch (error) {
-      // A person stands at a browser here: the app's page tells them, not a problem document.
-      if (!(error instanceof DomainError)) throw error;
-      await reply.redirect(`/?oidc=${error.code}`, 302);
-    }
+    const page = this.purposeOf(query, request) === 'link' ? LINK_PAGE : '/';
+    await this.redirectOr(page, reply, () => this.comeBack(query, request, reply));
   }
 
   @Post('oidc/finish')
@@ -138,11 +134,29 @@ export class OidcController {
     return url;
   }
 
+  /** A person stands at a browser here: a page of the app tells them what went wrong, not a problem document. */
+  private async redirectOr(page: string, reply: FastifyReply, where: () => Promise<string>): Promise<void> {
+    let url: string;
+    try {
+      url = await where();
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      url = `${page}?oidc=${error.code}`;
+    }
+    await reply.redirect(url, 302);
+  }
+
+  /** What this browser went to the provider for; null where the answer is not for it. */
+  private purposeOf({ state = '' }: OidcCallback, request: FastifyRequest): Purpose | null {
+    const browser = request.cookies[BROWSER_COOKIE] ?? '';
+    return browser === '' ? null : this.provider.purposeOf(browser, state);
+  }
+
   /** Where the browser goes from here. Throws a 401 for an answer that this browser did not ask for. */
   private async comeBack(query: OidcCallback, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     if (!this.provider.isOn) throw notOn();
     const browser = request.cookies[BROWSER_COOKIE] ?? '';
-    const purpose = browser === '' ? null : this.provider.purposeOf(browser, query.state ?? '');
+    const purpose = this.purposeOf(query, request);
     if (!purpose)
       throw new DomainError('oidc-refused', 'Lần đăng nhập này không bắt đầu từ trình duyệt này.', 401);
     const callback = new URL(this.redirectUri(request));
@@ -152,7 +166,7 @@ export class OidcController {
       const who = await this.authentication.principalOf(request);
       if (who?.kind !== 'user') throw new DomainError('oidc-refused', 'Phiên đăng nhập đã hết hạn.', 401);
       await this.oidc.link(who, identity);
-      return '/?oidc=linked';
+      return `${LINK_PAGE}?oidc=linked`;
     }
     const done = await this.oidc.signInAs(identity, deviceOf(request), sessionTokenOf(request));
     if ('secondStep' in done) {

@@ -4,16 +4,16 @@ import { international } from '../international.js';
 import { jsonReply } from '../json-body.js';
 import type { FormatDesk, FormatEntry, OperatorFormat, RouteHandler } from '../operator-format.js';
 
-/** VietGuys publishes no table: these numbers are the simulator's own, for an account's `errorCodes`. */
+/** Those of VietGuys that mean this. */
 const CODES: Readonly<Record<Refusal, number>> = {
-  throttled: -1,
-  'bad-recipient': -2,
-  'opted-out': -3,
-  'bad-content': -4,
-  quota: -5,
-  night: -6,
-  misconfigured: -7,
-  rejected: -8,
+  throttled: -2,
+  'bad-recipient': -10,
+  'opted-out': -11,
+  'bad-content': -20,
+  quota: -9,
+  night: -18,
+  misconfigured: -5,
+  rejected: -16,
 };
 const STATES = {
   accepted: 'sent',
@@ -75,7 +75,7 @@ export const vietguysFormat: FormatEntry = {
   name: 'vietguys',
   help: [
     'GET|POST /api/index.php   u, pwd (KEY), from, phone, sms, bid, type, json=1',
-    "reports go to the address of /admin/callback; codes of refusal are the simulator's own",
+    'reports go to the address of /admin/callback',
   ],
   make,
 };

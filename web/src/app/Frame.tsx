@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { appTexts } from '../messages/app.js';
 import { Icon } from '../ui/Icon.js';
+import { ProviderNote } from '../ui/ProviderNote.js';
 import classes from './Frame.module.css';
 import { useText } from './language.js';
 import { SECTIONS } from './routes.js';
@@ -45,6 +46,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </aside>
       <main id="content" className={classes.content}>
+        <ProviderNote />
         {children}
       </main>
     </div>

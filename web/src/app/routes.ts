@@ -71,6 +71,36 @@ export const SCREENS: readonly Screen[] = [
     permission: 'household:read',
   },
   {
+    path: '/directory/force',
+    load: () => import('../screens/force/ForceScreen.js'),
+    permission: 'force:read',
+  },
+  {
+    path: '/directory/force/new',
+    load: () => import('../screens/force/NewMemberScreen.js'),
+    permission: 'force:write',
+  },
+  {
+    path: '/directory/force/:id',
+    load: () => import('../screens/force/MemberScreen.js'),
+    permission: 'force:read',
+  },
+  {
+    path: '/directory/requests',
+    load: () => import('../screens/requests/RequestsScreen.js'),
+    permission: 'household:write',
+  },
+  {
+    path: '/directory/requests/new',
+    load: () => import('../screens/requests/NewRequestScreen.js'),
+    permission: 'household:write',
+  },
+  {
+    path: '/directory/requests/:id',
+    load: () => import('../screens/requests/RequestScreen.js'),
+    permission: 'household:write',
+  },
+  {
     path: '/directory/imports',
     load: () => import('../screens/import/ImportsScreen.js'),
     permission: 'import:write',
@@ -146,6 +176,16 @@ export const SCREENS: readonly Screen[] = [
     path: '/settings/keys',
     load: () => import('../screens/settings/KeysScreen.js'),
     permission: 'user:write',
+  },
+  {
+    path: '/settings/webhooks',
+    load: () => import('../screens/webhooks/WebhooksScreen.js'),
+    permission: 'webhook:write',
+  },
+  {
+    path: '/settings/webhooks/:id',
+    load: () => import('../screens/webhooks/WebhookScreen.js'),
+    permission: 'webhook:write',
   },
 ];
 

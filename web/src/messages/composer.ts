@@ -223,7 +223,7 @@ export const composerTexts = {
   'missing.areas': ['người nhận', 'audience'],
   'editors.others': [
     '{names} cũng đang mở bản nháp này. Ai lưu trước được giữ; nếu khác nhau, chương trình sẽ hỏi.',
-    '{names} also writing in this draft. Where the two differ you will be asked.',
+    'Also open with {names}. Whoever saves first is kept; where the two differ you will be asked.',
   ],
   'conflict.title': ['Người khác vừa sửa bản nháp này.', 'Somebody else has changed this draft.'],
   'conflict.what': ['Hai bản khác nhau ở:', 'The two differ in:'],

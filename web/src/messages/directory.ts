@@ -7,6 +7,7 @@ export const directoryTexts = {
   'directory.addHousehold': ['Thêm hộ', 'Add household'],
   'directory.areas': ['Địa bàn', 'Areas'],
   'directory.groups': ['Nhóm hộ', 'Groups'],
+  'directory.force': ['Tuyên truyền viên', 'The force'],
   'directory.tree': ['Địa bàn', 'Areas'],
   'directory.all': ['Tất cả địa bàn của tôi', 'All my areas'],
   'directory.openTree': ['Địa bàn: {name}', 'Area: {name}'],

@@ -12,19 +12,6 @@ export const signInTexts = {
   ],
   'signIn.submit': ['Đăng nhập', 'Sign in'],
   'signIn.provider': ['Đăng nhập bằng {label}', 'Sign in with {label}'],
-  'signIn.oidc-refused': [
-    'Lần đăng nhập qua nhà cung cấp danh tính không thành; hãy thử lại.',
-    'Signing in through the identity provider did not work; try again.',
-  ],
-  'signIn.oidc-unknown': [
-    'Danh tính này chưa gắn với tài khoản nào ở đây. Hãy nhờ người quản trị, hoặc đăng nhập bằng mật khẩu rồi tự gắn.',
-    'This identity belongs to no account here. Ask your administrator, or sign in with your password and link it.',
-  ],
-  'signIn.oidc-unreachable': [
-    'Nhà cung cấp danh tính chưa trả lời; hãy thử lại sau hoặc dùng mật khẩu.',
-    'The identity provider does not answer; try again later or use your password.',
-  ],
-  'signIn.oidc-off': ['Ở đây không dùng nhà cung cấp danh tính.', 'There is no identity provider here.'],
   'signIn.forgotten': [
     'Quên mật khẩu? Hãy nhờ người quản trị của xã đặt lại.',
     'Forgot the password? Ask your administrator to set a new one.',

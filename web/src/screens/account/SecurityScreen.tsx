@@ -2,6 +2,7 @@ import { useText } from '../../app/language.js';
 import { useMe } from '../../app/session.js';
 import { securityTexts } from '../../messages/security.js';
 import { Page } from '../../ui/Page.js';
+import { ProviderCard } from './ProviderCard.js';
 import { SessionsCard } from './SessionsCard.js';
 import { TwoStepCard } from './TwoStepCard.js';
 
@@ -18,6 +19,7 @@ export default function SecurityScreen() {
           </div>
         )}
         <TwoStepCard />
+        <ProviderCard />
         <SessionsCard />
       </div>
     </Page>

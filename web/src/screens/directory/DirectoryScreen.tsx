@@ -51,6 +51,9 @@ export default function DirectoryScreen() {
           <Button component={Link} variant="default" href="/directory/groups">
             {t('directory.groups')}
           </Button>
+          <Button component={Link} variant="default" href="/directory/force">
+            {t('directory.force')}
+          </Button>
         </>
       }
     >

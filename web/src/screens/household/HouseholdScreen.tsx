@@ -17,6 +17,7 @@ import { AboutCard } from './AboutCard.js';
 import { EditCard } from './EditCard.js';
 import { HistoryCard } from './HistoryCard.js';
 import { MergeCard } from './MergeCard.js';
+import { PrivacyCard } from './PrivacyCard.js';
 import { RefusalsCard } from './RefusalsCard.js';
 import { RepliesCard, SentCard } from './SentCard.js';
 
@@ -47,6 +48,7 @@ export default function HouseholdScreen({ params }: ScreenProps) {
             <RepliesCard household={it} />
             <HistoryCard household={it} />
             {may('household:write') && <MergeCard key={it.id} household={it} />}
+            {may('household:write') && <PrivacyCard household={it} />}
             {may('household:write') && <Remove household={it} />}
           </div>
         )}

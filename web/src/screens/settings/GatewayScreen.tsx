@@ -127,6 +127,12 @@ function Check({ gateway }: { gateway: Gateway }) {
                 <dd>{health.quality}</dd>
               </>
             )}
+            {health.tokenExpiresAt && (
+              <>
+                <dt>{t('gateway.token')}</dt>
+                <dd>{format.dateTime(health.tokenExpiresAt)}</dd>
+              </>
+            )}
           </dl>
         </>
       )}

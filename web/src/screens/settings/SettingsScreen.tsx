@@ -10,7 +10,17 @@ import classes from './Settings.module.css';
 
 interface Entry {
   path: string;
-  key: 'gateways' | 'people' | 'budgets' | 'office' | 'sending' | 'audit' | 'keys';
+  key:
+    | 'gateways'
+    | 'people'
+    | 'budgets'
+    | 'office'
+    | 'sending'
+    | 'audit'
+    | 'keys'
+    | 'webhooks'
+    | 'force'
+    | 'requests';
   icon: IconName;
   permission: Permission;
 }
@@ -18,11 +28,14 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   { path: '/settings/gateways', key: 'gateways', icon: 'megaphone', permission: 'gateway:write' },
   { path: '/settings/people', key: 'people', icon: 'people', permission: 'user:write' },
+  { path: '/directory/force', key: 'force', icon: 'people', permission: 'force:write' },
+  { path: '/directory/requests', key: 'requests', icon: 'file', permission: 'household:write' },
   { path: '/settings/sending', key: 'sending', icon: 'clock', permission: 'campaign:read' },
   { path: '/settings/budgets', key: 'budgets', icon: 'file', permission: 'budget:read' },
   { path: '/settings/office', key: 'office', icon: 'home', permission: 'area:write' },
   { path: '/settings/audit', key: 'audit', icon: 'file', permission: 'audit:read' },
   { path: '/settings/keys', key: 'keys', icon: 'settings', permission: 'user:write' },
+  { path: '/settings/webhooks', key: 'webhooks', icon: 'megaphone', permission: 'webhook:write' },
 ];
 
 /** Where everything that is set once is set. */
