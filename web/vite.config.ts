@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { earlyLoads } from './early-loads.js';
 
 /** Files that grow when they are compressed again, or are too small to matter. */
 const COMPRESSED = /\.(js|css|html|svg|json)$/;
@@ -35,7 +36,7 @@ function precompress(): Plugin {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), precompress()],
+  plugins: [react(), earlyLoads(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

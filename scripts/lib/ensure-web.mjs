@@ -12,6 +12,7 @@ const SOURCES = [
   'web/public',
   'web/index.html',
   'web/vite.config.ts',
+  'web/early-loads.ts',
   'web/package.json',
   'src/domain',
   'package-lock.json',

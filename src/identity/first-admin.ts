@@ -30,7 +30,7 @@ export async function createFirstAdmin(
       ? '  Mật khẩu: lấy từ ADMIN_PASSWORD'
       : `  Mật khẩu: ${first.password}   (chỉ hiện một lần này, hãy đổi sau khi đăng nhập)`,
     'Tài khoản này soạn được đợt tuyên truyền nhưng không duyệt được: người duyệt phải là một người khác.',
-    'Tạo người duyệt qua API (POST /api/v1/users), hoặc bằng lệnh (với cơ sở dữ liệu đi kèm thì dừng chương trình trước):',
+    'Tạo người duyệt ở trang Cài đặt → Người dùng, hoặc bằng lệnh (với cơ sở dữ liệu đi kèm thì dừng chương trình trước):',
     '  npm run cli -- create-user --username <tên> --name "<họ tên>" --roles approver',
     '',
   ].join('\n');

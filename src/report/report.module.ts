@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { CampaignModule } from '../campaign/campaign.module.js';
 import { CampaignPdf } from './campaign-pdf.js';
 import { CampaignWorkbook } from './campaign-workbook.js';
+import { CostsController } from './costs.controller.js';
+import { CostsRepository } from './costs.repository.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { ForceActivityRepository } from './force-activity.repository.js';
 import { ForceWorkbook } from './force-workbook.js';
@@ -19,6 +21,7 @@ import { SendsRepository } from './sends.repository.js';
 @Module({
   imports: [CampaignModule, DirectoryModule],
   controllers: [
+    CostsController,
     ForceController,
     HomeController,
     HouseholdDeliveriesController,
@@ -28,6 +31,7 @@ import { SendsRepository } from './sends.repository.js';
   providers: [
     CampaignPdf,
     CampaignWorkbook,
+    CostsRepository,
     DeliveriesReport,
     ForceActivityRepository,
     ForceWorkbook,

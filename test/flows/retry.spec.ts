@@ -106,6 +106,12 @@ describe('trying again what ended for a reason that has passed', () => {
         attempts.filter((each: { outcome: string }) => each.outcome === 'delivered').length,
       ).toBeLessThanOrEqual(1);
     expect(await timesReached([refused!.phone])).toEqual([0]);
+    // What left, and what it cost: the two that never arrived were paid for, too.
+    const { body: costs } = await story.api(`/campaigns/${id}/costs`, { as: 'propagandist' });
+    expect(costs).toMatchObject({
+      costVnd: 9 * 350,
+      steps: [{ step: 0, channel: 'sms', gatewayId: story.gatewayId, delivered: 7, costVnd: 9 * 350 }],
+    });
     expect((await offer(id)).body).toEqual({ households: 0, reasons: [] });
     const [audit] = await story.sql.query(
       `select actor_name as "by", details from audit_events where action = 'campaign.retried' and subject_id = $1`,

@@ -92,6 +92,12 @@ export const trackingTexts = {
     'Đã lấy lại thành bản nháp. Sửa xong cần gửi duyệt lại.',
     'It is a draft again and has to be approved anew.',
   ],
+  'costs.title': ['Chi phí theo bước và kênh', 'Costs by step and channel'],
+  'costs.step': ['Bước', 'Step'],
+  'costs.parts': ['Phần tin', 'Parts'],
+  'costs.reached': ['Hộ đã nhận', 'Reached'],
+  'costs.cost': ['Chi phí', 'Cost'],
+  'costs.each': ['Mỗi hộ đã nhận', 'Per household reached'],
   'areas.title': ['Theo địa bàn', 'By area'],
   'areas.gapShow': [
     '{count} hộ ở {name} chưa ai liên lạc được',

@@ -13,6 +13,7 @@ import { StateBadge } from '../../ui/StateBadge.js';
 import { AccountCard } from './AccountCard.js';
 import { AreasCard } from './AreasCard.js';
 import { Controls } from './Controls.js';
+import { CostCard } from './CostCard.js';
 import { DoubtsCard } from './DoubtsCard.js';
 import { HouseholdsCard } from './HouseholdsCard.js';
 import { MessageCard } from './MessageCard.js';
@@ -92,6 +93,7 @@ export default function TrackingScreen({ campaign }: { campaign: Campaign }) {
             {campaign.account.inDoubt > 0 && <DoubtsCard campaign={campaign} />}
             {may('campaign:control') && campaign.state !== 'cancelled' && <RetryCard campaign={campaign} />}
             <AreasCard campaign={campaign} onShow={(areaId) => show({ state: null, areaId })} />
+            <CostCard campaign={campaign} />
             <HouseholdsCard campaign={campaign} filter={filter} onFilter={setFilter} />
           </>
         )}
