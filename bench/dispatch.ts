@@ -197,12 +197,17 @@ async function runCampaign(app: Program, simulatorUrl: string, areaId: string) {
     steps: [{ channel: 'sms', gatewayId: gateway.id, text: TEXT }],
     ignoreHolidays: true,
   });
+  await app.resetPeak();
   await admin.post(`/campaigns/${id}/submit`);
   await approver.post(`/campaigns/${id}/approve`);
-  const view = await until(async () => {
-    const seen = await admin.get<View>(`/campaigns/${id}`);
-    return seen.state === 'completed' ? seen : undefined;
-  }, 15 * 60_000);
+  const view = await until(
+    async () => {
+      const seen = await admin.get<View>(`/campaigns/${id}`);
+      return seen.state === 'completed' ? seen : undefined;
+    },
+    15 * 60_000,
+    1_000,
+  );
   const { audience, accepted } = view.account;
   if (accepted !== audience)
     throw new Error(`the account is not what was sent: ${JSON.stringify(view.account)}`);

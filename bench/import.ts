@@ -122,6 +122,7 @@ try {
   stops.push(() => app.stop());
   const admin = await new Client(app.url).login('admin', PASSWORD);
   const area = await admin.post<{ id: string }>('/areas', { name: 'Xã An Bình', level: 'commune' });
+  await app.resetPeak();
   const restingMb = await app.peakMb();
 
   const [postmaster] = await childrenNamed(process.pid, 'postgres');

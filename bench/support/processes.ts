@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -75,7 +75,7 @@ export class Program {
     return this.child.pid!;
   }
 
-  /** Highest resident memory so far in megabytes, as the kernel counts it; null where it does not say. */
+  /** Highest resident memory since the start or `resetPeak` in megabytes, as the kernel counts it; null where it does not say. */
   async peakMb(): Promise<number | null> {
     try {
       const status = await readFile(`/proc/${this.pid}/status`, 'utf8');
@@ -83,6 +83,14 @@ export class Program {
     } catch {
       return null; // no /proc on this system
     }
+  }
+
+  /**
+   * Begins the peak anew, where the system lets us: what starting and signing in took for a moment (each scrypt 32 MB) says
+   * nothing about the work that is measured.
+   */
+  async resetPeak(): Promise<void> {
+    await writeFile(`/proc/${this.pid}/clear_refs`, '5').catch(() => undefined); // the peak is then the whole process's
   }
 
   get isRunning(): boolean {
