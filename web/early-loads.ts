@@ -88,6 +88,9 @@ export function earlyLoads(): Plugin {
         },
       );
       if (routes.length < 10) throw new Error('routes.ts is not written as early-loads.ts reads it');
+      // For the server, which names the answers in the page's own header: they are then asked for before the page is read.
+      const reads = routes.map(([path, needs]) => [path, needs.filter((each) => each.startsWith('/api/'))]);
+      writeFileSync(join(folder, '.early.json'), JSON.stringify({ session: SESSION, reads }));
       const source = SCRIPT(JSON.stringify(routes));
       const hash = createHash('sha256').update(source).digest('hex').slice(0, 8);
       const name = `assets/early-${hash}.js`;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
@@ -10,6 +10,24 @@ const PLACES = ['../../../web/dist', '../../../../web/dist'];
 
 /** Paths that are never a page, so that a mistyped call is answered with a problem and not with HTML. */
 const NOT_PAGES = /^\/(api|webhooks|healthz|readyz|metrics|assets|l)(\/|$)/;
+
+/**
+ * Headers that protect a page, on files that are none: with them a script of 200 bytes took 1,200, and the composer's
+ * 35 files half a second of a 3G line. `x-content-type-options` and `cross-origin-resource-policy` stay.
+ */
+const OF_PAGES = [
+  'content-security-policy',
+  'cross-origin-opener-policy',
+  'origin-agent-cluster',
+  'permissions-policy',
+  'referrer-policy',
+  'strict-transport-security',
+  'x-dns-prefetch-control',
+  'x-download-options',
+  'x-frame-options',
+  'x-permitted-cross-domain-policies',
+  'x-xss-protection',
+];
 
 /** The folder of the built web app; null where it was not built. */
 export function findWebApp(): string | null {
@@ -26,6 +44,7 @@ export function findWebApp(): string | null {
  */
 export async function serveWebApp(app: NestFastifyApplication, folder: string): Promise<void> {
   const files = filesOf(folder);
+  const earlyLinks = readEarlyLinks(folder);
   await app.register(fastifyStatic, {
     root: folder,
     serve: false,
@@ -39,6 +58,7 @@ export async function serveWebApp(app: NestFastifyApplication, folder: string): 
     const { pathname } = new URL(request.url, 'http://localhost');
     if (files.has(pathname)) {
       const isNamedByContent = pathname.startsWith('/assets/');
+      if (isNamedByContent) for (const name of OF_PAGES) reply.raw.removeHeader(name);
       void reply.header(
         'cache-control',
         isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache',
@@ -46,9 +66,25 @@ export async function serveWebApp(app: NestFastifyApplication, folder: string): 
       return reply.sendFile(pathname);
     }
     if (NOT_PAGES.test(pathname) || !wantsPage(request)) return;
-    void reply.header('cache-control', 'no-cache');
+    void reply.header('cache-control', 'no-cache').header('link', earlyLinks(pathname));
     return reply.sendFile('/index.html');
   });
+}
+
+/**
+ * What the page at an address asks for first, as the value of a `Link` header: the browser then asks before it has read the
+ * page, which over 3G is a third of a second sooner.
+ */
+function readEarlyLinks(folder: string): (pathname: string) => string {
+  const { session, reads } = JSON.parse(readFileSync(path.join(folder, '.early.json'), 'utf8')) as {
+    session: string;
+    reads: [pattern: string, addresses: string[]][];
+  };
+  const routes = reads.map(([pattern, addresses]) => [new RegExp(pattern), addresses] as const);
+  return (pathname) =>
+    [session, ...(routes.find(([pattern]) => pattern.test(pathname))?.[1] ?? [])]
+      .map((address) => `<${address}>; rel=preload; as=fetch; crossorigin`)
+      .join(', ');
 }
 
 function wantsPage(request: FastifyRequest): boolean {
