@@ -34,19 +34,34 @@ export class RowFields {
    * The cells that hold phones: those of the columns for them, a number in the unnamed column to their right, and the one
    * under `Địa chỉ` where the two cells of the row stand the wrong way round. What is the number of a card is left out.
    */
-  phoneCells(): { cells: string[]; cards: string[]; swapped: boolean } {
+  phoneCells(): { cells: string[]; cards: string[]; swapped: boolean; joined: boolean } {
+    const halves = this.halves();
+    if (halves !== null) return { cells: [halves], cards: [], swapped: false, joined: true };
     const said = [...this.texts('phone'), ...this.texts('zalo')];
     const spilt = this.beside.spill.map((index) => this.row.cells[index] ?? '').filter(isPhoneOnly);
     const swapped = this.isSwapped(said);
     const found = [...(swapped ? this.texts('address') : said), ...spilt];
-    if (this.beside.others.length === 0) return { cells: found, cards: [], swapped };
+    if (this.beside.others.length === 0) return { cells: found, cards: [], swapped, joined: false };
     const others = this.beside.others.map((index) => figures(this.row.cells[index] ?? ''));
     const isCard = (cell: string) => figures(cell).length >= 9 && others.includes(figures(cell));
     return {
       cells: found.filter((cell) => !isCard(cell)),
       cards: found.filter(isCard),
       swapped,
+      joined: false,
     };
+  }
+
+  /** `0912 | 345678` under a heading over both columns: one phone. */
+  private halves(): string | null {
+    const [first, second] = this.columns.phone ?? [];
+    if (!first || (second ? second.index !== first.index + 1 : !this.beside.spill.includes(first.index + 1)))
+      return null;
+    const front = (this.row.cells[first.index] ?? '').trim();
+    const back = (this.row.cells[first.index + 1] ?? '').trim();
+    if (!/^0?[1-9]\d{1,2}$/.test(front) || !/^\d{3}[ .]?\d{3,4}$/.test(back)) return null;
+    const whole = `${front} ${back}`;
+    return isPhoneOnly(whole) ? whole : null;
   }
 
   /** What stands under the address; of a row whose cells are swapped, what stands under the phone. */

@@ -15,14 +15,15 @@ import {
   type SideColumns,
   sideColumns,
 } from './header-row.js';
-import { fitsRows, layoutByContent, withGuesses } from './sheet-layout.js';
+import { fitsRows, keepGuesses, layoutByContent, withGuesses } from './sheet-layout.js';
 import type { SheetSummary, SkippedKind } from './sheet-summary.js';
 import { HouseholdAssembler } from './household-assembler.js';
-import { readCommune, readNeighbourhood } from './neighbourhood-name.js';
+import { isNameLine } from './name-cell.js';
+import { placeInTitle, readCommune, readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
 import { type Block, partOf, sideBySide } from './side-by-side.js';
 import { type TellSheet, ToldColumns } from './told-columns.js';
-import { isColumnNumbers, isSignature, isTotal, looksLikeName } from './row-kind.js';
+import { isColumnNumbers, isSignature, isTotal } from './row-kind.js';
 
 /** How many rows may stand above the headings. */
 const MAX_TITLE_ROWS = 40;
@@ -87,7 +88,7 @@ export class SheetInterpreter {
     if (this.given) return this.readAsTold(this.given, row);
     const remembered = this.told.under(row);
     const header = remembered ? { row: row.row, headings: row.cells, columns: remembered } : readHeader(row);
-    const blocks = header && !remembered ? sideBySide(row.cells) : [];
+    const blocks = header && !remembered ? sideBySide(row.cells, this.waiting.at(-1)?.cells) : [];
     if (blocks.length > 1) return this.divide(blocks, row);
     if (header) {
       const above = this.waiting.at(-1);
@@ -231,7 +232,7 @@ export class SheetInterpreter {
   private readTitle(row: SheetRow): void {
     this.skip('title');
     for (const cell of row.cells) {
-      const name = readNeighbourhood(cell);
+      const name = readNeighbourhood(cell) ?? placeInTitle(cell);
       if (name) this.assembler.nowIn({ name, from: 'title' });
       const commune = readCommune(cell);
       if (commune) this.assembler.nowInCommune({ name: commune, from: 'title' });
@@ -251,7 +252,7 @@ export class SheetInterpreter {
     const again = this.isHeadingAgain(fields) ? readHeader(row) : null;
     if (again) {
       const done = this.close();
-      if (!this.isTold) this.use(again);
+      if (!this.isTold) this.use(keepGuesses(this.header!, again));
       this.skip('heading');
       this.isSigned = false;
       return done;
@@ -276,7 +277,7 @@ export class SheetInterpreter {
   /** What a row is when it is no household, and null when it is one. */
   private kindOf(fields: RowFields): SkippedKind | null {
     const { cells } = fields.row;
-    const hasPhone = fields.phoneCells().cells.some((text) => text.replace(/\D/g, '').length >= 6);
+    const hasPhone = fields.phoneCells().cells.some((text) => /(?:\d[\s.()-]*){6}/.test(text));
     if (!hasPhone) {
       if (isTotal(cells)) return 'total';
       if (isColumnNumbers(cells)) return 'column-numbers';
@@ -298,7 +299,7 @@ export class SheetInterpreter {
     if (!hasName && !hasMore && fields.text('relation').trim() === '' && fields.unreadable().length === 0)
       return 'blank';
     const filled = cells.filter((cell) => cell.trim() !== '');
-    if (filled.length === 1 && hasName && !looksLikeName(filled[0]!)) return 'text';
+    if (filled.length === 1 && hasName && !isNameLine(filled[0]!)) return 'text';
     return null;
   }
 
