@@ -6,12 +6,13 @@ import type { ImportRowView } from '../../src/directory/import/import.schema.js'
 import { foldVietnamese } from '../../src/domain/vietnamese.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { CorpusList } from './corpus/corpus-list.js';
+import { LISTS_OF_HABITS } from './corpus/lists-of-habits.js';
 import { LISTS_OF_LAYOUTS } from './corpus/lists-of-layouts.js';
 import { LISTS_OF_NUMBERS } from './corpus/lists-of-numbers.js';
 import { LISTS_OF_OLD_PROGRAMS } from './corpus/lists-of-old-programs.js';
 import { ImportStory } from './import-story.js';
 
-const LISTS = [...LISTS_OF_OLD_PROGRAMS, ...LISTS_OF_LAYOUTS, ...LISTS_OF_NUMBERS];
+const LISTS = [...LISTS_OF_OLD_PROGRAMS, ...LISTS_OF_LAYOUTS, ...LISTS_OF_NUMBERS, ...LISTS_OF_HABITS];
 
 let app: TestApp;
 let story: ImportStory;
@@ -53,6 +54,17 @@ test.each(LISTS.map((list) => [list.name, list] as const))('%s', async (_, list)
   const again = await story.read(areaId, list.file, 'danh sách');
   const { created, updated, unchanged } = again.rows;
   expect({ created, updated, unchanged }).toEqual({ created: 0, updated: 0, unchanged: done.rows.created });
+});
+
+test('of ethnicity, religion and health nothing is kept, not even with the rows as they stood', async () => {
+  const { file } = LISTS_OF_OLD_PROGRAMS.find(({ name }) => name.includes('ethnicity'))!;
+  const read = await story.read(await story.area('Xã Hồng Phong'), file, 'danh sách');
+  const kept = await app.sql.query<{ kept: string }>(
+    'select raw::text || coalesce(parsed::text, $2) as kept from import_rows where import_id = $1',
+    [read.id, ''],
+  );
+  expect(kept.length).toBeGreaterThan(0);
+  expect(kept.filter((row) => /Kinh|Phật giáo|Thiên Chúa|Tày/.test(row.kept))).toEqual([]);
 });
 
 test('99 of 100 usable numbers are in, no wrong one, and each row that is not says why', () => {

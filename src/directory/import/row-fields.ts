@@ -2,6 +2,7 @@ import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { parsePhones } from '../../domain/phone.js';
 import type { Column, Header, SideColumns } from './header-row.js';
 import type { Field } from './column-heading.js';
+import { isMark } from './row-kind.js';
 
 /** A cell that cannot be read: an error value, or else a formula without a value. */
 export interface Unreadable {
@@ -14,7 +15,7 @@ export class RowFields {
   constructor(
     readonly row: SheetRow,
     private readonly columns: ColumnsByField,
-    private readonly beside: SideColumns = { spill: [], others: [] },
+    private readonly beside: SideColumns = { spill: [], others: [], sensitive: [] },
   ) {}
 
   /** The text of the field's first column; `''` where there is none. Error values (`#N/A`) count as empty. */
@@ -105,7 +106,13 @@ export class RowFields {
     return found;
   }
 
+  private markOf({ index }: Column): string {
+    if (this.text('person').trim() === '') return '';
+    return isMark(this.row.cells[index] ?? '') ? 'Chủ hộ' : 'Thành viên';
+  }
+
   private cell(column: Column): string {
+    if (column.marks) return this.markOf(column);
     return this.row.errors?.includes(column.index) ? '' : (this.row.cells[column.index] ?? '');
   }
 }

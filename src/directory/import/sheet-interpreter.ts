@@ -14,6 +14,7 @@ import {
   readHeader,
   type SideColumns,
   sideColumns,
+  withMarkedHead,
 } from './header-row.js';
 import { fitsRows, keepGuesses, layoutByContent, withGuesses } from './sheet-layout.js';
 import type { SheetSummary, SkippedKind } from './sheet-summary.js';
@@ -23,7 +24,7 @@ import { placeInTitle, readCommune, readNeighbourhood } from './neighbourhood-na
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
 import { type Block, partOf, sideBySide } from './side-by-side.js';
 import { type TellSheet, ToldColumns } from './told-columns.js';
-import { isColumnNumbers, isSignature, isTotal } from './row-kind.js';
+import { isColumnNumbers, isExample, isInstruction, isMark, isSignature, isTotal } from './row-kind.js';
 
 /** How many rows may stand above the headings. */
 const MAX_TITLE_ROWS = 40;
@@ -37,7 +38,7 @@ export class SheetInterpreter {
   private others: SheetInterpreter[] = [];
   private header: Header | null = null;
   private columns: ColumnsByField = {};
-  private beside: SideColumns = { spill: [], others: [] };
+  private beside: SideColumns = { spill: [], others: [], sensitive: [] };
   private mayJoin = false;
   private readonly given: TellSheet;
   private isTold = false;
@@ -248,6 +249,8 @@ export class SheetInterpreter {
       this.mayJoin = false;
       return [];
     }
+    for (const index of this.beside.sensitive) if (row.cells[index]) row.cells[index] = '';
+    if (this.marksHead(row)) this.use(withMarkedHead(this.header!));
     const fields = new RowFields(row, this.columns, this.beside);
     const again = this.isHeadingAgain(fields) ? readHeader(row) : null;
     if (again) {
@@ -266,6 +269,13 @@ export class SheetInterpreter {
     return kind === 'blank' ? [] : this.close();
   }
 
+  /** `Họ và tên | Chủ hộ` with an x under the second: who is the head, not what he is called. */
+  private marksHead({ cells }: SheetRow): boolean {
+    const { head, person } = this.columns;
+    if (!head?.[0] || !person?.[0] || this.isTold) return false;
+    return isMark(cells[head[0].index] ?? '') && (cells[person[0].index] ?? '').trim() !== '';
+  }
+
   /** The headings once more, as printed lists repeat them. Hồ is a surname; only họ, tên, chủ begin a heading. */
   private isHeadingAgain(fields: RowFields): boolean {
     const text = fields.text('head') || fields.text('person') || fields.text('givenName');
@@ -277,6 +287,7 @@ export class SheetInterpreter {
   /** What a row is when it is no household, and null when it is one. */
   private kindOf(fields: RowFields): SkippedKind | null {
     const { cells } = fields.row;
+    if (isExample(fields.text('ordinal')) || isInstruction(cells)) return 'text';
     const hasPhone = fields.phoneCells().cells.some((text) => /(?:\d[\s.()-]*){6}/.test(text));
     if (!hasPhone) {
       if (isTotal(cells)) return 'total';
