@@ -31,6 +31,11 @@ const LONGEST_DAYS = 7;
 /** How long the old token holds beside the new one, for requests that were under way. */
 const ROTATION_SECONDS = 30;
 
+/** Anything that runs SQL: `Sql`, one of its transactions, or TypeORM's manager. */
+interface SessionConnection {
+  query(text: string, values?: unknown[]): Promise<unknown>;
+}
+
 /** Sign-ins under way, by the SHA-256 of their cookie's token. */
 @Injectable()
 export class SessionsRepository {
@@ -106,6 +111,15 @@ export class SessionsRepository {
     return rotated === 1;
   }
 
+  /** Gives a session another token because its owner has just shown who they are; the old one holds for what is under way. */
+  async renew(connection: SessionConnection, tokenHash: Buffer, newHash: Buffer): Promise<void> {
+    await connection.query(
+      `update sessions set token_hash = $2, previous_hash = $1, rotated_at = now(), must_rotate = false
+        where token_hash = $1 or previous_hash = $1`,
+      [tokenHash, newHash],
+    );
+  }
+
   /** Where somebody is signed in, the latest use first. */
   async list(userId: string, current: Buffer | null): Promise<SessionView[]> {
     return this.sql.query<SessionView & Record<string, unknown>>(
@@ -136,22 +150,20 @@ export class SessionsRepository {
   }
 }
 
-/** Signs a user out everywhere, but for the session `except`. Takes TypeORM's manager as well as `Sql`. */
+/** Signs a user out everywhere, but for the session whose token, or last token but one, is `except`. */
 export async function endSessionsOf(
-  connection: { query(text: string, values?: unknown[]): Promise<unknown> },
+  connection: SessionConnection,
   userId: string,
   except: Buffer | null = null,
 ): Promise<void> {
-  await connection.query('delete from sessions where user_id = $1 and token_hash is distinct from $2', [
-    userId,
-    except,
-  ]);
+  await connection.query(
+    `delete from sessions
+      where user_id = $1 and ($2::bytea is null or token_hash <> $2 and previous_hash is distinct from $2)`,
+    [userId, except],
+  );
 }
 
 /** Has every session of a user take a new token at its next request: their rights changed. */
-export async function rotateSessionsOf(
-  connection: { query(text: string, values?: unknown[]): Promise<unknown> },
-  userId: string,
-): Promise<void> {
+export async function rotateSessionsOf(connection: SessionConnection, userId: string): Promise<void> {
   await connection.query('update sessions set must_rotate = true where user_id = $1', [userId]);
 }

@@ -1,6 +1,6 @@
 import { SpendSweep } from '../../src/dispatch/spend.sweep.js';
 import { makeArea, makeHouseholds } from '../factories/directory.factory.js';
-import { type ApiRequest, TEST_PASSWORD } from '../support/app.js';
+import type { ApiRequest } from '../support/app.js';
 import { startStory, type Story } from './story.js';
 
 describe('releasing a campaign', () => {
@@ -80,16 +80,12 @@ describe('releasing a campaign', () => {
     await story.sql.execute(
       `insert into memberships (user_id, role) select id, 'propagandist' from users where username = 'sep'`,
     );
-    await story.api('/users', {
+    const henchman = await story.api('/users', {
       method: 'POST',
       as: boss,
-      body: { username: 'tay-chan', roles: ['approver'], password: TEST_PASSWORD },
+      body: { username: 'tay-chan', roles: ['approver'] },
     });
-    const login = await story.api('/auth/login', {
-      method: 'POST',
-      body: { username: 'tay-chan', password: TEST_PASSWORD },
-    });
-    const cookie = login.headers.getSetCookie()[0]!.split(';')[0]!;
+    const cookie = await story.ownPassword('tay-chan', henchman.body.password);
     const made = await story.api('/campaigns', {
       method: 'POST',
       as: boss,
