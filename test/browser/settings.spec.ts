@@ -64,7 +64,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('settings in the browser'
     await page.getByRole('button', { name: 'Gửi thử' }).click();
     await page.getByText(/Nhà mạng đã nhận tin/).waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('add a person whose password is shown once, who signs in and finds what the role opens', async () => {
     const { page, complaints } = await openPage(browser, story, await story.login('admin'));
@@ -116,7 +116,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('settings in the browser'
     await page.getByText('đổi ở trang Tài khoản').waitFor();
     expect(await page.getByRole('button', { name: 'Cấp mật khẩu mới' }).count()).toBe(0);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('keep holidays, how often a household is written to, and keys for programs; all of it stands in the trail', async () => {
     const { page, complaints } = await openPage(browser, story, await story.login('admin'));
@@ -167,7 +167,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('settings in the browser'
     await page.getByText('Đặt mức gửi mỗi hộ').waitFor();
     await page.getByText('Thu hồi khóa API').waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('turn on two steps, sign in with them, and end a session elsewhere', async () => {
     const lan = await story.login('propagandist', 'lan');
@@ -207,5 +207,5 @@ describeWhen(hasChromium, 'Chromium is not installed')('settings in the browser'
     await door.getByRole('button', { name: 'Đăng nhập' }).click();
     await door.getByRole('heading', { name: /Chào lan/ }).waitFor();
     await eventually(async () => expect(await overflowOf(door)).toBe(0));
-  }, 60_000);
+  });
 });
