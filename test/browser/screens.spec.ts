@@ -58,6 +58,5 @@ describeWhen(hasChromium, 'Chromium is not installed')('every screen of the web 
       expect(complaints).toEqual([]);
       await page.context().close();
     },
-    60_000,
   );
 });

@@ -12,7 +12,7 @@ describe('how the households of each area can be reached', () => {
     app = await startApp();
     communeId = await makeArea(app.sql, { name: 'Xã An Bình', level: 'commune' });
     hamletId = await makeArea(app.sql, { name: 'Ấp 1', parentId: communeId });
-  }, 120_000);
+  });
   afterAll(() => app?.close());
 
   const countsOf = async (areaId: string, as: Parameters<TestApp['api']>[1] = { as: 'viewer' }) => {

@@ -7,8 +7,6 @@ import { eventually } from '../support/eventually.js';
 import { type EventReader, readEvents } from '../support/event-source.js';
 import { type Story, startStory } from './story.js';
 
-jest.setTimeout(60_000);
-
 let story: Story;
 let database: TestDatabase;
 
@@ -42,7 +40,7 @@ describe('the progress of a campaign', () => {
     });
     const { events, ended } = watchers[0]!;
     await eventually(() => expect(events.some(({ data }) => data.ratePerSecond > 0)).toBe(true));
-    await story.reaches(id, 'completed', 30_000);
+    await story.reaches(id, 'completed');
     for (const watcher of watchers) await watcher.ended;
     await ended;
     // Each looked once for itself when it came, and all of them together once a second.
