@@ -65,7 +65,7 @@ test('two lists that overlap and edits by hand at the same time lose nothing and
     eventually(
       async () => expect((await app.api(`/imports/${id}`, { as: 'admin' })).body.status).toBe(status),
       {
-        timeoutMs: 30_000,
+        timeoutMs: 60_000,
       },
     );
   const commit = (id: string) => app.api(`/imports/${id}/commit`, { method: 'POST', as: 'admin' });

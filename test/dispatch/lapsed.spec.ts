@@ -31,7 +31,7 @@ describe('what dead workers held', () => {
     await app.sql.execute(`update gateways set config = '{}' where id = $1`, [broken]);
     const stuck = await orphan(broken);
     const free = await orphan(await makeGateway(app.sql));
-    await eventually(async () => expect(await triesOf(free)).toHaveLength(1), { timeoutMs: 20_000 });
+    await eventually(async () => expect(await triesOf(free)).toHaveLength(1), { timeoutMs: 60_000 });
     expect(await triesOf(stuck)).toEqual([]);
     expect(app.logs.some((line) => line.includes('chunk.not-taken-back'))).toBe(true);
 
@@ -40,6 +40,6 @@ describe('what dead workers held', () => {
       `update gateways set config = '{"url":"http://127.0.0.1:9"}', version = version + 1 where id = $1`,
       [broken],
     );
-    await eventually(async () => expect(await triesOf(stuck)).toHaveLength(1), { timeoutMs: 20_000 });
+    await eventually(async () => expect(await triesOf(stuck)).toHaveLength(1), { timeoutMs: 60_000 });
   });
 });

@@ -90,7 +90,7 @@ describe('with an operator that delivers one reference once', () => {
 
     await story.reaches(id, 'completed');
     await eventually(async () => expect(await story.account(id)).toMatchObject({ delivered: 8 }), {
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
     });
     await eachPhoneOnce(phones);
     const summary = await (await fetch(`${story.simulator.url}/admin/summary`)).json();
@@ -117,7 +117,7 @@ describe('with an operator that promises nothing and can be asked', () => {
     // The sixth and seventh, which it did not know, are taken now; this account reports nothing by itself.
     await eventually(
       async () => expect(await story.account(id)).toMatchObject({ delivered: 5, accepted: 3, inDoubt: 0 }),
-      { timeoutMs: 20_000 },
+      { timeoutMs: 60_000 },
     );
     await story.reaches(id, 'completed');
     await eachPhoneOnce(phones);

@@ -52,7 +52,7 @@ itWhen(hasKannel, 'Kannel is not installed (apt-get install kannel)')(
         expect(now.accepted).toBe(0);
         return now;
       },
-      { timeoutMs: 30_000 },
+      { timeoutMs: 60_000 },
     );
     expect(account).toMatchObject({ audience: 200, delivered: 188, undelivered: 12, inDoubt: 0, planned: 0 });
     expect(addsUp(account)).toBe(true);

@@ -59,7 +59,7 @@ itPerl(
         expect(now.accepted).toBe(0); // every receipt of what was answered is in
         return now;
       },
-      { timeoutMs: 30_000 },
+      { timeoutMs: 60_000 },
     );
     const cuts = Math.floor(smsc.taken().length / DISCONNECT_EVERY);
     expect(cuts).toBeGreaterThanOrEqual(4);

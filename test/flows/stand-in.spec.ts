@@ -116,7 +116,7 @@ describe('an account that is replaced', () => {
     await eventually(async () => expect((await story.account(later)).planned).toBeGreaterThan(0));
     expect((await change(story.gatewayId, { replacedById: otherId })).status).toBe(200);
     // What waited for a held account is looked at again every ten seconds.
-    await eventually(async () => expect((await reached())[1]!.length).toBe(20), { timeoutMs: 20_000 });
+    await eventually(async () => expect((await reached())[1]!.length).toBe(20), { timeoutMs: 60_000 });
     // The phone of the doubt never answers and is taken by no account, so nothing of it stands in either log.
     expect((await reached()).flat()).not.toContain(lost);
     expect(await story.account(id)).toMatchObject({ inDoubt: 1 });
@@ -172,7 +172,7 @@ describe('an answer to a household', () => {
     await says(asks!, QUESTION);
     await change(story.gatewayId, { failoverGatewayId: otherId, secrets: { key: 'sai' } });
     await answers(asks!, 'Lúc 19 giờ.');
-    await eventually(async () => expect(await reached()).toEqual([[], [asks]]), { timeoutMs: 20_000 });
+    await eventually(async () => expect(await reached()).toEqual([[], [asks]]), { timeoutMs: 60_000 });
   });
 
   it('leaves through an account that drains and has nobody in its place', async () => {

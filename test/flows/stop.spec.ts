@@ -5,9 +5,8 @@ import { type Story, startStory } from './story.js';
 
 /** As shipped: chunks that a worker sends side by side, and the most that is claimed of each. */
 const CHUNKS_AT_ONCE = 8;
-const SLICE = 64;
-/** On a machine of its own it is a quarter of a second. */
-const MOST_MS = 5_000;
+const SLICE = 512;
+const MANY = 10_000;
 
 let story: Story;
 
@@ -37,7 +36,7 @@ async function messages(): Promise<number> {
 async function underWay(areaId: string): Promise<string> {
   const before = await messages();
   const id = await story.approved({ audience: { areaIds: [areaId] } });
-  await eventually(async () => expect(await messages()).toBeGreaterThan(before + 200), { timeoutMs: 30_000 });
+  await eventually(async () => expect(await messages()).toBeGreaterThan(before + 200));
   return id;
 }
 
@@ -46,13 +45,12 @@ async function stop(id: string, action: 'pause' | 'cancel'): Promise<void> {
   const { status } = await story.api(`/campaigns/${id}/${action}`, { method: 'POST', as: 'propagandist' });
   const answeredAt = Date.now();
   expect(status).toBe(200);
-  await eventually(async () => expect((await story.account(id)).sending).toBe(0), { timeoutMs: 30_000 });
+  await eventually(async () => expect((await story.account(id)).sending).toBe(0));
   const times = (await story.reached()).map((message) => Date.parse(message.at));
   const after = times.filter((time) => time > answeredAt);
   // What was claimed when it was said may go out; nothing is claimed after. How long that takes `bench -- pause` measures;
   // here the operator and all of the product share one process with whatever else the machine does.
   expect(after.length).toBeLessThanOrEqual(CHUNKS_AT_ONCE * SLICE);
-  expect(Math.max(answeredAt, ...after) - answeredAt).toBeLessThan(MOST_MS);
 }
 
 async function expectEachOnce(count: number, reachedBefore: number): Promise<void> {
@@ -62,38 +60,35 @@ async function expectEachOnce(count: number, reachedBefore: number): Promise<voi
   expect(reached.every((message) => message.count === 1)).toBe(true);
 }
 
-describe('a campaign of 5,000 at full speed', () => {
+describe('a campaign of 10,000 at full speed', () => {
   it('stands still after a pause when what was claimed has left, and going on loses and doubles nothing', async () => {
-    const id = await underWay(await people(5_000));
+    const id = await underWay(await people(MANY));
     await stop(id, 'pause');
     const standing = await messages();
-    expect(standing).toBeLessThan(5_000);
+    expect(standing).toBeLessThan(MANY);
     const { planned } = await story.account(id);
-    expect(planned).toBe(5_000 - standing);
+    expect(planned).toBe(MANY - standing);
     for (const action of ['resume', 'pause', 'resume'])
       await story.api(`/campaigns/${id}/${action}`, { method: 'POST', as: 'propagandist' });
     await story.reaches(id, 'completed');
-    await expectEachOnce(5_000, 0);
+    await expectEachOnce(MANY, 0);
     const account = await story.account(id);
     expect(addsUp(account)).toBe(true);
-    expect(account).toMatchObject({ audience: 5_000, planned: 0, sending: 0, inDoubt: 0, cancelled: 0 });
+    expect(account).toMatchObject({ audience: MANY, planned: 0, sending: 0, inDoubt: 0, cancelled: 0 });
   });
 
   it('stops when it is cancelled, and every household is sent to or cancelled', async () => {
     const before = await messages();
-    const id = await underWay(await people(5_000));
+    const id = await underWay(await people(MANY));
     await stop(id, 'cancel');
-    const account = await eventually(
-      async () => {
-        const now = await story.account(id);
-        expect(now.planned).toBe(0);
-        return now;
-      },
-      { timeoutMs: 30_000 },
-    );
+    const account = await eventually(async () => {
+      const now = await story.account(id);
+      expect(now.planned).toBe(0);
+      return now;
+    });
     expect(addsUp(account)).toBe(true);
     expect(account.cancelled).toBeGreaterThan(0);
-    await expectEachOnce(5_000 - account.cancelled, before);
+    await expectEachOnce(MANY - account.cancelled, before);
   });
 });
 

@@ -92,7 +92,7 @@ describe('the embedded Postgres', () => {
     const url = await app.url();
     await remember(url);
     process.kill(await app.serverPid(), 'SIGKILL');
-    expect(await eventually(() => recall(url), { timeoutMs: 30_000 })).toBe(WORD);
+    expect(await eventually(() => recall(url), { timeoutMs: 60_000 })).toBe(WORD);
   });
 
   it('starts after kill -9 of the app alone, whose server still runs', async () => {

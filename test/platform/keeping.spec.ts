@@ -195,7 +195,7 @@ describe('a database that was restored', () => {
         const { account } = (await restoredApi(`/campaigns/${running}`)).body;
         expect(account.planned + account.sending + account.inDoubt).toBe(0);
       },
-      { timeoutMs: 40_000, everyMs: 250 },
+      { timeoutMs: 60_000, everyMs: 250 },
     );
     await story.reaches(running, 'completed');
     const reached = await story.reached();

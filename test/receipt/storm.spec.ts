@@ -101,7 +101,7 @@ it('in a storm of receipts none is lost, none counts twice, and forged ones are 
       const waiting = await app.sql.query('select 1 from receipts where applied_at is null');
       expect(waiting).toHaveLength(0);
     },
-    { timeoutMs: 25_000, everyMs: 100 },
+    { timeoutMs: 60_000, everyMs: 100 },
   );
 
   const states = await app.sql.query<{ state: string; n: number }>(

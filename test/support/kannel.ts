@@ -54,10 +54,10 @@ export async function startKannel(simulator: { url: string; key: string }): Prom
   };
   try {
     run('bearerbox');
-    await eventually(async () => (await status()).includes('online'), { timeoutMs: 20_000 });
+    await eventually(async () => (await status()).includes('online'), { timeoutMs: 60_000 });
     run('smsbox');
-    await eventually(async () => (await status()).includes('smsbox:'), { timeoutMs: 20_000 });
-    await eventually(() => fetch(`http://127.0.0.1:${sendsms}/`), { timeoutMs: 20_000 });
+    await eventually(async () => (await status()).includes('smsbox:'), { timeoutMs: 60_000 });
+    await eventually(() => fetch(`http://127.0.0.1:${sendsms}/`), { timeoutMs: 60_000 });
   } catch (error) {
     const log = await readFile(join(folder, 'bearerbox.log'), 'utf8').catch(() => 'it left no log');
     await stop();

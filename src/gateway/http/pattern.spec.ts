@@ -10,9 +10,9 @@ describe('a pattern of an administrator', () => {
   it.each(['^(a+)+$', '(a*)*b', '(a|aa)+$', '(.*)(.*)(.*)x'])(
     'takes time in proportion to the answer, whatever it is: %s',
     (source) => {
-      const began = performance.now();
+      const began = process.cpuUsage();
       new Pattern(source).test(`${'a'.repeat(64 * 1024)}!`);
-      expect(performance.now() - began).toBeLessThan(2_000);
+      expect(process.cpuUsage(began).user / 1_000).toBeLessThan(2_000);
     },
   );
 });
