@@ -54,9 +54,7 @@ export class ImportStory {
     return (await this.app.api(`/imports/${id}/rows?limit=500${query}`, { as: 'admin' })).body.items;
   }
 
-  async households(
-    areaId: string,
-  ): Promise<
+  async households(areaId: string): Promise<
     {
       id: string;
       headName: string;
