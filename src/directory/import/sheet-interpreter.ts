@@ -4,7 +4,6 @@
 import { cleanText } from '../../domain/vietnamese.js';
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
-import { fieldOfHeading } from './column-heading.js';
 import type { HouseholdDraft } from './draft-household.js';
 import { guessColumns } from './column-content.js';
 import {
@@ -19,12 +18,12 @@ import {
 import { fitsRows, keepGuesses, layoutByContent, withGuesses } from './sheet-layout.js';
 import type { SheetSummary, SkippedKind } from './sheet-summary.js';
 import { HouseholdAssembler } from './household-assembler.js';
-import { isNameLine } from './name-cell.js';
 import { placeInTitle, readCommune, readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
 import { type Block, partOf, sideBySide } from './side-by-side.js';
 import { type TellSheet, ToldColumns } from './told-columns.js';
-import { isColumnNumbers, isExample, isInstruction, isMark, isSignature, isTotal } from './row-kind.js';
+import { isMark } from './row-kind.js';
+import { RowJudge } from './row-judge.js';
 
 /** How many rows may stand above the headings. */
 const MAX_TITLE_ROWS = 40;
@@ -44,8 +43,8 @@ export class SheetInterpreter {
   private isTold = false;
   /** Rows under headings that name no phone, until it is known where phones stand. */
   private unnamed: SheetRow[] | null = null;
-  private isSigned = false;
   private readonly assembler = new HouseholdAssembler();
+  private readonly judge = new RowJudge(this.assembler);
 
   /** @param inherited the header of the sheet before, for a sheet that has none of its own */
   constructor(
@@ -252,15 +251,15 @@ export class SheetInterpreter {
     for (const index of this.beside.sensitive) if (row.cells[index]) row.cells[index] = '';
     if (this.marksHead(row)) this.use(withMarkedHead(this.header!));
     const fields = new RowFields(row, this.columns, this.beside);
-    const again = this.isHeadingAgain(fields) ? readHeader(row) : null;
+    const again = this.judge.isHeadingAgain(fields) ? readHeader(row) : null;
     if (again) {
       const done = this.close();
       if (!this.isTold) this.use(keepGuesses(this.header!, again));
       this.skip('heading');
-      this.isSigned = false;
+      this.judge.beginPage();
       return done;
     }
-    const kind = this.kindOf(fields);
+    const kind = this.judge.kindOf(fields);
     if (kind === null) {
       this.noteOddities(row);
       return this.counted(this.assembler.add(fields));
@@ -274,68 +273,6 @@ export class SheetInterpreter {
     const { head, person } = this.columns;
     if (!head?.[0] || !person?.[0] || this.isTold) return false;
     return isMark(cells[head[0].index] ?? '') && (cells[person[0].index] ?? '').trim() !== '';
-  }
-
-  /** The headings once more, as printed lists repeat them. Hồ is a surname; only họ, tên, chủ begin a heading. */
-  private isHeadingAgain(fields: RowFields): boolean {
-    const text = fields.text('head') || fields.text('person') || fields.text('givenName');
-    // Cheap first: this is asked of every row.
-    if (text.length > 60 || !/^[\s*]*(?:họ|tên|chủ|ho|ten|chu)(?![\p{L}\p{M}])/iu.test(text)) return false;
-    return fieldOfHeading(cleanText(text)) !== null;
-  }
-
-  /** What a row is when it is no household, and null when it is one. */
-  private kindOf(fields: RowFields): SkippedKind | null {
-    const { cells } = fields.row;
-    if (isExample(fields.text('ordinal')) || isInstruction(cells)) return 'text';
-    const hasPhone = fields.phoneCells().cells.some((text) => /(?:\d[\s.()-]*){6}/.test(text));
-    if (!hasPhone) {
-      if (isTotal(cells)) return 'total';
-      if (isColumnNumbers(cells)) return 'column-numbers';
-      if (this.isSignatureRow(fields)) {
-        this.isSigned = true;
-        return 'signature';
-      }
-      if (this.isPlaceHeading(cells)) return 'heading';
-    }
-    const named = [
-      fields.text('head'),
-      fields.text('person'),
-      fields.text('givenName'),
-      fields.text('contactName'),
-    ];
-    const hasName = named.some((text) => text.trim() !== '');
-    const hasMore = hasPhone || fields.texts('address').length > 0 || fields.text('code').trim() !== '';
-    if (this.isSigned && !/^\d+$/.test(fields.text('ordinal').trim()) && !hasPhone) return 'signature';
-    if (!hasName && !hasMore && fields.text('relation').trim() === '' && fields.unreadable().length === 0)
-      return 'blank';
-    const filled = cells.filter((cell) => cell.trim() !== '');
-    if (filled.length === 1 && hasName && !isNameLine(filled[0]!)) return 'text';
-    return null;
-  }
-
-  /** `5 | Lê Văn A | Số 3 | Trưởng thôn` is the head of the hamlet at home, not a signature. */
-  private isSignatureRow(fields: RowFields): boolean {
-    const head = fields.text('head') || fields.text('person') || fields.text('givenName');
-    return isSignature(fields.row.cells) && (head.trim() === '' || isSignature([head]));
-  }
-
-  /** A row that only names a neighbourhood, with an ordinal and a count of households at most. */
-  private isPlaceHeading(cells: readonly string[]): boolean {
-    const filled = cells.map((cell) => cleanText(cell)).filter((cell) => cell !== '');
-    const words = filled.filter((cell) => !/^(?:[IVXLC]+|[A-Za-z]|\d{1,4})[.)]?$|^\d+ hộ$/.test(cell));
-    if (words.length !== 1) return false;
-    const commune = readCommune(words[0]!);
-    if (commune) {
-      this.assembler.nowInCommune({ name: commune, from: 'heading' });
-      this.isSigned = false;
-      return true;
-    }
-    const name = readNeighbourhood(words[0]!);
-    if (!name) return false;
-    this.assembler.nowIn({ name, from: 'heading' });
-    this.isSigned = false;
-    return true;
   }
 
   /** Says in the review what a person would not expect to be read. */

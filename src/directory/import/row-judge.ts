@@ -1,0 +1,83 @@
+import { cleanText } from '../../domain/vietnamese.js';
+import { fieldOfHeading } from './column-heading.js';
+import type { HouseholdAssembler } from './household-assembler.js';
+import { isNameLine } from './name-cell.js';
+import { readCommune, readNeighbourhood } from './neighbourhood-name.js';
+import type { RowFields } from './row-fields.js';
+import { isColumnNumbers, isExample, isInstruction, isSignature, isTotal } from './row-kind.js';
+import type { SkippedKind } from './sheet-summary.js';
+
+/** Tells rows that are no households from those that are; a place that a row names is the assembler's from there on. */
+export class RowJudge {
+  /** The signatures have begun: what follows without a number and a phone belongs to them. */
+  private isSigned = false;
+
+  constructor(private readonly assembler: HouseholdAssembler) {}
+
+  /** The headings stand there again: the signatures of the page before are over. */
+  beginPage(): void {
+    this.isSigned = false;
+  }
+
+  /** The headings once more, as printed lists repeat them. Hồ is a surname; only họ, tên, chủ begin a heading. */
+  isHeadingAgain(fields: RowFields): boolean {
+    const text = fields.text('head') || fields.text('person') || fields.text('givenName');
+    // Cheap first: this is asked of every row.
+    if (text.length > 60 || !/^[\s*]*(?:họ|tên|chủ|ho|ten|chu)(?![\p{L}\p{M}])/iu.test(text)) return false;
+    return fieldOfHeading(cleanText(text)) !== null;
+  }
+
+  /** What a row is when it is no household, and null when it is one. */
+  kindOf(fields: RowFields): SkippedKind | null {
+    const { cells } = fields.row;
+    if (isExample(fields.text('ordinal')) || isInstruction(cells)) return 'text';
+    const hasPhone = fields.phoneCells().cells.some((text) => /(?:\d[\s.()-]*){6}/.test(text));
+    if (!hasPhone) {
+      if (isTotal(cells)) return 'total';
+      if (isColumnNumbers(cells)) return 'column-numbers';
+      if (this.isSignatureRow(fields)) {
+        this.isSigned = true;
+        return 'signature';
+      }
+      if (this.isPlaceHeading(cells)) return 'heading';
+    }
+    const named = [
+      fields.text('head'),
+      fields.text('person'),
+      fields.text('givenName'),
+      fields.text('contactName'),
+    ];
+    const hasName = named.some((text) => text.trim() !== '');
+    const hasMore = hasPhone || fields.texts('address').length > 0 || fields.text('code').trim() !== '';
+    if (this.isSigned && !/^\d+$/.test(fields.text('ordinal').trim()) && !hasPhone) return 'signature';
+    if (!hasName && !hasMore && fields.text('relation').trim() === '' && fields.unreadable().length === 0)
+      return 'blank';
+    const filled = cells.filter((cell) => cell.trim() !== '');
+    if (filled.length === 1 && hasName && !isNameLine(filled[0]!)) return 'text';
+    return null;
+  }
+
+  /** `5 | Lê Văn A | Số 3 | Trưởng thôn` is the head of the hamlet at home, not a signature. */
+  private isSignatureRow(fields: RowFields): boolean {
+    const head = fields.text('head') || fields.text('person') || fields.text('givenName');
+    return isSignature(fields.row.cells) && (head.trim() === '' || isSignature([head]));
+  }
+
+  /** A row that only names a neighbourhood, with an ordinal and a count of households at most. */
+  private isPlaceHeading(cells: readonly string[]): boolean {
+    const filled = cells.map((cell) => cleanText(cell)).filter((cell) => cell !== '');
+    const words = filled.filter((cell) => !/^(?:[IVXLC]+|[A-Za-z]|\d{1,4})[.)]?$|^\d+ hộ$/.test(cell));
+    if (words.length !== 1) return false;
+    const commune = readCommune(words[0]!);
+    if (commune) {
+      this.assembler.nowInCommune({ name: commune, from: 'heading' });
+      this.isSigned = false;
+      return true;
+    }
+    const name = readNeighbourhood(words[0]!);
+    if (!name) return false;
+    this.assembler.nowIn({ name, from: 'heading' });
+    this.isSigned = false;
+    return true;
+  }
+}
