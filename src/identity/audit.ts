@@ -10,9 +10,6 @@ export interface AuditConnection {
   query(text: string, values?: unknown[]): Promise<unknown>;
 }
 
-/** Reading so many phone numbers at once is an entry of the trail: less is a day's work at the counter. */
-export const MANY_NUMBERS = 100;
-
 /** What an action was done to: `{ kind: 'campaign', id: '7', areaIds: ['5'] }`. */
 export interface AuditSubject {
   kind: string;
