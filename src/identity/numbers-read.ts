@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { Audit, type AuditConnection, type AuditSubject } from './audit.js';
+import { Audit, type AuditSubject } from './audit.js';
+import type { SqlConnection } from '../platform/database/sql.js';
 import type { Principal } from './permissions.js';
 
 /** Reading so many phone numbers is an entry of the trail: less is a day's work at the counter. */
@@ -26,7 +27,7 @@ export class NumbersRead {
    * @param what of which things, as the trail names them: `households`
    */
   async note(
-    connection: AuditConnection,
+    connection: SqlConnection,
     who: Principal,
     action: `${string}.numbers-read`,
     subject: AuditSubject | undefined,
