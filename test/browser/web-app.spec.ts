@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { UsersService } from '../../src/identity/users.service.js';
 import { SYSTEM } from '../../src/identity/permissions.js';
 import { startApp, TEST_PASSWORD, type TestApp } from '../support/app.js';
+import { violationsInBothThemes } from '../support/axe.js';
 import { hasChromium, startBrowser } from '../support/browser.js';
 import { itWhen } from '../support/needs.js';
 import { buildWebApp, openPage, overflowOf } from '../support/web.js';
@@ -59,6 +60,63 @@ describe('the web app', () => {
     }
   });
 
+  it('sends long answers compressed to whoever takes them, and neither short ones nor those to writes', async () => {
+    const admin = await app.login('admin', 'nen');
+    const cookie = { cookie: admin.cookie };
+    const encodingOf = async (path: string, init: RequestInit = {}) => {
+      const answer = await fetch(app.url + path, {
+        ...init,
+        headers: { 'accept-encoding': 'br, gzip', ...cookie, ...init.headers },
+      });
+      const text = await answer.text();
+      return [answer.status, text.length > 1024, answer.headers.get('content-encoding')];
+    };
+    expect(await encodingOf('/api/v1/holidays')).toEqual([200, true, 'br']);
+    expect(await encodingOf('/api/v1/holidays', { headers: { 'accept-encoding': 'gzip' } })).toEqual([
+      200,
+      true,
+      'gzip',
+    ]);
+    expect(await encodingOf('/api/v1/holidays', { headers: { 'accept-encoding': 'identity' } })).toEqual([
+      200,
+      true,
+      null,
+    ]);
+    expect(await encodingOf('/api/v1/budgets')).toEqual([200, false, null]);
+    const reflected = JSON.stringify({ name: 'a'.repeat(150), level: 'commune', parentId: 'b'.repeat(2000) });
+    const write = { method: 'POST', body: reflected, headers: { 'content-type': 'application/json' } };
+    expect((await encodingOf('/api/v1/areas', write))[2]).toBeNull();
+  });
+
+  itInChromium(
+    'asks for each file and each answer of the composer once, all of them announced with the page',
+    async () => {
+      await app.api('/gateways', {
+        method: 'POST',
+        as: 'admin',
+        body: {
+          name: 'Giả lập',
+          kind: 'simulator',
+          config: { url: 'http://127.0.0.1:9' },
+          secrets: { key: 'k' },
+          partsPerSecond: 10,
+        },
+      });
+      const { page } = await openPage(browser!, app, await app.login('propagandist', 'som'));
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      const answer = await page.goto('/campaigns/new');
+      await page.getByLabel('Tin nhắn gửi tới mỗi hộ').waitFor();
+      await page.getByRole('heading', { name: 'Chi phí' }).waitFor();
+      const announced = [...answer!.headers().link!.matchAll(/<([^>?]+)/g)].map((match) => match[1]!);
+      expect(announced).toEqual(expect.arrayContaining(['/api/v1/auth/me', '/api/v1/gateways']));
+      const files = asked.filter((path) => path.startsWith('/assets/'));
+      expect(files.toSorted()).toEqual(announced.filter((path) => path.startsWith('/assets/')).toSorted());
+      const answers = announced.filter((path) => path.startsWith('/api/'));
+      expect(asked.filter((path) => answers.includes(path)).toSorted()).toEqual(answers.toSorted());
+    },
+  );
+
   itInChromium('lets somebody in on a phone, to the page they asked for, and out again', async () => {
     await app.login('propagandist', 'hoa');
     const { page, complaints } = await openPage(browser!, app, null);
@@ -89,6 +147,8 @@ describe('the web app', () => {
     await page.getByRole('textbox', { name: 'Mật khẩu' }).fill(made.password!);
     await page.getByRole('button', { name: 'Đăng nhập' }).click();
     await page.getByRole('heading', { name: 'Đặt mật khẩu của riêng bạn' }).waitFor();
+    expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] });
+    expect(await overflowOf(page)).toBe(0);
     await page.getByRole('textbox', { name: 'Mật khẩu hiện tại' }).fill(made.password!);
     await page.getByRole('textbox', { name: 'Mật khẩu mới' }).fill('ngan');
     await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
