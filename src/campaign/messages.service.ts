@@ -4,7 +4,7 @@ import { type AudienceContact, type Channel, chooseContact, refusalKey } from '.
 import { reasonLabel } from '../domain/reason-labels.js';
 import { maskPhone } from '../domain/phone.js';
 import { areInScope, beyondYourAreas, scopeOf } from '../identity/area-scope.js';
-import { Audit, MANY_NUMBERS } from '../identity/audit.js';
+import { NumbersRead } from '../identity/numbers-read.js';
 import type { Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import { Id, type Page, type PageQuery, readCursor, toPage } from '../platform/http/page.js';
@@ -31,7 +31,7 @@ export class MessagesService {
   constructor(
     private readonly campaigns: CampaignsService,
     private readonly sql: Sql,
-    private readonly audit: Audit,
+    private readonly numbers: NumbersRead,
     private readonly links: HouseholdLinks,
   ) {}
 
@@ -92,10 +92,15 @@ export class MessagesService {
         };
       },
     );
-    if (seesNumbers && page.items.length >= MANY_NUMBERS)
-      await this.audit.record(this.sql, who, 'campaign.numbers-read', subjectOf(campaign), {
-        households: page.items.length,
-      });
+    if (seesNumbers)
+      await this.numbers.note(
+        this.sql,
+        who,
+        'campaign.numbers-read',
+        subjectOf(campaign),
+        'households',
+        page.items.length,
+      );
     return page;
   }
 

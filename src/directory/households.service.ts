@@ -4,7 +4,8 @@ import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import { maskPhone } from '../domain/phone.js';
 import { normaliseHouseholdCode } from '../domain/household-key.js';
 import { areInScope, scopeOf } from '../identity/area-scope.js';
-import { Audit, MANY_NUMBERS } from '../identity/audit.js';
+import { Audit } from '../identity/audit.js';
+import { NumbersRead } from '../identity/numbers-read.js';
 import { may, type Principal } from '../identity/permissions.js';
 import { isUniqueViolation } from '../platform/database/database-error.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
@@ -40,17 +41,23 @@ export class HouseholdsService {
     private readonly households: HouseholdsRepository,
     private readonly files: HouseholdExport,
     private readonly audit: Audit,
+    private readonly numbers: NumbersRead,
     private readonly pasts: HouseholdHistoryRepository,
     private readonly register: RefusalRegister,
   ) {}
 
   async list(who: Principal, query: HouseholdListQuery): Promise<Page<HouseholdView>> {
     const page = await this.households.list(scopesOf(who), query);
-    if (may(who, 'phone:read') && page.items.length >= MANY_NUMBERS) {
+    if (may(who, 'phone:read')) {
       const subject = { kind: 'household', id: null, areaIds: query.areaId ? [query.areaId] : undefined };
-      await this.audit.record(this.source.manager, who, 'household.numbers-read', subject, {
-        households: page.items.length,
-      });
+      await this.numbers.note(
+        this.source.manager,
+        who,
+        'household.numbers-read',
+        subject,
+        'households',
+        page.items.length,
+      );
     }
     return page;
   }

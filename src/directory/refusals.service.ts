@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { maskPhone, normalisePhone } from '../domain/phone.js';
 import { PHONE_REJECTIONS_VI } from '../domain/phone-messages.js';
 import { sameScope, scopeOf } from '../identity/area-scope.js';
-import { Audit, MANY_NUMBERS } from '../identity/audit.js';
+import { Audit } from '../identity/audit.js';
+import { NumbersRead } from '../identity/numbers-read.js';
 import { may, type Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
 import { DomainError, notFound } from '../platform/http/domain-error.js';
@@ -17,6 +18,7 @@ export class RefusalsService {
     private readonly sql: Sql,
     private readonly refusals: RefusalsRepository,
     private readonly audit: Audit,
+    private readonly numbers: NumbersRead,
   ) {}
 
   async list(who: Principal, query: RefusalQuery): Promise<Page<RefusalView>> {
@@ -30,10 +32,7 @@ export class RefusalsService {
     // A register by number has no area of its own: numbers are for those who see all that they look at.
     const isOpen = may(who, 'phone:read') && sameScope(scopeOf(who, 'phone:read'), reader.scope);
     if (!isOpen) return { ...page, items: page.items.map(masked) };
-    if (page.items.length >= MANY_NUMBERS)
-      await this.audit.record(this.sql, who, 'refusal.numbers-read', undefined, {
-        refusals: page.items.length,
-      });
+    await this.numbers.note(this.sql, who, 'refusal.numbers-read', undefined, 'refusals', page.items.length);
     return page;
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { z } from 'zod';
-import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { invalidInput, notFound } from '../platform/http/domain-error.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
 import type { ApiKeyView, CreateApiKey } from './api-key.schema.js';
 import { ApiKey } from './api-key.entity.js';
@@ -114,8 +114,7 @@ export class ApiKeysService {
     const errors = areaIds.flatMap((id, i) =>
       known.has(id) ? [] : [{ path: `areaIds.${i}`, message: 'không có địa bàn này' }],
     );
-    if (errors.length > 0)
-      throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+    if (errors.length > 0) throw invalidInput(errors);
   }
 }
 

@@ -3,16 +3,12 @@
  * narrowed by one of these conditions; what lies outside is not found (404), never forbidden (403): the caller may not
  * even know that it exists.
  */
+import type { SqlConnection } from '../platform/database/sql.js';
 import { DomainError } from '../platform/http/domain-error.js';
 import { grantsFor, type Permission, type Principal } from './permissions.js';
 
 /** Roots of the areas in which somebody may use a permission, for a `bigint[]` parameter; null: everywhere. */
 export type AreaScope = readonly string[] | null;
-
-/** Anything that runs SQL: `Sql`, one of its transactions, or TypeORM's manager. */
-interface Connection {
-  query(text: string, values?: unknown[]): Promise<unknown>;
-}
 
 /** The areas in which `who` may use `permission`. The app itself is not narrowed. */
 export function scopeOf(who: Principal, permission: Permission): AreaScope {
@@ -42,7 +38,7 @@ export function touchesScope(column: string, parameter: string): string {
 
 /** Whether all of these areas exist and lie in the scope. */
 export async function areInScope(
-  connection: Connection,
+  connection: SqlConnection,
   scope: AreaScope,
   areaIds: readonly string[],
 ): Promise<boolean> {
@@ -52,7 +48,7 @@ export async function areInScope(
 
 /** Of these areas those that exist and lie in the scope. */
 export async function knownAreas(
-  connection: Connection,
+  connection: SqlConnection,
   scope: AreaScope,
   areaIds: readonly string[],
 ): Promise<Set<string>> {

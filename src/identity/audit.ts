@@ -1,17 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Sql } from '../platform/database/sql.js';
+import { Sql, type SqlConnection } from '../platform/database/sql.js';
 import { allInScope, scopeOf } from './area-scope.js';
 import { type Page, readCursor, toPage } from '../platform/http/page.js';
 import { type AuditEvent, AuditKey, type AuditQuery } from './audit.schema.js';
 import type { Principal } from './permissions.js';
-
-/** Anything that runs SQL: `Sql`, one of its transactions, or TypeORM's manager inside `dataSource.transaction`. */
-export interface AuditConnection {
-  query(text: string, values?: unknown[]): Promise<unknown>;
-}
-
-/** Reading so many phone numbers at once is an entry of the trail: less is a day's work at the counter. */
-export const MANY_NUMBERS = 100;
 
 /** What an action was done to: `{ kind: 'campaign', id: '7', areaIds: ['5'] }`. */
 export interface AuditSubject {
@@ -63,7 +55,7 @@ export class Audit {
    * @param action `subject.past-tense`, English and stable: `campaign.approved`, `user.created`
    */
   async record(
-    connection: AuditConnection,
+    connection: SqlConnection,
     principal: Principal,
     action: string,
     subject?: AuditSubject,

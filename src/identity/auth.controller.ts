@@ -13,6 +13,7 @@ import {
 import {
   cookieName,
   cookieOptions,
+  deviceOf,
   refuseForeignPage,
   SESSION_COOKIE,
   sessionTokenOf,
@@ -44,8 +45,7 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     refuseForeignPage(request);
-    const device = { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 300) ?? null };
-    const { user, token } = await this.signIn.signIn(body, device, sessionTokenOf(request));
+    const { user, token } = await this.signIn.signIn(body, deviceOf(request), sessionTokenOf(request));
     void reply.setCookie(cookieName(request, SESSION_COOKIE), token, cookieOptions(request));
     return { user: await this.users.own(user.id) };
   }

@@ -13,6 +13,12 @@ import { API_KEY_PREFIX, hashToken, newToken } from './tokens.js';
 /** The cookie that carries a session's token; over https its name begins with `__Host-` (`cookieName`). */
 export const SESSION_COOKIE = 'loaluat_session';
 
+/** Where a sign-in comes from. */
+export interface Device {
+  address: string;
+  userAgent: string | null;
+}
+
 const BEARER = /^Bearer +(\S+)$/i;
 
 /** Tells who sends a request: the owner of a session cookie, or an API key. */
@@ -153,6 +159,11 @@ export function cookieOptions(request: FastifyRequest) {
 /** The token in the session cookie, or null. */
 export function sessionTokenOf(request: FastifyRequest): string | null {
   return request.cookies[cookieName(request, SESSION_COOKIE)] || null;
+}
+
+/** Where a request comes from, as its owner sees it in the list of sessions. */
+export function deviceOf(request: FastifyRequest): Device {
+  return { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 300) ?? null };
 }
 
 /** Throws a 403 for a request that another site's page makes a browser send. */

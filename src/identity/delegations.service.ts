@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Queryable, Sql } from '../platform/database/sql.js';
-import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../platform/http/domain-error.js';
 import { Audit } from './audit.js';
 import type { CreateDelegation, DelegationView, Substitute } from './delegation.schema.js';
 import type { Principal } from './permissions.js';
@@ -96,9 +96,7 @@ export class DelegationsService {
 }
 
 function unknownPerson(): DomainError {
-  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-    { path: 'toUserId', message: 'không có người này trong địa bàn của bạn' },
-  ]);
+  return invalidInput([{ path: 'toUserId', message: 'không có người này trong địa bàn của bạn' }]);
 }
 
 function toView({ startsAt, endsAt, endedAt, ...row }: DelegationRow): DelegationView {

@@ -12,6 +12,7 @@ import { AuthController } from './auth.controller.js';
 import { Authentication } from './authentication.js';
 import { DelegationsController } from './delegations.controller.js';
 import { DelegationsService } from './delegations.service.js';
+import { NumbersRead } from './numbers-read.js';
 import { LoginThrottle } from './login-throttle.js';
 import { RequestLimit } from './request-limit.js';
 import { IdentityProvider } from './oidc/identity-provider.js';
@@ -45,6 +46,7 @@ export class IdentityModule {
         { provide: PasswordHasher, useFactory: () => new PasswordHasher(passwordCost) },
         IdentityProvider,
         LoginThrottle,
+        NumbersRead,
         RequestLimit,
         OidcService,
         { provide: APP_GUARD, useClass: AccessGuard },
@@ -64,6 +66,7 @@ export class IdentityModule {
         Audit,
         Authentication,
         DelegationsService,
+        NumbersRead,
         SessionsRepository,
         SignInService,
         StandingAccess,

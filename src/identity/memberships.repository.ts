@@ -1,10 +1,6 @@
 import { type AreaScope, inScope } from './area-scope.js';
+import type { SqlConnection } from '../platform/database/sql.js';
 import type { Grant, Role } from './permissions.js';
-
-/** Anything that runs SQL: `Sql`, one of its transactions, or TypeORM's manager. */
-interface Connection {
-  query(text: string, values?: unknown[]): Promise<unknown>;
-}
 
 /** A role of a person over an area and everything below it. */
 export interface Membership extends Grant {
@@ -30,7 +26,7 @@ export const GRANTS_OF_USER = /* sql */ `
 
 /** The memberships of some people, by the user's id, in the order they were given. */
 export async function membershipsOf(
-  connection: Connection,
+  connection: SqlConnection,
   userIds: readonly string[],
 ): Promise<Map<string, Membership[]>> {
   const rows = (await connection.query(
@@ -49,7 +45,7 @@ export type MembershipInput = Omit<Membership, 'areaName'>;
 
 /** Makes `grants` the memberships of a user inside `scope`; those outside stay. */
 export async function replaceMemberships(
-  connection: Connection,
+  connection: SqlConnection,
   userId: string,
   grants: readonly MembershipInput[],
   scope: AreaScope,
@@ -80,7 +76,7 @@ export async function replaceMemberships(
 
 /** Whether every membership of a person lies in the scope: only then may its administrators change the person. */
 export async function whollyInScope(
-  connection: Connection,
+  connection: SqlConnection,
   scope: AreaScope,
   userId: string,
 ): Promise<boolean> {
@@ -94,7 +90,7 @@ export async function whollyInScope(
 
 /** Whether somebody, disabled or not, holds `role` everywhere. */
 export async function isHeldEverywhere(
-  connection: Connection,
+  connection: SqlConnection,
   role: Role,
   onlyActive: boolean,
 ): Promise<boolean> {

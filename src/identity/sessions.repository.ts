@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Queryable, Sql } from '../platform/database/sql.js';
+import { type Queryable, Sql, type SqlConnection } from '../platform/database/sql.js';
 import { GRANTS_OF_USER, LENT_RIGHTS } from './memberships.repository.js';
 import type { Grant } from './permissions.js';
 
@@ -32,11 +32,6 @@ const LONGEST_DAYS = 7;
 
 /** How long the old token holds beside the new one, for requests that were under way. */
 const ROTATION_SECONDS = 30;
-
-/** Anything that runs SQL: `Sql`, one of its transactions, or TypeORM's manager. */
-interface SessionConnection {
-  query(text: string, values?: unknown[]): Promise<unknown>;
-}
 
 /** Sign-ins under way, by the SHA-256 of their cookie's token. */
 @Injectable()
@@ -115,7 +110,7 @@ export class SessionsRepository {
   }
 
   /** Gives a session another token because its owner has just shown who they are; the old one holds for what is under way. */
-  async renew(connection: SessionConnection, tokenHash: Buffer, newHash: Buffer): Promise<void> {
+  async renew(connection: SqlConnection, tokenHash: Buffer, newHash: Buffer): Promise<void> {
     await connection.query(
       `update sessions set token_hash = $2, previous_hash = $1, rotated_at = now(), must_rotate = false
         where token_hash = $1 or previous_hash = $1`,
@@ -155,7 +150,7 @@ export class SessionsRepository {
 
 /** Signs a user out everywhere, but for the session whose token, or last token but one, is `except`. */
 export async function endSessionsOf(
-  connection: SessionConnection,
+  connection: SqlConnection,
   userId: string,
   except: Buffer | null = null,
 ): Promise<void> {
@@ -167,6 +162,6 @@ export async function endSessionsOf(
 }
 
 /** Has every session of a user take a new token at its next request: their rights changed. */
-export async function rotateSessionsOf(connection: SessionConnection, userId: string): Promise<void> {
+export async function rotateSessionsOf(connection: SqlConnection, userId: string): Promise<void> {
   await connection.query('update sessions set must_rotate = true where user_id = $1', [userId]);
 }

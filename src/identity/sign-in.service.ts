@@ -5,6 +5,7 @@ import type { Config } from '../platform/config/config.schema.js';
 import { Sql } from '../platform/database/sql.js';
 import { DomainError } from '../platform/http/domain-error.js';
 import { Audit, type AuditSubject } from './audit.js';
+import type { Device } from './authentication.js';
 import type { ChangePassword, Login } from './auth.schema.js';
 import { commonPassword, isCommonPassword } from './guessable-password.js';
 import { LoginThrottle } from './login-throttle.js';
@@ -16,12 +17,6 @@ import { hashToken, newToken } from './tokens.js';
 import { TwoStepService } from './two-step.service.js';
 import { User } from './user.entity.js';
 import { areasOf } from './user-grants.js';
-
-/** Where a sign-in comes from. */
-export interface Device {
-  address: string;
-  userAgent: string | null;
-}
 
 /** Signing in and out, and changing one's own password. */
 @Injectable()

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import { z } from 'zod';
 import { isUniqueViolation } from '../platform/database/database-error.js';
-import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
+import { DomainError, type FieldError, invalidInput, notFound } from '../platform/http/domain-error.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
 import { type AreaScope, beyondYourAreas, inScope, knownAreas, scopeOf } from './area-scope.js';
 import { Audit } from './audit.js';
@@ -147,24 +147,36 @@ export class UsersService {
       }
       if (hadAdmin && !(await isHeldEverywhere(manager, 'admin', true))) throw lastAdmin();
       if (change.disabled === true || passwordHash !== undefined) await endSessionsOf(manager, id);
-      const held = (await membershipsOf(manager, [id])).get(id)!;
-      await this.audit.record(
-        manager,
-        who,
-        'user.changed',
-        { kind: 'user', id, areaIds: areasOf([...held, ...(grants ?? [])]) },
-        {
-          fields: Object.keys(change).map((field) => (field === 'password' ? 'sign-in' : field)),
-          ...(grants && {
-            roles: rolesOf(grants),
-            before: { memberships: spelled(heldBefore) },
-            after: { memberships: spelled(held) },
-          }),
-          ...(change.disabled !== undefined && { disabled: change.disabled }),
-        },
-      );
+      await this.noteChange(manager, who, user, change, heldBefore);
       return (await this.views(manager, [user], scope)).get(id)!;
     });
+  }
+
+  /** What was changed of somebody, and by whom; rights before and after, never a password. */
+  private async noteChange(
+    manager: EntityManager,
+    who: Principal,
+    { id }: User,
+    change: ChangeUser,
+    heldBefore: readonly Grant[],
+  ): Promise<void> {
+    const grants = grantsOf(change);
+    const held = (await membershipsOf(manager, [id])).get(id)!;
+    await this.audit.record(
+      manager,
+      who,
+      'user.changed',
+      { kind: 'user', id, areaIds: areasOf([...held, ...(grants ?? [])]) },
+      {
+        fields: Object.keys(change).map((field) => (field === 'password' ? 'sign-in' : field)),
+        ...(grants && {
+          roles: rolesOf(grants),
+          before: { memberships: spelled(heldBefore) },
+          after: { memberships: spelled(held) },
+        }),
+        ...(change.disabled !== undefined && { disabled: change.disabled }),
+      },
+    );
   }
 
   /** Ends the second step of somebody who lost phone and codes. Throws a 404, and a 403 as change does, or for one's own. */
@@ -287,8 +299,7 @@ async function refuseForeignGrants(
       ? []
       : [{ path: `memberships.${i}.areaId`, message: 'không có địa bàn này' }],
   );
-  if (errors.length > 0)
-    throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+  if (errors.length > 0) throw invalidInput(errors);
 }
 
 /**

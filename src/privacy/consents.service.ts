@@ -6,7 +6,7 @@ import { inScope, scopeOf } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
-import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../platform/http/domain-error.js';
 import type { ConsentView, NewConsent } from './privacy.schema.js';
 
 interface ConsentRow {
@@ -90,9 +90,7 @@ export class ConsentsService {
 }
 
 function badPhone(message: string): DomainError {
-  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-    { path: 'phone', message },
-  ]);
+  return invalidInput([{ path: 'phone', message }]);
 }
 
 function toView(row: ConsentRow): ConsentView {

@@ -4,7 +4,7 @@ import { areInScope, inScope, scopeOf } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
-import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../platform/http/domain-error.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
 import { z } from 'zod';
 import type {
@@ -78,8 +78,7 @@ export class DataRequestsService {
     );
     if (!known!.household) errors.push({ path: 'householdId', message: 'không có hộ này' });
     if (known!.future) errors.push({ path: 'receivedOn', message: 'ngày nhận không thể ở tương lai' });
-    if (errors.length > 0)
-      throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+    if (errors.length > 0) throw invalidInput(errors);
     const holidays = await this.sql.query<{ day: string }>('select day::text from holidays');
     const days = new Set(holidays.map(({ day }) => day));
     const { acknowledgeBy, dueOn } = dataRequestDeadlines(input.kind, input.receivedOn, days);
@@ -123,9 +122,7 @@ export class DataRequestsService {
       throw new DomainError('extended-before', 'Yêu cầu này đã được gia hạn một lần.', 409);
     const last = longestExtension(request.dueOn);
     if (to <= request.dueOn || to > last)
-      throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-        { path: 'to', message: `phải sau ${request.dueOn} và không quá ${last}` },
-      ]);
+      throw invalidInput([{ path: 'to', message: `phải sau ${request.dueOn} và không quá ${last}` }]);
     return this.step(who, id, 'data-request.extended', (tx) =>
       tx.execute(
         `update data_requests set extended_to = $2, extension_reason = $3, version = version + 1

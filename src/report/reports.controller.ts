@@ -8,7 +8,8 @@ import { CampaignsService } from '../campaign/campaigns.service.js';
 import { doubtSentence } from '../domain/doubt.js';
 import { reasonLabel } from '../domain/reason-labels.js';
 import { scopeOf } from '../identity/area-scope.js';
-import { Audit, MANY_NUMBERS } from '../identity/audit.js';
+import { Audit } from '../identity/audit.js';
+import { NumbersRead } from '../identity/numbers-read.js';
 import { may, type Principal } from '../identity/permissions.js';
 import { Caller, Route } from '../identity/route.js';
 import { pageOf } from '../platform/http/page.js';
@@ -31,6 +32,7 @@ export class ReportsController {
     private readonly workbook: CampaignWorkbook,
     private readonly pdf: CampaignPdf,
     private readonly audit: Audit,
+    private readonly numbers: NumbersRead,
     private readonly sql: Sql,
   ) {}
 
@@ -43,11 +45,15 @@ export class ReportsController {
   ) {
     const campaign = await this.campaigns.one(who, id);
     const page = await this.ledger.page(id, scopesOf(who), filter);
-    if (may(who, 'phone:read') && page.items.length >= MANY_NUMBERS) {
-      await this.audit.record(this.sql, who, 'campaign.numbers-read', subjectOf(campaign), {
-        households: page.items.length,
-      });
-    }
+    if (may(who, 'phone:read'))
+      await this.numbers.note(
+        this.sql,
+        who,
+        'campaign.numbers-read',
+        subjectOf(campaign),
+        'households',
+        page.items.length,
+      );
     return page;
   }
 

@@ -60,4 +60,18 @@ describe('phone numbers', () => {
     const { body } = await app.api('/audit-events?action=household.numbers-read', { as: 'admin' });
     expect(body.items).toMatchObject([{ actor: { name: 'propagandist' }, details: { households: 100 } }]);
   });
+
+  it('read in numbers a few at a time are an entry all the same, and not one for each page', async () => {
+    const leafer = await app.login('propagandist', 'lat-tung-trang');
+    const entries = async () => {
+      const { body } = await app.api(`/audit-events?action=household.numbers-read&actorId=${leafer.userId}`, {
+        as: 'admin',
+      });
+      return body.items.map(({ details }: { details: object }) => details);
+    };
+    for (let page = 0; page < 3; page++) await app.api('/households?limit=33', { as: leafer });
+    expect(await entries()).toEqual([]);
+    for (let page = 0; page < 6; page++) await app.api('/households?limit=33', { as: leafer });
+    expect(await entries()).toEqual([{ households: 33, inHour: 132 }]);
+  });
 });

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '../../domain/phone.js';
 import { type AreaScope, areInScope, inScope, knownAreas, scopeOf } from '../../identity/area-scope.js';
-import { Audit, MANY_NUMBERS } from '../../identity/audit.js';
+import { Audit } from '../../identity/audit.js';
+import { NumbersRead } from '../../identity/numbers-read.js';
 import { may, type Principal } from '../../identity/permissions.js';
 import { isUniqueViolation } from '../../platform/database/database-error.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
@@ -22,21 +23,15 @@ export class PropagandistsService {
     private readonly sql: Sql,
     private readonly propagandists: PropagandistsRepository,
     private readonly audit: Audit,
+    private readonly numbers: NumbersRead,
   ) {}
 
   async list(who: Principal, query: PropagandistQuery): Promise<Page<PropagandistView>> {
     const page = await this.propagandists.page(forceScopesOf(who), query);
     const phones = page.items.filter(({ phone }) => phone !== null).length;
-    if (may(who, 'phone:read') && phones >= MANY_NUMBERS) {
-      await this.audit.record(
-        this.sql,
-        who,
-        'force.numbers-read',
-        { kind: 'area', id: query.areaId ?? null },
-        {
-          people: phones,
-        },
-      );
+    if (may(who, 'phone:read')) {
+      const subject = { kind: 'area', id: query.areaId ?? null };
+      await this.numbers.note(this.sql, who, 'force.numbers-read', subject, 'people', phones);
     }
     return page;
   }

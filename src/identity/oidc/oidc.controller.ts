@@ -11,6 +11,7 @@ import {
   Authentication,
   cookieName,
   cookieOptions,
+  deviceOf,
   refuseForeignPage,
   SESSION_COOKIE,
   sessionTokenOf,
@@ -189,8 +190,4 @@ export class OidcController {
   private cookie(request: FastifyRequest) {
     return { ...cookieOptions(request), maxAge: MINUTES * 60 };
   }
-}
-
-function deviceOf(request: FastifyRequest) {
-  return { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 300) ?? null };
 }

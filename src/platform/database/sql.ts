@@ -8,6 +8,11 @@ export interface Queryable {
   execute(text: string, values?: readonly unknown[], name?: string): Promise<number>;
 }
 
+/** Anything that runs SQL: `Sql`, one of its transactions, or TypeORM's manager inside `dataSource.transaction`. */
+export interface SqlConnection {
+  query(text: string, values?: unknown[]): Promise<unknown>;
+}
+
 function queryableOn(connection: Pool | PoolClient): Queryable {
   const run = (text: string, values: readonly unknown[] | undefined, name: string | undefined) =>
     connection.query({ text, values: values as unknown[] | undefined, name });

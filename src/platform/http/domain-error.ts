@@ -23,6 +23,11 @@ export class DomainError extends Error {
   }
 }
 
+/** 400 for fields that cannot be used, each with its reason. */
+export function invalidInput(errors: readonly FieldError[]): DomainError {
+  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+}
+
 /** 404 for something that is not there, or that the caller may not know of. `what` is Vietnamese: "đợt tuyên truyền". */
 export function notFound(what: string): DomainError {
   return new DomainError('not-found', `Không tìm thấy ${what}.`, 404);

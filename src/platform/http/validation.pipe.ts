@@ -1,5 +1,5 @@
 import { type ArgumentMetadata, StandardSchemaValidationPipe } from '@nestjs/common';
-import { DomainError, type FieldError } from './domain-error.js';
+import { invalidInput } from './domain-error.js';
 import { speakVietnamese } from '../vietnamese-issues.js';
 
 speakVietnamese();
@@ -40,8 +40,4 @@ function unstorableIn(value: unknown, path: readonly string[]): readonly string[
     if (found) return found;
   }
   return null;
-}
-
-function invalidInput(errors: FieldError[]): DomainError {
-  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
 }

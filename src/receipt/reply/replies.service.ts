@@ -7,7 +7,8 @@ import { OutboxRepository } from '../../dispatch/outbox/outbox.repository.js';
 import { normalisePhone } from '../../domain/phone.js';
 import { countSmsParts, prepareSmsText } from '../../domain/sms-parts.js';
 import { scopeOf } from '../../identity/area-scope.js';
-import { Audit, MANY_NUMBERS } from '../../identity/audit.js';
+import { Audit } from '../../identity/audit.js';
+import { NumbersRead } from '../../identity/numbers-read.js';
 import type { Principal } from '../../identity/permissions.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
@@ -29,13 +30,13 @@ export class RepliesService {
     private readonly households: HouseholdsRepository,
     private readonly outbox: OutboxRepository,
     private readonly audit: Audit,
+    private readonly numbers: NumbersRead,
     private readonly bell: Bell,
   ) {}
 
   async list(who: Principal, query: ReplyQuery): Promise<Page<ReplyView>> {
     const page = await this.replies.list(scopeOf(who, 'reply:read'), query);
-    if (page.items.length >= MANY_NUMBERS)
-      await this.audit.record(this.sql, who, 'reply.numbers-read', undefined, { replies: page.items.length });
+    await this.numbers.note(this.sql, who, 'reply.numbers-read', undefined, 'replies', page.items.length);
     return page;
   }
 
