@@ -21,6 +21,8 @@ export interface World extends FurnishedTrust {
   communeId: string;
   gatewayId: string;
   householdId: string;
+  /** The propagandist. */
+  personId: string;
   /** An import that is read and waits. */
   importId: string;
   /** A reply that waits for an answer. */
@@ -79,8 +81,15 @@ export async function furnishWorld(
     ['hoa', 'Trần Thị Hoa', 'propagandist'],
     ['binh', 'Lê Văn Bình', 'approver'],
   ] as const;
+  const personIds: string[] = [];
   for (const [username, displayName, role] of people) {
-    await admin.post('/users', { username, displayName, password: WORLD_PASSWORD, roles: [role] });
+    const { id } = await admin.post<Made>('/users', {
+      username,
+      displayName,
+      password: WORLD_PASSWORD,
+      roles: [role],
+    });
+    personIds.push(id);
   }
   const { id: gatewayId } = await admin.post<Made>('/gateways', {
     name: 'Nhà mạng giả lập',
@@ -171,6 +180,7 @@ export async function furnishWorld(
     communeId,
     gatewayId,
     householdId: items[0]!.id,
+    personId: personIds[0]!,
     importId,
     replyId,
     ...trust,
