@@ -137,7 +137,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('replies in the browser',
     await page.getByText('Đã tự ghi nhận: không nhận tin nữa').waitFor();
     await page.goto('/directory?q=0912345111');
     await page.getByRole('link', { name: /Trần Văn Thôi/ }).click();
-    await page.getByText(/^0912 345 111 không nhận tin SMS từ /).waitFor();
+    await page.getByText(/^0912 345 111 không nhận SMS từ /).waitFor();
     await page.getByText(/^hộ tự từ chối/).waitFor();
     // The next campaign leaves them out, and says why.
     const { body: draft } = await story.api('/campaigns', {

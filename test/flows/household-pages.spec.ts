@@ -275,12 +275,12 @@ describe('what a household opens from a message', () => {
       await isFine(page);
       expect((await refusals(PHONES[0]!)).map(({ lifted }) => lifted)).toEqual([false]);
       await office.reload();
-      await office.getByText(/^0912 111 000 không nhận tin SMS từ /).waitFor();
+      await office.getByText(/^0912 111 000 không nhận SMS từ /).waitFor();
       await office.getByText('hộ tự từ chối').waitFor();
       await page.getByRole('button', { name: /^Nhận lại tin SMS/ }).click();
       await page.getByRole('button', { name: 'Thôi nhận tin SMS' }).waitFor();
       await office.reload();
-      await office.getByText(/không nhận tin SMS từ .*; đã nhận lại từ/).waitFor();
+      await office.getByText(/không nhận SMS từ .*; đã nhận lại từ/).waitFor();
       await page.goto('/xac-minh');
       await isFine(page);
       await page.getByLabel(/^Nội dung tin/).fill(texts.get(PHONES[0]!)!);
