@@ -77,20 +77,10 @@ export async function furnishWorld(
   key: string,
 ): Promise<Omit<World, 'stop'>> {
   const admin = await new Client(url).login('admin', WORLD_PASSWORD);
-  const people = [
-    ['hoa', 'Trần Thị Hoa', 'propagandist'],
-    ['binh', 'Lê Văn Bình', 'approver'],
-  ] as const;
-  const personIds: string[] = [];
-  for (const [username, displayName, role] of people) {
-    const { id } = await admin.post<Made>('/users', {
-      username,
-      displayName,
-      password: WORLD_PASSWORD,
-      roles: [role],
-    });
-    personIds.push(id);
-  }
+  const engage = (username: string, displayName: string, role: string) =>
+    admin.engage({ username, displayName, roles: [role] }, WORLD_PASSWORD);
+  const hoa = await engage('hoa', 'Trần Thị Hoa', 'propagandist');
+  const binh = await engage('binh', 'Lê Văn Bình', 'approver');
   const { id: gatewayId } = await admin.post<Made>('/gateways', {
     name: 'Nhà mạng giả lập',
     kind: 'simulator',
@@ -113,8 +103,6 @@ export async function furnishWorld(
     amountVnd: 20_000_000,
   });
 
-  const hoa = await new Client(url).login('hoa', WORLD_PASSWORD);
-  const binh = await new Client(url).login('binh', WORLD_PASSWORD);
   const text = async (name: string) =>
     (await readFile(path.join(SAMPLES, 'messages', `${name}.txt`), 'utf8')).trim();
   const write = async (title: string, message: string, more: object = {}) => {
@@ -180,7 +168,7 @@ export async function furnishWorld(
     communeId,
     gatewayId,
     householdId: items[0]!.id,
-    personId: personIds[0]!,
+    personId: (await hoa.get<{ user: Made }>('/auth/me')).user.id,
     importId,
     replyId,
     ...trust,

@@ -112,7 +112,17 @@ export class Renderer {
     deliveryId: string | null,
   ): TemplateFields {
     const link = this.asksForLink ? this.linkOf(deliveryId) : null;
-    return { headName, address, householdCode, link, ...this.places.get(areaId) };
+    const place = this.places.get(areaId);
+    // Spelled out: properties after a spread are stored one by one.
+    return {
+      headName,
+      address,
+      householdCode,
+      link,
+      areaName: place?.areaName,
+      communeName: place?.communeName,
+      provinceName: place?.provinceName,
+    };
   }
 }
 

@@ -17,10 +17,11 @@ import { type RoutedRung, RungRoutes } from './rung-routes.js';
 import { type RunningCampaign, RunningCampaigns } from './running-campaigns.js';
 import { sendingHours } from './sending-hours.js';
 import type { Turn } from './turn.js';
+import { TriesOnTheirWay } from './tries-on-their-way.js';
 import { countTaken } from './turn-count.js';
 import { TurnSender } from './turn-sender.js';
 
-/** How long one job may send before the next chunk has its turn, so that no campaign keeps a worker to itself. */
+/** How long one job may send before a chunk of another campaign has its turn, so that none keeps a worker to itself. */
 const TURN_MS = 1_000;
 /** Longest turn of a chunk for whose place nobody waits: giving it back and taking it again costs 40 ms of sending. */
 const LONG_TURN_MS = 15_000;
@@ -103,7 +104,7 @@ export class ChunkRunner {
     try {
       notBefore = await this.work(lease, turns);
     } finally {
-      const answers = Promise.all(turns.flatMap((turn) => [...turn.onTheirWay]));
+      const answers = Promise.all(turns.map((turn) => turn.onTheirWay.none()));
       await Promise.race([answers, sleep(LAST_ANSWERS_MS, undefined, { ref: false })]);
       leave();
       await answers;
@@ -188,14 +189,19 @@ export class ChunkRunner {
       isProbe: passage === 'probe',
       isOver: () => {
         const ms = performance.now() - began;
-        return ms > LONG_TURN_MS || (ms > TURN_MS && this.sending >= this.config.CHUNKS_AT_ONCE);
+        return ms > LONG_TURN_MS || (ms > TURN_MS && this.isWanted(campaign.id));
       },
       sent: 0,
       taken: 0,
       takenParts: 0,
       counted: { tries: 0, parts: 0 },
-      onTheirWay: new Set(),
+      onTheirWay: new TriesOnTheirWay(),
     };
+  }
+
+  /** Whether another campaign waits for the place of a chunk. Its own next chunk may wait: it has nothing to gain. */
+  private isWanted(campaignId: string): boolean {
+    return this.sending >= this.config.CHUNKS_AT_ONCE && this.campaigns.othersWait(campaignId);
   }
 
   /** What waits for an account that its operator stopped for today goes to the next rung, where the campaign wants it. */

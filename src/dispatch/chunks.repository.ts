@@ -22,7 +22,7 @@ const IN_PLAY = 16;
 const RUNG_TOGETHER = 4;
 
 /** After so long without being picked up, a rung chunk is rung again: the queue may have been lost. */
-const UNHEARD = `interval '20 seconds'`;
+export const UNHEARD = `interval '20 seconds'`;
 
 /**
  * Picks due chunks to ring: of every campaign up to its share, oldest first. A chunk of a cancelled campaign is due at

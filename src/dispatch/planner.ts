@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { audienceRule, type CampaignAudience } from '../campaign/audience-rule.js';
 import { cappedAudience, readCap } from '../campaign/frequency-cap.js';
+import { chunkSize } from '../domain/chunk-size.js';
 import type { CampaignState } from '../domain/campaign-states.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
@@ -51,7 +52,7 @@ export class Planner {
         if (!campaign || campaign.planned_at || !['running', 'paused'].includes(campaign.state))
           return undefined;
         const deliveries = await this.writeDeliveries(tx, campaign);
-        const chunks = await this.cutIntoChunks(tx, id);
+        const chunks = await this.cutIntoChunks(tx, id, deliveries);
         const marked = await tx.execute(
           `update campaigns set planned_at = clock_timestamp() where id = $1 and planned_at is null and state in ('running', 'paused')`,
           [id],
@@ -89,14 +90,14 @@ export class Planner {
     );
   }
 
-  private cutIntoChunks(tx: Queryable, id: string): Promise<number> {
+  private cutIntoChunks(tx: Queryable, id: string, deliveries: number): Promise<number> {
     return tx.execute(
       `insert into chunks (campaign_id, first_delivery_id, last_delivery_id)
        select $1, min(id), max(id)
          from (select id, (row_number() over (order by id) - 1) / $2::int as chunk
                  from deliveries where campaign_id = $1 and state = 'planned') numbered
         group by chunk order by chunk`,
-      [id, this.config.CHUNK_SIZE],
+      [id, chunkSize(deliveries, this.config.CHUNK_SIZE)],
     );
   }
 }

@@ -29,11 +29,14 @@ export class Recorder {
 
   /** Resolves once the result is committed. */
   add(result: TryResult): Promise<void> {
-    return new Promise((done) => {
-      this.waiting.push({ result, done });
-      if (this.waiting.length === ENOUGH) this.whenEnough?.();
-      this.writing ??= this.write();
-    });
+    return new Promise((done) => this.put(result, done));
+  }
+
+  /** @param done called once the result is committed */
+  put(result: TryResult, done: () => void): void {
+    this.waiting.push({ result, done });
+    if (this.waiting.length === ENOUGH) this.whenEnough?.();
+    this.writing ??= this.write();
   }
 
   private async write(): Promise<void> {

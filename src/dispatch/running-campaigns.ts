@@ -5,6 +5,7 @@ import { Renderer } from '../campaign/rendering.js';
 import type { CampaignState } from '../domain/campaign-states.js';
 import type { Hours } from '../domain/quiet-hours.js';
 import { Sql } from '../platform/database/sql.js';
+import { UNHEARD } from './chunks.repository.js';
 import { CLOSED_DATES } from './sending-hours.js';
 
 /** How old a campaign's state may be when a message leaves: with the request's own time it keeps a pause under 1 s. */
@@ -22,7 +23,14 @@ export interface RunningCampaign {
   perHousehold: 'one' | 'all';
   areaIds: string[];
   startedAt: Date | null;
+  /** A chunk of another campaign was rung and has not been taken: it waits for a place in a worker. */
+  othersWait: boolean;
 }
+
+/** Plan: the unfinished chunks of the others by chunks_unfinished, until the first that waits. */
+const OTHERS_WAIT = /* sql */ `exists (
+  select 1 from chunks k
+   where k.state <> 'done' and k.state = 'open' and k.campaign_id <> c.id and k.rung_at > now() - ${UNHEARD})`;
 
 interface Known {
   campaign: RunningCampaign | undefined;
@@ -63,6 +71,11 @@ export class RunningCampaigns {
     return known.reading;
   }
 
+  /** Whether another campaign waits for a place, by what was read last; where nothing was, it may. */
+  othersWait(id: string): boolean {
+    return this.known.get(id)?.campaign?.othersWait ?? true;
+  }
+
   /** Renders step `step` of the campaign; what was submitted is frozen, so a renderer is made once. */
   renderer(campaign: RunningCampaign, step: number): Promise<Renderer> {
     const known = this.known.get(campaign.id);
@@ -81,7 +94,7 @@ export class RunningCampaigns {
       Omit<RunningCampaign, 'areaIds'> & { audience: { areaIds: string[] } }
     >(
       `select id, state, steps, hours, audience, per_household as "perHousehold", ${CLOSED_DATES} as "closedDates",
-              started_at as "startedAt"
+              started_at as "startedAt", ${OTHERS_WAIT} as "othersWait"
          from campaigns c where id = $1`,
       [id],
       'read-running-campaign',
@@ -95,6 +108,7 @@ export class RunningCampaigns {
       perHousehold: row.perHousehold,
       areaIds: row.audience.areaIds,
       startedAt: row.startedAt,
+      othersWait: row.othersWait,
     };
     known.readAt = asked;
     this.forgetOld();

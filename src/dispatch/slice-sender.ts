@@ -45,6 +45,7 @@ export class SliceSender {
   /** Resolves when all letters have begun that may; never throws. */
   async send(turn: Turn, { letters, stretch, isPaced }: Slice): Promise<Unsent> {
     const lane = this.lane(turn);
+    const release = () => lane.release();
     let rest = stretch;
     for (let index = 0; index < letters.length;) {
       const letter = letters[index]!;
@@ -74,9 +75,7 @@ export class SliceSender {
         lane.release();
         return this.missed(turn, letters.slice(index));
       }
-      const way = this.sender.send(turn, letter, () => lane.release());
-      turn.onTheirWay.add(way);
-      void way.finally(() => turn.onTheirWay.delete(way));
+      void this.sender.send(turn, letter, release);
       if (isPaced) rest = afterPlace(rest, taken, parts);
       index++;
     }

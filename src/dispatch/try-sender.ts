@@ -66,15 +66,16 @@ export class TrySender {
   }
 
   /**
-   * Sends one letter and has the outcome recorded. Never throws.
+   * Sends one letter and has the outcome recorded; until then it counts as on its way. Never rejects.
    * @param answered called once, when the operator's answer (or the lack of one) is in
    */
   async send(turn: Turn, letter: Letter, answered: () => void): Promise<void> {
-    const { account, step } = turn;
+    const { account, step, onTheirWay } = turn;
     const sentAt = new Date();
+    onTheirWay.begin();
     if (letter.delivery.isRepeat && !canRepeat(this.tried(turn, letter, sentAt, sentAt))) {
       answered();
-      await this.recorder.add(recordOf(turn, letter, sentAt, notRepeated(turn, letter, sentAt)));
+      this.recorder.put(recordOf(turn, letter, sentAt, notRepeated(turn, letter, sentAt)), onTheirWay.end);
       return;
     }
     const began = this.begun++ % TIMED_EACH === 0 ? performance.now() : 0;
@@ -89,13 +90,18 @@ export class TrySender {
       turn.takenParts += letter.message.parts;
       result = recordOf(turn, letter, sentAt, taken(turn, letter, accepted));
     } catch (error) {
-      result = await this.failed(turn, letter, sentAt, error);
+      try {
+        result = await this.failed(turn, letter, sentAt, error);
+      } catch (failure) {
+        onTheirWay.fail(failure);
+        return;
+      }
     } finally {
       answered();
       if (began > 0)
         this.metrics.sendSeconds.observe({ gateway: step.gatewayId }, (performance.now() - began) / 1000);
     }
-    await this.recorder.add(result);
+    this.recorder.put(result, onTheirWay.end);
   }
 
   private messageOf({ account }: Turn, { delivery, message }: Letter): OutboundMessage {

@@ -164,7 +164,7 @@ export class TurnSender {
       if (!isCareful) return slice;
       const unsent = await this.slices.send(turn, slice);
       feed.putBack(unsent.letters);
-      await Promise.all(turn.onTheirWay);
+      await turn.onTheirWay.none();
       if (unsent.letters.length === 0) return 'sent';
       return unsent.isStopped ? 'stopped' : 'nothing';
     } finally {

@@ -6,6 +6,7 @@ import type { GatewayAccount } from '../gateway/gateway-pool.js';
 import type { ClaimedDelivery } from './deliveries.repository.js';
 import type { Lease } from './leases.js';
 import type { RunningCampaign } from './running-campaigns.js';
+import type { TriesOnTheirWay } from './tries-on-their-way.js';
 
 /** What one job works with while it sends one rung of one chunk. */
 export interface Turn {
@@ -31,7 +32,7 @@ export interface Turn {
   /** Of those: what stands in the metrics already. */
   readonly counted: { tries: number; parts: number };
   /** Tries whose answer is not recorded yet. */
-  readonly onTheirWay: Set<Promise<void>>;
+  readonly onTheirWay: TriesOnTheirWay;
 }
 
 /** A claimed delivery with the text it gets. */

@@ -23,7 +23,12 @@ export function mintReference(installation: string, key: AttemptKey): string {
   if (!Number.isInteger(key.attempt) || key.attempt < 1 || key.attempt > MAX_ATTEMPT) {
     throw new RangeError(`attempt ${key.attempt} is outside 1…${MAX_ATTEMPT}`);
   }
-  return installation + key.attempt.toString(36).padStart(2, '0') + BigInt(key.deliveryId).toString(36);
+  return installation + key.attempt.toString(36).padStart(2, '0') + inBase36(key.deliveryId);
+}
+
+/** A number with as many digits as a JavaScript number holds for sure goes without a BigInt, in half the time. */
+function inBase36(id: string): string {
+  return (id.length < 16 ? Number(id) : BigInt(id)).toString(36);
 }
 
 /**

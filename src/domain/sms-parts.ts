@@ -97,8 +97,22 @@ interface Layout {
   fills: { units: number; end: number }[];
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** Where every character is one unit, cuts lie where the parts are full: no need to look at each. */
+function layOutEvenly(units: number, single: number, chained: number): Layout {
+  const perPart = units <= single ? single : chained;
+  const fills: Layout['fills'] = [];
+  for (let from = 0; from < units; from += perPart) {
+    const end = Math.min(from + perPart, units);
+    fills.push({ units: end - from, end });
+  }
+  return { units, perPart, fills };
+}
+
 function layOut(text: string, encoding: SmsEncoding): Layout {
   const { single, chained } = PART_UNITS[encoding];
+  if (encoding === 'ucs2' && !SURROGATE.test(text)) return layOutEvenly(text.length, single, chained);
   const fills: Layout['fills'] = [];
   let units = 0;
   let current = 0;

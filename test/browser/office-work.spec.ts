@@ -70,12 +70,14 @@ describeWhen(hasChromium, 'Chromium is not installed')('the work of an office on
     await story.login('propagandist', 'lan');
     const { page, complaints } = await openPage(browser, story, await story.login('approver', 'binh'));
     await page.goto('/account/delegations');
-    await page.getByLabel('Tên đăng nhập của người duyệt thay').fill('khong.co');
     await page.getByLabel('Từ ngày').fill(today);
     await page.getByLabel('Đến hết ngày').fill(today);
+    const who = page.getByLabel('Người duyệt thay');
     await page.getByRole('button', { name: 'Ủy quyền', exact: true }).click();
-    await page.locator('[role=alert], .mantine-TextInput-error').first().waitFor();
-    await page.getByLabel('Tên đăng nhập của người duyệt thay').fill('lan');
+    expect(
+      await who.evaluate((it) => (it as unknown as { validity: { valid: boolean } }).validity.valid),
+    ).toBe(false);
+    await who.selectOption({ label: 'lan (Tuyên truyền viên)' });
     await page.getByRole('button', { name: 'Ủy quyền', exact: true }).click();
     await page.getByText('Đã ủy quyền.').waitFor();
     await page.getByText('binh → lan').waitFor();

@@ -54,10 +54,15 @@ export class ImportStory {
     return (await this.app.api(`/imports/${id}/rows?limit=500${query}`, { as: 'admin' })).body.items;
   }
 
-  async households(
-    areaId: string,
-  ): Promise<
-    { id: string; headName: string; areaName: string; address: string; contacts: { phone: string }[] }[]
+  async households(areaId: string): Promise<
+    {
+      id: string;
+      headName: string;
+      areaId: string;
+      areaName: string;
+      address: string;
+      contacts: { phone: string }[];
+    }[]
   > {
     return (await this.app.api(`/households?areaId=${areaId}&limit=500`, { as: 'admin' })).body.items;
   }

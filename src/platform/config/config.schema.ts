@@ -129,7 +129,9 @@ export const ConfigSchema = z.object({
     .default(128)
     .describe('Largest spreadsheet that can be uploaded, in megabytes.'),
   IMPORT_MAX_ROWS: count(1, 2_000_000).default(1_200_000).describe('Most rows that one import reads.'),
-  CHUNK_SIZE: count(10, 5000).default(1000).describe('Deliveries in one dispatch job.'),
+  CHUNK_SIZE: count(10, 5000)
+    .default(4000)
+    .describe('Deliveries in one dispatch job at most: of a small campaign 1,000.'),
   CHUNKS_AT_ONCE: count(1, 64).default(8).describe('Chunks that one worker sends side by side.'),
   SEND_CONCURRENCY: count(1, 1024)
     .default(64)
