@@ -122,6 +122,12 @@ export const SHOWN_SCREENS: readonly ShownScreen[] = [
   { name: 'gateway-new', viewer: 'admin', path: () => '/settings/gateways/new', ready: 'Nhà mạng' },
   { name: 'people', viewer: 'admin', path: () => '/settings/people', ready: 'Trần Thị Hoa' },
   { name: 'person-new', viewer: 'admin', path: () => '/settings/people/new', ready: 'Tên đăng nhập' },
+  {
+    name: 'person',
+    viewer: 'admin',
+    path: ({ personId }) => `/settings/people/${personId}`,
+    ready: 'Trần Thị Hoa',
+  },
   { name: 'sending', viewer: 'admin', path: () => '/settings/sending', ready: 'Hạn trả lời (giờ)' },
   { name: 'budgets', viewer: 'admin', path: () => '/settings/budgets', ready: 'Trong mức' },
   { name: 'delegations', viewer: 'binh', path: () => '/account/delegations', ready: 'Ủy quyền duyệt' },

@@ -21,6 +21,8 @@ export interface World extends FurnishedTrust {
   communeId: string;
   gatewayId: string;
   householdId: string;
+  /** The propagandist. */
+  personId: string;
   /** An import that is read and waits. */
   importId: string;
   /** A reply that waits for an answer. */
@@ -166,6 +168,7 @@ export async function furnishWorld(
     communeId,
     gatewayId,
     householdId: items[0]!.id,
+    personId: (await hoa.get<{ user: Made }>('/auth/me')).user.id,
     importId,
     replyId,
     ...trust,

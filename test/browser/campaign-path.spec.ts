@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { makeHousehold } from '../factories/directory.factory.js';
+import { makeArea, makeHousehold, makeHouseholds } from '../factories/directory.factory.js';
 import { startStory, type Story } from '../flows/story.js';
 import { hasChromium, startBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
@@ -187,6 +187,34 @@ describeWhen(hasChromium, 'Chromium is not installed')('a campaign in the browse
     await page.getByRole('dialog').getByRole('button', { name: 'Hủy phần còn lại' }).click();
     await page.getByText(/^Đã hủy: \d+ hộ không được gửi/).waitFor();
     await eventually(async () => expect((await story.account(id)).cancelled).toBeGreaterThan(0));
+    expect(complaints).toEqual([]);
+  });
+
+  it('of two thousand households is paused under way and goes on at full speed, nobody twice', async () => {
+    const count = 2_000;
+    const areaId = await makeArea(story.sql, { name: 'Ấp đông người', parentId: story.communeId });
+    await makeHouseholds(story.sql, { areaId, count });
+    const pace = (partsPerSecond: number) =>
+      story.api(`/gateways/${story.gatewayId}`, { method: 'PATCH', as: 'admin', body: { partsPerSecond } });
+    // Slow enough that it is still under way when the page is open, on whatever machine.
+    await pace(20);
+    const before = (await story.reached()).length;
+    const id = await story.approved({ title: 'Hai nghìn hộ', audience: { areaIds: [areaId] } });
+    const { page, complaints } = await openPage(browser, story, await story.login('propagandist', 'hoa'));
+    await page.goto(`/campaigns/${id}`);
+    await eventually(async () => expect((await story.reached()).length).toBeGreaterThan(before));
+    await page.getByRole('button', { name: 'Tạm dừng' }).click();
+    await page.getByText(/^Đang tạm dừng: [\d.]+ hộ chờ gửi/).waitFor();
+    await eventually(async () => expect((await story.account(id)).sending).toBe(0));
+    expect((await story.account(id)).planned).toBeGreaterThan(0);
+
+    await pace(100_000);
+    await page.getByRole('button', { name: /^Gửi tiếp [\d.]+ hộ$/ }).click();
+    await page.getByText(/^Gửi xong lúc/).waitFor({ timeout: 120_000 });
+    await eventually(async () => expect((await story.account(id)).delivered).toBe(count));
+    const phones = (await story.reached()).slice(before).map(({ phone }) => phone);
+    expect(new Set(phones).size).toBe(count);
+    expect(phones).toHaveLength(count);
     expect(complaints).toEqual([]);
   });
 });

@@ -25,9 +25,9 @@ describeWhen(hasChromium, 'Chromium is not installed')('replies in the browser',
   });
 
   /** The household writes; the operator calls. */
-  async function says(text: string, id: string): Promise<void> {
+  async function says(text: string, id: string, from = PHONE): Promise<void> {
     const { body: gateway } = await story.api(`/gateways/${story.gatewayId}`, { as: 'admin' });
-    const body = JSON.stringify({ type: 'inbound', from: PHONE, text, id, at: new Date().toISOString() });
+    const body = JSON.stringify({ type: 'inbound', from, text, id, at: new Date().toISOString() });
     const signature = createHmac('sha256', KEY).update(body).digest('hex');
     await fetch(gateway.webhookUrl, {
       method: 'POST',
@@ -122,5 +122,34 @@ describeWhen(hasChromium, 'Chromium is not installed')('replies in the browser',
     expect(new URL(page.url()).searchParams.get('state')).toBe('closed');
     await page.reload();
     await page.getByText('Không có tin nào ở đây').waitFor();
+  });
+
+  it('refuse for the household that says so in a word: the office sees who, when and by whom', async () => {
+    const phone = '+84912345111';
+    await makeHousehold(story.sql, { areaId: story.hamletId, headName: 'Trần Văn Thôi', phones: [phone] });
+    await says('Từ chối', 'thoi-1', phone);
+    await eventually(async () => {
+      const { body } = await story.api('/replies?state=closed', { as: 'admin' });
+      expect(body.items.map((each: { phone: string }) => each.phone)).toContain(phone);
+    });
+    const { page } = await openPage(browser, story, await story.login('admin'));
+    await page.goto('/replies?state=all');
+    await page.getByText('Đã tự ghi nhận: không nhận tin nữa').waitFor();
+    await page.goto('/directory?q=0912345111');
+    await page.getByRole('link', { name: /Trần Văn Thôi/ }).click();
+    await page.getByText(/^0912 345 111 không nhận SMS từ /).waitFor();
+    await page.getByText(/^hộ tự từ chối/).waitFor();
+    // The next campaign leaves them out, and says why.
+    const { body: draft } = await story.api('/campaigns', {
+      method: 'POST',
+      as: 'admin',
+      body: {
+        title: 'Sau khi từ chối',
+        audience: { areaIds: [story.communeId] },
+        steps: [{ channel: 'sms', gatewayId: story.gatewayId, text: 'Kính gửi {chủ hộ}.' }],
+      },
+    });
+    await page.goto(`/campaigns/${draft.id}`);
+    await page.getByText(/^1 hộ không gửi: Hộ đã từ chối nhận tin/).waitFor();
   });
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { SHOWN_SCREENS } from '../../scripts/web/screens.js';
 import { furnishWorld, type World, WORLD_PASSWORD } from '../../scripts/web/world.js';
@@ -40,6 +42,19 @@ describeWhen(hasChromium, 'Chromium is not installed')('every screen of the web 
     await browser?.close();
     await app?.close();
     await simulator?.stop();
+  });
+
+  it('has a picture, and is checked here', () => {
+    const placed = { ...world, stop: async () => undefined };
+    const shown = SHOWN_SCREENS.map(({ path }) => path(placed).replace(/\?.*/, ''));
+    const routes = [
+      ...readFileSync(join(__dirname, '../../web/src/app/routes.ts'), 'utf8').matchAll(
+        /path: '([^']+)',\s*load:/g,
+      ),
+    ].map((match) => match[1]!);
+    expect(routes.length).toBeGreaterThan(30);
+    const of = (route: string) => new RegExp(`^${route.replace(/:[^/]+/g, String.raw`\d+`)}$`);
+    expect(routes.filter((route) => !shown.some((path) => of(route).test(path)))).toEqual([]);
   });
 
   it.each(SHOWN_SCREENS.map((screen) => [screen.name, screen] as const))(

@@ -8,7 +8,7 @@ import { violationsInBothThemes } from '../support/axe.js';
 import { hasChromium, startBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { itWhen } from '../support/needs.js';
-import { openPage, overflowOf } from '../support/web.js';
+import { buildWebApp, DESK, openPage, overflowOf } from '../support/web.js';
 import { startStory, type Story } from './story.js';
 
 const MOST_BYTES = 20_000;
@@ -63,6 +63,7 @@ describe('what a household opens from a message', () => {
   const codes = new Map<string, string>();
 
   beforeAll(async () => {
+    if (hasChromium) buildWebApp();
     operator = await overhear(texts);
     [story, browser] = await Promise.all([
       startStory({ gateway: { config: { url: operator.url, idempotent: true } } }),
@@ -251,10 +252,16 @@ describe('what a household opens from a message', () => {
   });
 
   itWhen(hasChromium, 'Chromium is not installed')(
-    'is read, refused and taken back on a phone without a script, in both themes',
+    'is read, refused and taken back on a phone without a script, in both themes, and the office sees it',
     async () => {
       const path = `/l/${codes.get(PHONES[0]!)}`;
       const { page, complaints } = await openPage(browser!, story, null);
+      const { page: office } = await openPage(browser!, story, await story.login('admin'), {
+        viewport: DESK,
+      });
+      await office.goto('/directory?q=0912111000');
+      await office.getByRole('link', { name: /Nguyễn Văn A/ }).click();
+      await office.getByText('Hộ chưa từ chối nhận tin.').waitFor();
       const isFine = async (of: Page) => {
         expect(await violationsInBothThemes(of)).toEqual({ light: [], dark: [] });
         expect(await overflowOf(of)).toBe(0);
@@ -267,8 +274,13 @@ describe('what a household opens from a message', () => {
       await page.getByText('không nhận tin SMS tuyên truyền của xã nữa').waitFor();
       await isFine(page);
       expect((await refusals(PHONES[0]!)).map(({ lifted }) => lifted)).toEqual([false]);
+      await office.reload();
+      await office.getByText(/^0912 111 000 không nhận SMS từ /).waitFor();
+      await office.getByText('hộ tự từ chối').waitFor();
       await page.getByRole('button', { name: /^Nhận lại tin SMS/ }).click();
       await page.getByRole('button', { name: 'Thôi nhận tin SMS' }).waitFor();
+      await office.reload();
+      await office.getByText(/không nhận SMS từ .*; đã nhận lại từ/).waitFor();
       await page.goto('/xac-minh');
       await isFine(page);
       await page.getByLabel(/^Nội dung tin/).fill(texts.get(PHONES[0]!)!);

@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { useCampaigns } from '../../api/campaigns.js';
 import { useText } from '../../app/language.js';
 import { campaignTexts } from '../../messages/campaigns.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { MoreButton } from '../../ui/MoreButton.js';
 import { Page } from '../../ui/Page.js';
 import { CampaignCard } from './CampaignCard.js';
 import { NewCampaignButton } from './NewCampaignButton.js';
@@ -33,15 +33,7 @@ export default function CampaignsScreen() {
                   </li>
                 ))}
               </ul>
-              {campaigns.hasNextPage && (
-                <Button
-                  variant="default"
-                  loading={campaigns.isFetchingNextPage}
-                  onClick={() => void campaigns.fetchNextPage()}
-                >
-                  {t('list.more')}
-                </Button>
-              )}
+              <MoreButton query={campaigns} label={t('list.more')} />
             </div>
           );
         }}

@@ -8,6 +8,7 @@ import { useMay } from '../../app/session.js';
 import { forceTexts } from '../../messages/force.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { MoreButton } from '../../ui/MoreButton.js';
 import { Page } from '../../ui/Page.js';
 import settings from '../settings/Settings.module.css';
 import classes from './Force.module.css';
@@ -83,15 +84,7 @@ export default function ForceScreen() {
               );
             }}
           </Loaded>
-          {people.hasNextPage && (
-            <Button
-              variant="default"
-              loading={people.isFetchingNextPage}
-              onClick={() => void people.fetchNextPage()}
-            >
-              {t('force.more')}
-            </Button>
-          )}
+          <MoreButton query={people} label={t('force.more')} />
         </section>
         <Anchor href={`/api/v1/force/export.xlsx?month=${month}`} underline="always">
           {t('force.export')}

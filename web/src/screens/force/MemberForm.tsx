@@ -7,6 +7,7 @@ import { FORCE, type Propagandist } from '../../api/force.js';
 import { toProblem } from '../../api/problem.js';
 import { useText } from '../../app/language.js';
 import { forceTexts } from '../../messages/force.js';
+import { AreaOptions } from '../../ui/AreaOptions.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import settings from '../settings/Settings.module.css';
 import { AccountField } from './AccountField.js';
@@ -76,11 +77,7 @@ export function MemberForm({ person, onSaved }: MemberFormProps) {
             onChange={(event) => change({ areaId: event.currentTarget.value })}
           >
             <option value="">{t('member.pick')}</option>
-            {areas.data?.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <AreaOptions />
           </NativeSelect>
           <TextInput
             label={t('member.phone')}

@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { type Household, useHouseholdDeliveries, useThread } from '../../api/households.js';
 import { useFormat, useText } from '../../app/language.js';
 import { useMay } from '../../app/session.js';
 import { accountTexts } from '../../messages/account.js';
 import { householdTexts } from '../../messages/household.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { MoreButton } from '../../ui/MoreButton.js';
 import { DeliveryLine } from '../tracking/DeliveryLine.js';
 import classes from './HouseholdScreen.module.css';
 
@@ -34,15 +34,7 @@ export function SentCard({ household }: { household: Household }) {
                   />
                 ))}
               </ul>
-              {deliveries.hasNextPage && (
-                <Button
-                  variant="default"
-                  loading={deliveries.isFetchingNextPage}
-                  onClick={() => void deliveries.fetchNextPage()}
-                >
-                  {t('sent.more')}
-                </Button>
-              )}
+              <MoreButton query={deliveries} label={t('sent.more')} />
             </>
           );
         }}

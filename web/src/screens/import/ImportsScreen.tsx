@@ -1,10 +1,11 @@
-import { Anchor, Button } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { Link, useSearchParams } from 'wouter';
 import { useAreas } from '../../api/areas.js';
 import { useImports } from '../../api/imports.js';
 import { useFormat, useText } from '../../app/language.js';
 import { importTexts } from '../../messages/import.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { MoreButton } from '../../ui/MoreButton.js';
 import { Page } from '../../ui/Page.js';
 import { FileDrop } from './FileDrop.js';
 import { ImportStatus } from './ImportStatus.js';
@@ -69,15 +70,7 @@ function Past() {
                   </li>
                 ))}
               </ul>
-              {imports.hasNextPage && (
-                <Button
-                  variant="default"
-                  loading={imports.isFetchingNextPage}
-                  onClick={() => void imports.fetchNextPage()}
-                >
-                  {t('imports.more')}
-                </Button>
-              )}
+              <MoreButton query={imports} label={t('imports.more')} />
             </>
           );
         }}

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { api, ask } from '../../api/client.js';
 import {
@@ -13,6 +13,7 @@ import { useText } from '../../app/language.js';
 import { useAnnounce } from '../../app/notices.js';
 import { importTexts } from '../../messages/import.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { MoreButton } from '../../ui/MoreButton.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import classes from './ImportScreen.module.css';
 import { Cells, ReadRow, usePlace } from './SampleRows.js';
@@ -129,15 +130,7 @@ function Questions({ importId, group }: { importId: string; group: ReasonGroup }
                 </li>
               ))}
             </ul>
-            {rows.hasNextPage && (
-              <Button
-                variant="default"
-                loading={rows.isFetchingNextPage}
-                onClick={() => void rows.fetchNextPage()}
-              >
-                {t('review.more')}
-              </Button>
-            )}
+            <MoreButton query={rows} label={t('review.more')} />
           </div>
         );
       }}

@@ -1,12 +1,13 @@
 import { Button, Checkbox, NativeSelect } from '@mantine/core';
 import { Link, useSearchParams } from 'wouter';
-import { useAreas } from '../../api/areas.js';
 import { type InboxFilter, type Reply, useReplies } from '../../api/replies.js';
 import { useFormat, useText } from '../../app/language.js';
 import { useMe } from '../../app/session.js';
 import { replyTexts } from '../../messages/replies.js';
+import { AreaOptions } from '../../ui/AreaOptions.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { MoreButton } from '../../ui/MoreButton.js';
 import { Page } from '../../ui/Page.js';
 import { showPhone } from '../../ui/phone.js';
 import { DueBadge } from './DueBadge.js';
@@ -19,7 +20,6 @@ const WHOSE = ['all', 'mine', 'nobody'] as const;
 export default function RepliesScreen() {
   const t = useText(replyTexts);
   const me = useMe();
-  const areas = useAreas();
   const [search, setSearch] = useSearchParams();
   const chosen = {
     state: STATES.find((each) => each === search.get('state')) ?? 'open',
@@ -83,11 +83,7 @@ export default function RepliesScreen() {
             onChange={(event) => choose('area', event.currentTarget.value)}
           >
             <option value="">{t('filter.area.all')}</option>
-            {areas.data?.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <AreaOptions />
           </NativeSelect>
         </div>
         <Checkbox
@@ -113,15 +109,7 @@ export default function RepliesScreen() {
                     </li>
                   ))}
                 </ul>
-                {replies.hasNextPage && (
-                  <Button
-                    variant="default"
-                    loading={replies.isFetchingNextPage}
-                    onClick={() => void replies.fetchNextPage()}
-                  >
-                    {t('replies.more')}
-                  </Button>
-                )}
+                <MoreButton query={replies} label={t('replies.more')} />
               </div>
             );
           }}

@@ -1,9 +1,10 @@
-import { Anchor, Button } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { Link } from 'wouter';
 import { type Reply, type ThreadEntry, useThread } from '../../api/replies.js';
 import { useFormat, useText } from '../../app/language.js';
 import { replyTexts } from '../../messages/replies.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { MoreButton } from '../../ui/MoreButton.js';
 import classes from './RepliesScreen.module.css';
 
 /** All that was said with a household, oldest first; of a number that nobody has, the reply alone. */
@@ -22,15 +23,7 @@ export function Thread({ reply }: { reply: Reply }) {
         const entries = pages.flatMap((page) => page.items).toReversed();
         return (
           <>
-            {thread.hasNextPage && (
-              <Button
-                variant="default"
-                loading={thread.isFetchingNextPage}
-                onClick={() => void thread.fetchNextPage()}
-              >
-                {t('thread.older')}
-              </Button>
-            )}
+            <MoreButton query={thread} label={t('thread.older')} />
             <ol className={`plain-list ${classes.thread}`}>
               {entries.map((entry) => (
                 <Entry key={keyOf(entry)} entry={entry} chosen={reply.id} />

@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { DATA_REQUEST_KINDS, type DataRequestKind } from '../../../../src/domain/data-request-deadlines.js';
-import { useAreas } from '../../api/areas.js';
 import { api, ask } from '../../api/client.js';
 import { DATA_REQUESTS } from '../../api/data-requests.js';
 import { type Household, householdKey } from '../../api/households.js';
@@ -11,6 +10,7 @@ import { toProblem } from '../../api/problem.js';
 import { useText } from '../../app/language.js';
 import { useAnnounce } from '../../app/notices.js';
 import { requestTexts } from '../../messages/data-requests.js';
+import { AreaOptions } from '../../ui/AreaOptions.js';
 import { Page } from '../../ui/Page.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import classes from '../settings/Settings.module.css';
@@ -47,7 +47,6 @@ function RequestForm({ start }: { start: Household | null }) {
   const announce = useAnnounce();
   const queries = useQueryClient();
   const [, navigate] = useLocation();
-  const areas = useAreas();
   const [kind, setKind] = useState<DataRequestKind>('see');
   const [requester, setRequester] = useState(start?.headName ?? '');
   const [how, setHow] = useState('');
@@ -140,11 +139,7 @@ function RequestForm({ start }: { start: Household | null }) {
         onChange={(event) => setAreaId(event.currentTarget.value)}
       >
         <option value="">{t('request.pick')}</option>
-        {areas.data?.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
+        <AreaOptions />
       </NativeSelect>
       <ProblemNote error={create.error} />
       <div>

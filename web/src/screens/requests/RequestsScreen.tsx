@@ -6,6 +6,7 @@ import { requestTexts } from '../../messages/data-requests.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { Icon } from '../../ui/Icon.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { MoreButton } from '../../ui/MoreButton.js';
 import { Page } from '../../ui/Page.js';
 import badge from '../../ui/StateBadge.module.css';
 import classes from '../settings/Settings.module.css';
@@ -60,15 +61,7 @@ export default function RequestsScreen() {
             );
           }}
         </Loaded>
-        {requests.hasNextPage && (
-          <Button
-            variant="default"
-            loading={requests.isFetchingNextPage}
-            onClick={() => void requests.fetchNextPage()}
-          >
-            {t('request.more')}
-          </Button>
-        )}
+        <MoreButton query={requests} label={t('request.more')} />
       </div>
     </Page>
   );

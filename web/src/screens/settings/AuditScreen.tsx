@@ -1,11 +1,13 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useSearchParams } from 'wouter';
 import { useAreas } from '../../api/areas.js';
 import { type AuditEvent, useAudit } from '../../api/settings.js';
 import { useFormat, useText } from '../../app/language.js';
 import { auditTexts } from '../../messages/audit.js';
+import { AreaOptions } from '../../ui/AreaOptions.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { MoreButton } from '../../ui/MoreButton.js';
 import { Page } from '../../ui/Page.js';
 import classes from './Settings.module.css';
 
@@ -32,7 +34,6 @@ type ActionKey = Extract<keyof typeof auditTexts, `action.${string}`>;
 /** Who did what, when, from where. The filter stands in the address. */
 export default function AuditScreen() {
   const t = useText(auditTexts);
-  const areas = useAreas();
   const [search, setSearch] = useSearchParams();
   const filter = {
     action: search.get('action') ?? '',
@@ -74,11 +75,7 @@ export default function AuditScreen() {
             onChange={(event) => choose('area', event.currentTarget.value)}
           >
             <option value="">{t('audit.area.all')}</option>
-            {areas.data?.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <AreaOptions />
           </NativeSelect>
           <TextInput
             label={t('audit.from')}
@@ -109,15 +106,7 @@ export default function AuditScreen() {
                     <Line key={event.id} event={event} />
                   ))}
                 </ol>
-                {events.hasNextPage && (
-                  <Button
-                    variant="default"
-                    loading={events.isFetchingNextPage}
-                    onClick={() => void events.fetchNextPage()}
-                  >
-                    {t('audit.more')}
-                  </Button>
-                )}
+                <MoreButton query={events} label={t('audit.more')} />
               </div>
             );
           }}

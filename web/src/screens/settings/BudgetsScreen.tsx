@@ -1,7 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useAreas } from '../../api/areas.js';
 import { type Budget, BUDGETS, useBudgets } from '../../api/budgets.js';
 import { api, ask } from '../../api/client.js';
 import { toProblem } from '../../api/problem.js';
@@ -9,6 +8,7 @@ import { useFormat, useText } from '../../app/language.js';
 import { useAnnounce } from '../../app/notices.js';
 import { useMay } from '../../app/session.js';
 import { budgetTexts } from '../../messages/budgets.js';
+import { AreaOptions } from '../../ui/AreaOptions.js';
 import { BudgetBar } from '../../ui/BudgetBar.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { Loaded } from '../../ui/Loaded.js';
@@ -160,7 +160,6 @@ function NewBudget({ onDone }: { onDone: () => void }) {
   const format = useFormat();
   const announce = useAnnounce();
   const queries = useQueryClient();
-  const areas = useAreas();
   const [areaId, setAreaId] = useState('');
   const [startsOn, setStartsOn] = useState('');
   const [endsOn, setEndsOn] = useState('');
@@ -190,11 +189,7 @@ function NewBudget({ onDone }: { onDone: () => void }) {
         onChange={(event) => setAreaId(event.currentTarget.value)}
       >
         <option value="">{t('budget.choose')}</option>
-        {areas.data?.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
+        <AreaOptions />
       </NativeSelect>
       <div className={classes.pair}>
         <TextInput

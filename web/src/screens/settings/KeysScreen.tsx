@@ -1,7 +1,6 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useAreas } from '../../api/areas.js';
 import { api, ask } from '../../api/client.js';
 import { toProblem } from '../../api/problem.js';
 import { type ApiKey, KEYS, useApiKeys } from '../../api/settings.js';
@@ -9,6 +8,7 @@ import { useFormat, useText } from '../../app/language.js';
 import { useAnnounce } from '../../app/notices.js';
 import { appTexts } from '../../messages/app.js';
 import { settingsTexts } from '../../messages/settings.js';
+import { AreaOptions } from '../../ui/AreaOptions.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
@@ -114,7 +114,6 @@ interface KeyFormProps {
 function KeyForm({ onCancel, onMade }: KeyFormProps) {
   const t = useText(settingsTexts);
   const ta = useText(appTexts);
-  const areas = useAreas();
   const queries = useQueryClient();
   const [name, setName] = useState('');
   const [roles, setRoles] = useState<readonly (typeof ROLES)[number][]>(['viewer']);
@@ -180,11 +179,7 @@ function KeyForm({ onCancel, onMade }: KeyFormProps) {
           onChange={(event) => setAreaId(event.currentTarget.value)}
         >
           <option value="">{t('keys.area.mine')}</option>
-          {areas.data?.map(({ id, name: areaName }) => (
-            <option key={id} value={id}>
-              {areaName}
-            </option>
-          ))}
+          <AreaOptions />
         </NativeSelect>
         <TextInput
           label={t('keys.expires')}

@@ -5,6 +5,7 @@ import { useText } from '../../app/language.js';
 import { useMe } from '../../app/session.js';
 import { appTexts } from '../../messages/app.js';
 import { settingsTexts } from '../../messages/settings.js';
+import { AreaOptions } from '../../ui/AreaOptions.js';
 import classes from './Settings.module.css';
 
 type Role = User['memberships'][number]['role'];
@@ -63,11 +64,7 @@ export function MembershipFields({ values, change, error }: MembershipFieldsProp
             onChange={(event) => set(i, { ...value, areaId: event.currentTarget.value || null })}
           >
             {(isEverywhere || value.areaId === null) && <option value="">{t('people.everywhere')}</option>}
-            {areas.data?.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <AreaOptions />
           </NativeSelect>
           {value.role === 'approver' && <Limits value={value} change={(next) => set(i, next)} />}
           {values.length > 1 && (

@@ -6,6 +6,7 @@ import { appTexts } from '../../messages/app.js';
 import { settingsTexts } from '../../messages/settings.js';
 import { Icon } from '../../ui/Icon.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { MoreButton } from '../../ui/MoreButton.js';
 import { Page } from '../../ui/Page.js';
 import badge from '../../ui/StateBadge.module.css';
 import classes from './Settings.module.css';
@@ -48,15 +49,7 @@ export default function PeopleScreen() {
                   </li>
                 ))}
             </ul>
-            {users.hasNextPage && (
-              <Button
-                variant="default"
-                loading={users.isFetchingNextPage}
-                onClick={() => void users.fetchNextPage()}
-              >
-                {t('common.more')}
-              </Button>
-            )}
+            <MoreButton query={users} label={t('common.more')} />
           </div>
         )}
       </Loaded>

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { DELIVERY_STATES, type DeliveryState } from '../../../../src/domain/delivery-states.js';
 import type { Campaign } from '../../api/campaigns.js';
 import { type LedgerFilter, useAccountByArea, useLedger } from '../../api/tracking.js';
@@ -6,6 +6,7 @@ import { useText } from '../../app/language.js';
 import { accountTexts } from '../../messages/account.js';
 import { trackingTexts } from '../../messages/tracking.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { MoreButton } from '../../ui/MoreButton.js';
 import { DeliveryLine } from './DeliveryLine.js';
 
 interface HouseholdsCardProps {
@@ -74,16 +75,7 @@ export function HouseholdsCard({ campaign, filter, onFilter }: HouseholdsCardPro
                   />
                 ))}
               </ul>
-              {ledger.hasNextPage && (
-                <Button
-                  variant="default"
-                  className="no-print"
-                  loading={ledger.isFetchingNextPage}
-                  onClick={() => void ledger.fetchNextPage()}
-                >
-                  {t('households.more')}
-                </Button>
-              )}
+              <MoreButton query={ledger} label={t('households.more')} />
             </>
           );
         }}

@@ -1,13 +1,13 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useAreas } from '../../api/areas.js';
 import { api, ask } from '../../api/client.js';
 import { toProblem } from '../../api/problem.js';
 import { type WebhookEvent, WEBHOOKS } from '../../api/webhooks.js';
 import { useText } from '../../app/language.js';
 import { useMe } from '../../app/session.js';
 import { webhookTexts } from '../../messages/webhooks.js';
+import { AreaOptions } from '../../ui/AreaOptions.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import { EventsField } from './EventsField.js';
 
@@ -20,7 +20,6 @@ interface NewWebhookProps {
 export function NewWebhook({ onCancel, onMade }: NewWebhookProps) {
   const t = useText(webhookTexts);
   const queries = useQueryClient();
-  const areas = useAreas();
   const isEverywhere = useMe().grants.some(({ role, areaId }) => role === 'admin' && areaId === null);
   const [name, setName] = useState('');
   const [url, setUrl] = useState('');
@@ -76,11 +75,7 @@ export function NewWebhook({ onCancel, onMade }: NewWebhookProps) {
         onChange={(event) => setAreaId(event.currentTarget.value)}
       >
         <option value="">{t(isEverywhere ? 'webhook.area.all' : 'webhook.pick')}</option>
-        {areas.data?.map(({ id, name: areaName }) => (
-          <option key={id} value={id}>
-            {areaName}
-          </option>
-        ))}
+        <AreaOptions />
       </NativeSelect>
       <EventsField chosen={events} change={setEvents} error={problem?.at('events')} />
       <ProblemNote error={create.error} />

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useWebhookLog, type WebhookDelivery } from '../../api/webhooks.js';
 import { useFormat, useText } from '../../app/language.js';
 import { webhookTexts } from '../../messages/webhooks.js';
 import { Loaded } from '../../ui/Loaded.js';
+import { MoreButton } from '../../ui/MoreButton.js';
 import badge from '../../ui/StateBadge.module.css';
 import classes from '../settings/Settings.module.css';
 
@@ -33,15 +33,7 @@ export function WebhookLog({ id }: { id: string }) {
                   <Line key={each.id} of={each} />
                 ))}
               </ol>
-              {log.hasNextPage && (
-                <Button
-                  variant="subtle"
-                  loading={log.isFetchingNextPage}
-                  onClick={() => void log.fetchNextPage()}
-                >
-                  {t('webhookLog.more')}
-                </Button>
-              )}
+              <MoreButton query={log} label={t('webhookLog.more')} variant="subtle" />
             </>
           );
         }}
