@@ -175,13 +175,8 @@ interface View {
 
 async function runCampaign(app: Program, simulatorUrl: string, areaId: string) {
   const admin = await new Client(app.url).login('admin', PASSWORD);
-  await admin.post('/users', {
-    username: 'nguoi-duyet',
-    displayName: 'Người duyệt',
-    password: PASSWORD,
-    roles: ['approver'],
-  });
-  const approver = await new Client(app.url).login('nguoi-duyet', PASSWORD);
+  const person = { username: 'nguoi-duyet', displayName: 'Người duyệt', roles: ['approver'] };
+  const approver = await admin.engage(person, PASSWORD);
   const gateway = await admin.post<{ id: string }>('/gateways', {
     name: 'Đo hiệu năng',
     kind: 'simulator',

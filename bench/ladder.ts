@@ -95,13 +95,8 @@ class Operator {
 /** The accounts, the templates, and a campaign that has been approved; answers its id. */
 async function begin(app: Program, operator: Operator, areaId: string): Promise<[Client, string]> {
   const admin = await new Client(app.url).login('admin', PASSWORD);
-  await admin.post('/users', {
-    username: 'nguoi-duyet',
-    displayName: 'Người duyệt',
-    password: PASSWORD,
-    roles: ['approver'],
-  });
-  const approver = await new Client(app.url).login('nguoi-duyet', PASSWORD);
+  const person = { username: 'nguoi-duyet', displayName: 'Người duyệt', roles: ['approver'] };
+  const approver = await admin.engage(person, PASSWORD);
   const allDay = { hours: { open: '00:00', close: '24:00' } };
   const sms = await admin.post<{ id: string }>('/gateways', {
     name: 'SMS',

@@ -179,13 +179,8 @@ async function demo(isOnce: boolean): Promise<number> {
       });
       stops.push(() => app.stop());
       const admin = await new Client(app.url).login('admin', PASSWORD);
-      await admin.post('/users', {
-        username: 'nguoi-duyet',
-        displayName: 'Người duyệt',
-        password: PASSWORD,
-        roles: ['approver'],
-      });
-      const approver = await new Client(app.url).login('nguoi-duyet', PASSWORD);
+      const person = { username: 'nguoi-duyet', displayName: 'Người duyệt', roles: ['approver'] };
+      const approver = await admin.engage(person, PASSWORD);
       const { id: gatewayId } = await admin.post<{ id: string }>('/gateways', {
         name: 'Nhà mạng giả lập',
         kind: 'simulator',

@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule, type AppOptions } from './app.modules.js';
 import { SESSION_COOKIE } from './identity/authentication.js';
 import type { Config } from './platform/config/config.schema.js';
+import { compressAnswers } from './platform/http/compression.js';
 import { serveOpenApi } from './platform/http/openapi.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
@@ -59,6 +60,7 @@ export async function createApp(
       if (request.url.startsWith('/api/v1/') && !reply.hasHeader('cache-control'))
         void reply.header('cache-control', 'no-store');
     });
+  await compressAnswers(app);
   await app.register(fastifyMultipart, {
     limits: {
       fileSize: config.UPLOAD_MAX_MB * 1024 * 1024,

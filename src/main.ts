@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createApp } from './app.js';
 import { createFirstAdmin } from './identity/first-admin.js';
 import { UsersService } from './identity/users.service.js';
@@ -36,12 +37,22 @@ async function main(): Promise<void> {
     const host = config.HOST === '0.0.0.0' || config.HOST === '127.0.0.1' ? 'localhost' : config.HOST;
     if (config.ROLE === 'worker') process.stdout.write('Loa Luật: tiến trình gửi tin đã sẵn sàng.\n');
     else process.stdout.write(`Loa Luật đang chạy tại http://${host}:${port}\n`);
+    collectWhatStartingLeft();
     logger.info({ event: 'app.started', role: config.ROLE, port });
     logger.info({ event: 'app.stopping', signal: await stopped });
     await app.close();
   } finally {
     await release();
   }
+}
+
+/**
+ * Starting leaves 40 MB of garbage, which V8 would keep until the heap has grown by half: one full collection (0.1 s, before the
+ * first request) gives it back.
+ */
+function collectWhatStartingLeft(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }
 
 /** A worker answers health and metrics only, and to nobody outside unless it was given a port for that. */

@@ -1,9 +1,8 @@
 /**
- * What the first screen of a visit needs is asked for together with the program, not after it: over 3G every answer that
- * is only asked for when another has come costs most of a second. The build writes a small script that knows the files of
- * each address; the page runs it before anything else.
+ * What the first screen of a visit needs is asked for before the page itself is read: over 3G every answer that is only
+ * asked for when another has come costs half a second. The build writes down what each address needs, and the server names
+ * it in the page's own header (`src/platform/http/web-app.ts`).
  */
-import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
@@ -12,6 +11,7 @@ import type { Plugin } from 'vite';
 const READS: Readonly<Record<string, readonly string[]>> = {
   '/campaigns/new': ['/api/v1/gateways?limit=500', '/api/v1/areas?limit=500', '/api/v1/holidays'],
 };
+/** Who is signed in is asked at every address. */
 const SESSION = '/api/v1/auth/me';
 
 /** `{ path: '/campaigns/:id', load: () => import('…') }`, as routes.ts is written. */
@@ -24,43 +24,33 @@ interface Chunk {
   viteMetadata?: { importedCss: ReadonlySet<string> };
 }
 
-/** In the page: begins what the address needs. Kept free of what old browsers lack. */
-const SCRIPT = (table: string) => `(function () {
-  var routes = ${table};
-  var here = location.pathname;
-  for (var i = 0; i < routes.length; i++) {
-    if (!new RegExp(routes[i][0]).test(here)) continue;
-    routes[i][1].forEach(function (file) {
-      var link = document.createElement('link');
-      link.href = file;
-      link.crossOrigin = 'anonymous';
-      if (file.indexOf('/api/') === 0) { link.rel = 'preload'; link.as = 'fetch'; }
-      else if (/\\.css$/.test(file)) { link.rel = 'preload'; link.as = 'style'; }
-      else { link.rel = 'modulepreload'; }
-      document.head.appendChild(link);
-    });
-    return;
-  }
-})();
-`;
-
-/** Every file that a chunk needs and the program itself has not. */
+/** Every file that a chunk needs and the page does not name itself, styles first. */
 function filesOf(chunk: Chunk, chunks: ReadonlyMap<string, Chunk>, known: ReadonlySet<string>): string[] {
-  const found = new Set<string>();
+  const styles = new Set<string>();
+  const scripts = new Set<string>();
   const add = (each: Chunk) => {
-    if (found.has(each.fileName) || known.has(each.fileName)) return;
-    found.add(each.fileName);
-    for (const css of each.viteMetadata?.importedCss ?? []) if (!known.has(css)) found.add(css);
+    if (scripts.has(each.fileName) || known.has(each.fileName)) return;
+    scripts.add(each.fileName);
+    for (const css of each.viteMetadata?.importedCss ?? []) if (!known.has(css)) styles.add(css);
     for (const name of each.imports) {
       const next = chunks.get(name);
       if (next) add(next);
     }
   };
   add(chunk);
-  return [...found];
+  return [...styles, ...scripts];
 }
 
-/** Writes the script and names it first in the page. */
+/** The value of a `Link` header that lets the browser ask for these at once. */
+function linkOf(addresses: readonly string[]): string {
+  const kindOf = (address: string) => {
+    if (address.startsWith('/api/')) return 'rel=preload; as=fetch; crossorigin';
+    return address.endsWith('.css') ? 'rel=preload; as=style; crossorigin' : 'rel=modulepreload; crossorigin';
+  };
+  return addresses.map((address) => `<${address}>; ${kindOf(address)}`).join(', ');
+}
+
+/** Writes `.early.json`: `[pattern of an address, Link header of its page]`, first match wins. */
 export function earlyLoads(): Plugin {
   let root = '';
   return {
@@ -71,38 +61,33 @@ export function earlyLoads(): Plugin {
     },
     writeBundle: (options, bundle) => {
       const folder = options.dir!;
-      const page = join(folder, 'index.html');
-      const html = readFileSync(page, 'utf8');
+      const html = readFileSync(join(folder, 'index.html'), 'utf8');
       const chunks = new Map<string, Chunk>();
       for (const each of Object.values(bundle))
         if (each.type === 'chunk') chunks.set(each.fileName, each as unknown as Chunk);
-      const known = new Set([...html.matchAll(/(?:src|href)="\/([^"]+)"/g)].map((match) => match[1]!));
+      const program = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(
+        (match) => match[1]!,
+      );
+      const known = new Set(program);
+      const ofProgram = program
+        .toSorted((one, other) => Number(other.endsWith('.css')) - Number(one.endsWith('.css')))
+        .map((name) => `/${name}`);
       const app = join(root, 'src/app');
       const routes = [...readFileSync(join(app, 'routes.ts'), 'utf8').matchAll(ROUTE)].map(
-        ([, path, file]) => {
+        ([, path, file]): [pattern: string, link: string] => {
           const source = resolve(app, file!).replace(/\.js$/, '.tsx');
           const chunk = [...chunks.values()].find(({ facadeModuleId }) => facadeModuleId === source);
           if (!chunk) throw new Error(`no file was built for the screen at ${path}`);
           const files = filesOf(chunk, chunks, known).map((name) => `/${name}`);
-          return [`^${path!.replace(/:[^/]+/g, '[^/]+')}$`, [...(READS[path!] ?? []), ...files]] as const;
+          return [
+            `^${path!.replace(/:[^/]+/g, '[^/]+')}$`,
+            linkOf([...ofProgram, SESSION, ...(READS[path!] ?? []), ...files]),
+          ];
         },
       );
       if (routes.length < 10) throw new Error('routes.ts is not written as early-loads.ts reads it');
-      // For the server, which names the answers in the page's own header: they are then asked for before the page is read.
-      const reads = routes.map(([path, needs]) => [path, needs.filter((each) => each.startsWith('/api/'))]);
-      writeFileSync(join(folder, '.early.json'), JSON.stringify({ session: SESSION, reads }));
-      const source = SCRIPT(JSON.stringify(routes));
-      const hash = createHash('sha256').update(source).digest('hex').slice(0, 8);
-      const name = `assets/early-${hash}.js`;
-      writeFileSync(join(folder, name), source);
-      writeFileSync(
-        page,
-        html.replace(
-          '<head>',
-          // Who is signed in is asked at every address.
-          `<head>\n    <link rel="preload" as="fetch" crossorigin href="${SESSION}">\n    <script src="/${name}" async></script>`,
-        ),
-      );
+      const everywhere: [pattern: string, link: string] = ['', linkOf([...ofProgram, SESSION])];
+      writeFileSync(join(folder, '.early.json'), JSON.stringify([...routes, everywhere]));
     },
   };
 }

@@ -61,13 +61,8 @@ export async function startCampaign(
   gateway: 'idempotent' | 'plain',
 ): Promise<string> {
   const admin = await new Client(apiUrl).login('admin', PASSWORD);
-  await admin.post('/users', {
-    username: 'nguoi-duyet',
-    displayName: 'Người duyệt',
-    password: PASSWORD,
-    roles: ['approver'],
-  });
-  const approver = await new Client(apiUrl).login('nguoi-duyet', PASSWORD);
+  const person = { username: 'nguoi-duyet', displayName: 'Người duyệt', roles: ['approver'] };
+  const approver = await admin.engage(person, PASSWORD);
   const account = gateway === 'idempotent' ? idempotentAccount(simulatorUrl) : plainAccount(simulatorUrl);
   const { id: gatewayId } = await admin.post<{ id: string }>('/gateways', account);
   const { id } = await admin.post<{ id: string }>('/campaigns', {

@@ -8,11 +8,31 @@ export class Client {
 
   async login(username: string, password: string): Promise<this> {
     const answer = await this.raw('POST', '/auth/login', { username, password });
+    this.keepCookie(answer);
+    return this;
+  }
+
+  /**
+   * Makes a person with these rights, who signs in and chooses `password`, as everybody does whose first one somebody else
+   * made; answers their client.
+   */
+  async engage(
+    person: { username: string; displayName: string; roles: string[] },
+    password: string,
+  ): Promise<Client> {
+    const made = await this.post<{ password: string }>('/users', person);
+    const own = await new Client(this.baseUrl).login(person.username, made.password);
+    own.keepCookie(
+      await own.raw('POST', '/auth/password', { currentPassword: made.password, newPassword: password }),
+    );
+    return own;
+  }
+
+  private keepCookie(answer: Response): void {
     this.cookie = answer.headers
       .getSetCookie()
       .map((each) => each.split(';')[0]!)
       .join('; ');
-    return this;
   }
 
   async post<Answer>(path: string, body?: unknown): Promise<Answer> {

@@ -75,13 +75,10 @@ export async function furnishWorld(
   key: string,
 ): Promise<Omit<World, 'stop'>> {
   const admin = await new Client(url).login('admin', WORLD_PASSWORD);
-  const people = [
-    ['hoa', 'Trần Thị Hoa', 'propagandist'],
-    ['binh', 'Lê Văn Bình', 'approver'],
-  ] as const;
-  for (const [username, displayName, role] of people) {
-    await admin.post('/users', { username, displayName, password: WORLD_PASSWORD, roles: [role] });
-  }
+  const engage = (username: string, displayName: string, role: string) =>
+    admin.engage({ username, displayName, roles: [role] }, WORLD_PASSWORD);
+  const hoa = await engage('hoa', 'Trần Thị Hoa', 'propagandist');
+  const binh = await engage('binh', 'Lê Văn Bình', 'approver');
   const { id: gatewayId } = await admin.post<Made>('/gateways', {
     name: 'Nhà mạng giả lập',
     kind: 'simulator',
@@ -104,8 +101,6 @@ export async function furnishWorld(
     amountVnd: 20_000_000,
   });
 
-  const hoa = await new Client(url).login('hoa', WORLD_PASSWORD);
-  const binh = await new Client(url).login('binh', WORLD_PASSWORD);
   const text = async (name: string) =>
     (await readFile(path.join(SAMPLES, 'messages', `${name}.txt`), 'utf8')).trim();
   const write = async (title: string, message: string, more: object = {}) => {

@@ -1,9 +1,10 @@
-import { Controller, Headers, type MessageEvent, Param, Res, Sse } from '@nestjs/common';
+import { Controller, Headers, type MessageEvent, Param, Req, Res, Sse } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { EMPTY, type Observable } from 'rxjs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { EMPTY, type Observable, takeUntil } from 'rxjs';
 import type { Principal } from '../identity/permissions.js';
 import { Caller, Route } from '../identity/route.js';
+import { StandingAccess } from '../identity/standing-access.js';
 import { ApiProblem } from '../platform/http/route.js';
 import { CampaignParams, ProgressSchema } from './campaign.schema.js';
 import { CampaignProgress } from './campaign-progress.js';
@@ -12,7 +13,10 @@ import { CampaignProgress } from './campaign-progress.js';
 @ApiTags('campaigns')
 @Controller('campaigns')
 export class CampaignEventsController {
-  constructor(private readonly progress: CampaignProgress) {}
+  constructor(
+    private readonly progress: CampaignProgress,
+    private readonly access: StandingAccess,
+  ) {}
 
   @Sse(':id/events')
   @Route(
@@ -25,11 +29,12 @@ export class CampaignEventsController {
   async events(
     @Caller() who: Principal,
     @Param({ schema: CampaignParams }) { id }: { id: string },
+    @Req() request: FastifyRequest,
     @Headers('last-event-id') lastId: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Observable<MessageEvent>> {
     const events = await this.progress.stream(who, id, lastId);
-    if (events) return events;
+    if (events) return events.pipe(takeUntil(this.access.ended(request, who)));
     // The one answer after which an EventSource does not come back.
     void reply.code(204);
     return EMPTY;

@@ -31,7 +31,7 @@ import { CampaignsService, type Progress } from './campaigns.service.js';
 const POLL_MS = 1_000;
 /** Proxies cut what is silent for a minute. */
 const HEARTBEAT_MS = 15_000;
-/** A stream ends after this and its reader comes back, so that its session and its rights are looked at again. */
+/** A stream ends after this and its reader comes back: what was forgotten somewhere on the way goes away. */
 const LONGEST_MS = 15 * 60_000;
 /** What a reader waits before it comes back. */
 const RETRY_MS = 3_000;

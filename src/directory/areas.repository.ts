@@ -4,6 +4,7 @@ import { type AreaScope, inScope } from '../identity/area-scope.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { Id, readCursor, toPage, type Page } from '../platform/http/page.js';
 import type { AreaLevel } from './area.entity.js';
+import { isBelow } from './area-path.js';
 import type { AreaQuery, AreaView } from './area.schema.js';
 import { likePattern } from './like-pattern.js';
 
@@ -71,10 +72,9 @@ export class AreasRepository {
   private select(rest: string, values: unknown[]): Promise<AreaRow[]> {
     return this.sql.query<AreaRow & Record<string, unknown>>(
       `with shown as materialized (select a.* from areas a ${rest}),
-            -- By the beginning of the path as a range: a pattern made of another row's column has no index.
             below as materialized (
               select s.id as root, d.id
-                from shown s join areas d on d.path ~>=~ s.path and d.path ~<~ (rtrim(s.path, '/') || '0')),
+                from shown s join areas d on ${isBelow('d.path', 's.path')}),
             own as materialized (
               select area_id, count(*) as n from households
                where deleted_at is null and area_id = any(array(select distinct id from below)) group by 1),

@@ -5,7 +5,8 @@ import type { AreaScope } from '../identity/area-scope.js';
 import { createCsvWriter } from '../platform/sheets/csv-writer.js';
 import { createXlsxWriter } from '../platform/sheets/xlsx-writer.js';
 import type { HouseholdView } from './household.schema.js';
-import { type HouseholdFilter, HouseholdsRepository } from './households.repository.js';
+import type { HouseholdFilter } from './household-search.js';
+import { HouseholdsRepository } from './households.repository.js';
 
 /** The kinds of file that a list can be taken out as. */
 export type ExportKind = 'xlsx' | 'csv';

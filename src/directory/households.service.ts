@@ -29,7 +29,8 @@ import type {
   HouseholdView,
 } from './household.schema.js';
 import { RefusalRegister } from './refusal-register.js';
-import { type HouseholdScopes, HouseholdsRepository } from './households.repository.js';
+import type { HouseholdScopes } from './household-search.js';
+import { HouseholdsRepository } from './households.repository.js';
 
 /** Households that officials enter and correct one by one. */
 @Injectable()

@@ -60,6 +60,7 @@ import { TestMessageService } from './test-message.service.js';
 import { TrySender } from './try-sender.js';
 import { TurnSender } from './turn-sender.js';
 import { UnbegunTries } from './unbegun-tries.js';
+import { WaitingQuestions } from './waiting-questions.js';
 import { WaitingRepository } from './waiting.repository.js';
 
 /**
@@ -119,6 +120,7 @@ import { WaitingRepository } from './waiting.repository.js';
     TrySender,
     TurnSender,
     UnbegunTries,
+    WaitingQuestions,
     WaitingRepository,
   ],
 })

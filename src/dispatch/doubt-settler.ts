@@ -1,11 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ASK_FOR_SECONDS, askLaterSeconds, longestRequestSeconds, nextAskSeconds } from '../domain/doubt.js';
 import type { GatewaySettings } from '../gateway/gateways.repository.js';
-import type { Capabilities } from '../gateway/gateway.js';
-import { GatewayPool } from '../gateway/gateway-pool.js';
+import { type GatewayAccount, GatewayPool } from '../gateway/gateway-pool.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
-import { isDatabaseAway } from '../platform/database/database-error.js';
 import { Sql } from '../platform/database/sql.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { type DueDoubt, DoubtsRepository } from './doubts.repository.js';
@@ -19,11 +17,6 @@ const BATCH = 1_000;
 const WHILE_REPEATED_SECONDS = 3_600;
 /** So often a delivery is sent again because the operator does not know it; then its trouble is a person's to look at. */
 const MOST_SENT_ANEW = 5;
-
-interface Account {
-  settings: GatewaySettings;
-  capabilities: Capabilities;
-}
 
 /**
  * Leads deliveries out of doubt without a person, by asking their operator (DESIGN §5.3). What the operator knows goes
@@ -64,11 +57,11 @@ export class DoubtSettler {
   }
 
   private async settleAt(gatewayId: string, doubts: readonly DueDoubt[]): Promise<void> {
-    const account = await this.account(gatewayId);
+    const account = await this.gateways.find(gatewayId);
     const isForPerson = (doubt: DueDoubt) =>
-      account?.capabilities.statusQuery === false || doubt.ageSeconds > ASK_FOR_SECONDS;
+      account?.gateway.capabilities.statusQuery === false || doubt.ageSeconds > ASK_FOR_SECONDS;
     // A try that was repeated had more than one request, and a late answer to one of them says nothing of the others.
-    const hadOneRequest = account?.capabilities.idempotencyWindowSeconds === 0;
+    const hadOneRequest = account?.gateway.capabilities.idempotencyWindowSeconds === 0;
     const neverLeft = doubts.filter((doubt) => hadOneRequest && doubt.neverLeft);
     const anew = await this.sendAnew(neverLeft, 0);
     const open = doubts.filter((doubt) => !anew.has(doubt.deliveryId));
@@ -82,7 +75,7 @@ export class DoubtSettler {
     }
     await this.hear(gatewayId, asked, answers);
     const unknown = asked.filter((doubt) => !answers.has(doubt.deliveryId));
-    const settled = account.capabilities.unknownMeansNotSent
+    const settled = account.gateway.capabilities.unknownMeansNotSent
       ? await this.sendUnknown(account, unknown)
       : new Set();
     const left = asked.filter((doubt) => !settled.has(doubt.deliveryId));
@@ -102,7 +95,10 @@ export class DoubtSettler {
   }
 
   /** Sends anew what the operator does not know, where it has had its time; answers what it did. */
-  private async sendUnknown({ settings }: Account, unknown: readonly DueDoubt[]): Promise<Set<string>> {
+  private async sendUnknown(
+    { settings }: GatewayAccount,
+    unknown: readonly DueDoubt[],
+  ): Promise<Set<string>> {
     const isFinal = (doubt: DueDoubt) =>
       doubt.ageSeconds >= this.finalAfter(settings, doubt) && doubt.timesUnknown < MOST_SENT_ANEW;
     return this.sendAnew(unknown.filter(isFinal), settings.processingSeconds);
@@ -134,18 +130,6 @@ export class DoubtSettler {
     await this.doubts.putOff(
       doubts.map((doubt) => ({ deliveryId: doubt.deliveryId, inSeconds: seconds(doubt) })),
     );
-  }
-
-  /** Undefined where its settings are not valid at the moment. */
-  private async account(gatewayId: string): Promise<Account | undefined> {
-    try {
-      const { gateway, settings } = await this.gateways.get(gatewayId);
-      return { settings, capabilities: gateway.capabilities };
-    } catch (error) {
-      if (isDatabaseAway(error)) throw error;
-      this.logger.warn({ event: 'doubts.no-account', gatewayId, error });
-      return undefined;
-    }
   }
 }
 

@@ -1,14 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Capabilities } from '../gateway/gateway.js';
 import { GatewayPool } from '../gateway/gateway-pool.js';
-import { isDatabaseAway } from '../platform/database/database-error.js';
-import { LOGGER, type Logger } from '../platform/logging/logger.js';
-import { Metrics } from '../platform/metrics/metrics.js';
 import { LateRepository, type LateTry } from './late.repository.js';
-import { OperatorWords } from './operator-words.js';
-import { QuestionBudget } from './question-budget.js';
-import { StatusQuestions } from './status-questions.js';
-import { WaitingRepository } from './waiting.repository.js';
+import { WaitingQuestions } from './waiting-questions.js';
 
 const BATCH = 500;
 /** An operator that cannot be asked is asked again after this … */
@@ -27,12 +21,7 @@ export class LateQuestions {
   constructor(
     private readonly late: LateRepository,
     private readonly gateways: GatewayPool,
-    private readonly questions: StatusQuestions,
-    private readonly words: OperatorWords,
-    private readonly waiting: WaitingRepository,
-    private readonly budget: QuestionBudget,
-    private readonly metrics: Metrics,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly questions: WaitingQuestions,
   ) {}
 
   /** Asks about what is due. Answers whether there may be more. */
@@ -49,45 +38,16 @@ export class LateQuestions {
   }
 
   private async askOne(gatewayId: string, tries: readonly LateTry[]): Promise<void> {
-    const capabilities = await this.capabilitiesOf(gatewayId);
-    const asked = capabilities ? tries.filter((each) => canBeAsked(capabilities, each)) : tries;
+    const account = await this.gateways.find(gatewayId);
+    const asked = account ? tries.filter((each) => canBeAsked(account.gateway.capabilities, each)) : tries;
     await this.late.release(tries.filter((each) => !asked.includes(each)));
     if (asked.length === 0) return;
-    const granted = asked.slice(0, this.budget.take(gatewayId, asked.length));
-    await this.late.putOff(asked.slice(granted.length), PUT_OFF_SECONDS);
-    if (granted.length === 0) return;
-    const answers = capabilities && (await this.questions.ask(gatewayId, granted));
-    if (!answers) {
-      this.metrics.statusQuestions.inc({ gateway: gatewayId, outcome: 'failed' }, granted.length);
-      await this.late.release(granted.filter((each) => each.lateSeconds > ASK_FOR_SECONDS));
-      await this.late.putOff(
-        granted.filter((each) => each.lateSeconds <= ASK_FOR_SECONDS),
-        ASK_AGAIN_SECONDS,
-      );
-      return;
-    }
-    await this.waiting.noteAsked(granted);
-    const final = new Map([...answers].filter(([, event]) => event.status !== 'accepted'));
-    await this.words.add(gatewayId, [...final.values()]);
+    const { settled, open, failed, putOff } = await this.questions.ask(gatewayId, asked);
+    await this.late.putOff(putOff, PUT_OFF_SECONDS);
     // The word goes the way of a receipt, which ends the wait; where that takes long, the operator is asked once more.
-    await this.late.putOff(
-      granted.filter((each) => final.has(each.deliveryId)),
-      ASK_AGAIN_SECONDS,
-    );
-    await this.late.release(granted.filter((each) => !final.has(each.deliveryId)));
-    this.metrics.statusQuestions.inc({ gateway: gatewayId, outcome: 'answered' }, final.size);
-    this.metrics.statusQuestions.inc({ gateway: gatewayId, outcome: 'open' }, granted.length - final.size);
-  }
-
-  /** Undefined where its settings are not valid at the moment. */
-  private async capabilitiesOf(gatewayId: string): Promise<Capabilities | undefined> {
-    try {
-      return (await this.gateways.get(gatewayId)).gateway.capabilities;
-    } catch (error) {
-      if (isDatabaseAway(error)) throw error;
-      this.logger.warn({ event: 'late.no-account', gatewayId, error });
-      return undefined;
-    }
+    const again = failed.filter((each) => each.lateSeconds <= ASK_FOR_SECONDS);
+    await this.late.putOff([...settled, ...again], ASK_AGAIN_SECONDS);
+    await this.late.release([...open, ...failed.filter((each) => !again.includes(each))]);
   }
 }
 

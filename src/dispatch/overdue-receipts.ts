@@ -1,13 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { nextQuestionIn, questionTimes } from '../domain/receipt-questions.js';
 import { GatewayPool } from '../gateway/gateway-pool.js';
-import { isDatabaseAway } from '../platform/database/database-error.js';
-import { LOGGER, type Logger } from '../platform/logging/logger.js';
-import { Metrics } from '../platform/metrics/metrics.js';
-import { QuestionBudget } from './question-budget.js';
 import { type AcceptedTry, type WaitingChunk, WaitingRepository } from './waiting.repository.js';
 import { OperatorWords } from './operator-words.js';
 import { StatusQuestions } from './status-questions.js';
+import { WaitingQuestions } from './waiting-questions.js';
 
 /** Chunks that are looked at together. */
 const BATCH = 20;
@@ -47,9 +44,7 @@ export class OverdueReceipts {
     private readonly gateways: GatewayPool,
     private readonly questions: StatusQuestions,
     private readonly words: OperatorWords,
-    private readonly budget: QuestionBudget,
-    private readonly metrics: Metrics,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly waitingQuestions: WaitingQuestions,
   ) {}
 
   /** Looks at the chunks whose time has come; answers whether there may be more. */
@@ -105,21 +100,14 @@ export class OverdueReceipts {
       else due.push(each);
     }
     if (due.length === 0) return nexts;
-    const granted = away.has(gatewayId) ? [] : due.slice(0, this.budget.take(gatewayId, due.length));
-    if (granted.length < due.length) nexts.push(PUT_OFF_SECONDS);
-    if (granted.length === 0) return nexts;
-    const answers = await this.questions.ask(gatewayId, granted);
-    if (!answers) {
+    if (away.has(gatewayId)) return [...nexts, PUT_OFF_SECONDS];
+    const { settled, open, failed, putOff } = await this.waitingQuestions.ask(gatewayId, due);
+    if (putOff.length > 0) nexts.push(PUT_OFF_SECONDS);
+    if (failed.length > 0) {
       away.add(gatewayId);
-      this.metrics.statusQuestions.inc({ gateway: gatewayId, outcome: 'failed' }, granted.length);
       return [...nexts, ASK_AGAIN_SECONDS];
     }
-    const final = [...answers.values()].filter((event) => event.status !== 'accepted');
-    await this.words.add(gatewayId, final);
-    await this.waiting.noteAsked(granted);
-    this.metrics.statusQuestions.inc({ gateway: gatewayId, outcome: 'answered' }, final.length);
-    this.metrics.statusQuestions.inc({ gateway: gatewayId, outcome: 'open' }, granted.length - final.length);
-    for (const each of granted) {
+    for (const each of [...settled, ...open]) {
       const seconds = nextQuestionIn(askAt, each.ageSeconds, each.ageSeconds);
       if (seconds !== null) nexts.push(seconds);
     }
@@ -150,25 +138,20 @@ export class OverdueReceipts {
     return true;
   }
 
-  /** Undefined where its settings are not valid at the moment. */
+  /** Undefined where the account cannot be used at the moment. */
   private async reportingOf(gatewayId: string): Promise<Reporting | undefined> {
-    try {
-      const { gateway, settings } = await this.gateways.get(gatewayId);
-      const { receipts, statusQuery, statusById = false, statusWindowSeconds } = gateway.capabilities;
-      const canBeAsked = statusQuery || statusById;
-      const receiptSeconds = settings.receiptHours * HOUR_SECONDS;
-      const windowSeconds = statusWindowSeconds ?? null;
-      return {
-        receiptSeconds,
-        windowSeconds,
-        askAt: questionTimes({ isPushed: receipts === 'push', receiptSeconds, windowSeconds }),
-        isSilent: receipts === 'none' && !canBeAsked,
-        canBeAsked,
-      };
-    } catch (error) {
-      if (isDatabaseAway(error)) throw error;
-      this.logger.warn({ event: 'receipts.no-account', gatewayId, error });
-      return undefined;
-    }
+    const account = await this.gateways.find(gatewayId);
+    if (!account) return undefined;
+    const { receipts, statusQuery, statusById = false, statusWindowSeconds } = account.gateway.capabilities;
+    const canBeAsked = statusQuery || statusById;
+    const receiptSeconds = account.settings.receiptHours * HOUR_SECONDS;
+    const windowSeconds = statusWindowSeconds ?? null;
+    return {
+      receiptSeconds,
+      windowSeconds,
+      askAt: questionTimes({ isPushed: receipts === 'push', receiptSeconds, windowSeconds }),
+      isSilent: receipts === 'none' && !canBeAsked,
+      canBeAsked,
+    };
   }
 }

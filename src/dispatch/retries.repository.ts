@@ -129,14 +129,20 @@ export class RetriesRepository {
     );
   }
 
-  /** The dearest try of each rung so far, or the price of a part where none was made. */
-  async pricesByStep(tx: Queryable, campaignId: string): Promise<number[]> {
-    const rows = await tx.query<{ costVnd: number }>(
-      `select greatest(g.price_per_part_vnd, (
-                select max(a.cost_vnd) from deliveries d join attempts a on a.delivery_id = d.id
-                 where d.campaign_id = $1 and a.step = s.n - 1))::int as "costVnd"
+  /**
+   * The dearest try of each rung so far, or the price of a part where none was made.
+   * Plan: the campaign's whole ledger once, so not inside a transaction that holds others up.
+   */
+  async pricesByStep(db: Queryable, campaignId: string): Promise<number[]> {
+    const rows = await db.query<{ costVnd: number }>(
+      `with dearest as (
+         select a.step, max(a.cost_vnd) as cost_vnd
+           from deliveries d join attempts a on a.delivery_id = d.id
+          where d.campaign_id = $1 group by a.step)
+       select greatest(g.price_per_part_vnd, m.cost_vnd)::int as "costVnd"
          from campaigns c cross join jsonb_array_elements(c.steps) with ordinality as s(step, n)
          join gateways g on g.id = (s.step ->> 'gatewayId')::bigint
+         left join dearest m on m.step = s.n - 1
         where c.id = $1 order by s.n`,
       [campaignId],
     );

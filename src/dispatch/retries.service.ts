@@ -65,6 +65,8 @@ export class RetriesService {
    * Throws a 404, and a 409 in a campaign that sends no more, or beyond its price limit or a budget.
    */
   async retry(who: Principal, campaignId: string, { reasons }: RetryInput): Promise<number> {
+    await requireCampaign(this.sql, who, campaignId, 'campaign:control');
+    const prices = await this.retries.pricesByStep(this.sql, campaignId);
     const planned = await this.sql.transaction(async (tx) => {
       await requireCampaign(tx, who, campaignId, 'campaign:control');
       await this.reopening.lock(tx, [campaignId]);
@@ -73,7 +75,7 @@ export class RetriesService {
       const all = await this.waysOf(tx, campaign);
       const tries = reasons ? all.filter(({ reason }) => (reasons as string[]).includes(reason)) : all;
       if (tries.length === 0) return 0;
-      await this.refuseOverspending(tx, campaignId, tries);
+      await this.refuseOverspending(tx, campaignId, tries, prices);
       const ids = await this.retries.plan(tx, tries);
       await this.retries.cutChunks(tx, campaignId, ids, this.config.CHUNK_SIZE);
       await this.reopening.reopen(tx, ids);
@@ -102,9 +104,13 @@ export class RetriesService {
     return this.retries.ways(db, { ...campaign, cap });
   }
 
-  private async refuseOverspending(tx: Queryable, id: string, tries: readonly SecondTry[]): Promise<void> {
+  private async refuseOverspending(
+    tx: Queryable,
+    id: string,
+    tries: readonly SecondTry[],
+    prices: readonly number[],
+  ): Promise<void> {
     await refuseExhausted(tx, id);
-    const prices = await this.retries.pricesByStep(tx, id);
     const costByArea = new Map<string, number>();
     for (const { areaId, step } of tries)
       costByArea.set(areaId, (costByArea.get(areaId) ?? 0) + (prices[step] ?? 0));

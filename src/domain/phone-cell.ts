@@ -131,11 +131,11 @@ function figuresOf(text: string): Figures[] {
   return found;
 }
 
-/** Digits, or digits among which O stands for 0 and I or l for 1; a lone letter beside one or two digits is a word. */
+/** Digits, or digits among which O stands for 0 and I or l for 1; a lone l beside one or two digits is a word. */
 function isFigures(token: string): boolean {
   if (!/^[OoIl\d]+$/.test(token)) return false;
   const digits = token.replace(/\D/g, '').length;
-  return digits === token.length || digits >= 3 || token.length >= 9 || /^[Oo]\d$/.test(token);
+  return digits === token.length || digits >= 3 || token.length >= 9 || /^[Oo]\d{1,2}$/.test(token);
 }
 
 function isBracketed(text: string, { start, end }: Figures): boolean {

@@ -19,6 +19,7 @@ export const PHONE_REJECTIONS_VI: Readonly<Record<PhoneRejection, string>> = {
   'digits-lost': 'Bảng tính đã làm mất chữ số (dạng 9.12E+08); hãy định dạng cột là Văn bản rồi nhập lại số.',
   'hidden-digits': 'Số có chữ số bị che hoặc còn dấu hỏi; hãy ghi đủ số.',
   placeholder: 'Số điền cho có (kiểu 0123456789), không phải số thật.',
+  'given-up': 'Chính danh sách ghi là số sai, số cũ hoặc không dùng nữa.',
   several: 'Có nhiều hơn một số; chỉ được nhập một số ở đây.',
 };
 

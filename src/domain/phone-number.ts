@@ -35,6 +35,7 @@ export type PhoneRejection =
   | 'digits-lost'
   | 'hidden-digits'
   | 'placeholder'
+  | 'given-up'
   | 'several';
 
 export type Verdict =

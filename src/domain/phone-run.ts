@@ -26,6 +26,8 @@ export interface RunContext {
   international: boolean;
   /** The run begins its piece or follows a word: a single figure before it may be a list mark or part of a label. */
   mayStartWithMark: boolean;
+  /** The run follows a word: `ngõ 12 - 0912345678`. */
+  followsWord?: boolean;
 }
 
 /** More groups than four numbers in pairs of digits have: not phone numbers. */
@@ -118,13 +120,21 @@ function aroundWholeNumber(groups: readonly DigitGroup[], context: RunContext): 
       const verdict = judgeGroups(stretch, context.international && from === 0);
       if (!isRecognised(verdict) || !standsOut(stretch, groups[to], context.international && from === 0))
         continue;
-      const before = readRest(groups.slice(0, from), context, 'before');
+      const before =
+        from === 1 && context.followsWord && isOfWord(groups[0]!, stretch)
+          ? [{ groups: groups.slice(0, 1), verdict: 'note' as const }]
+          : readRest(groups.slice(0, from), context, 'before');
       const after = readRest(groups.slice(to), { international: false, mayStartWithMark: false }, 'after');
       if (!before || !after) return [refused(groups, 'ambiguous')];
       return [...before, { groups: stretch, verdict }, ...after];
     }
   }
   return null;
+}
+
+/** The figure of a house or a hamlet, with a hyphen between it and an undivided number. */
+function isOfWord(figure: DigitGroup, stretch: readonly DigitGroup[]): boolean {
+  return /^[1-9]\d{0,3}$/.test(figure.digits) && stretch.length === 1 && stretch[0]!.divider.includes('-');
 }
 
 function standsOut(

@@ -16,6 +16,26 @@ function shown(finding: PhoneFinding): string {
   return `${finding.e164}${finding.note ? ` (${finding.note})` : ''}${repairs}`;
 }
 
+describe('a number that the list itself gives up', () => {
+  it.each<[string, string[]]>([
+    ['0912345678 (sai số)', ['given-up']],
+    ['0912345678 - số cũ', ['given-up']],
+    ['0912345678 không dùng nữa', ['given-up']],
+    ['0912345678 số cũ, mới: 0987654321', ['given-up', `${B} (mới)`]],
+    ['số cũ 0912345678 số mới 0987654321', ['given-up', B]],
+    ['0912345678 đã đổi sang 0987654321', ['given-up', B]],
+    ['0912345678 (không nghe máy)', [`${A} (không nghe máy)`]],
+    ['0912345678 (bác Sài)', [`${A} (bác Sài)`]],
+  ])('%j', (cell, expected) => {
+    expect(parsePhones(cell).map(shown)).toEqual(expected);
+  });
+
+  it('has a house number beside it, which is not part of it', () => {
+    expect(parsePhones('ngõ 12 - 0912345678').map(shown)).toEqual([`${A} (ngõ 12)`]);
+    expect(parsePhones('12 - 0912345678').map(shown)).toEqual(['ambiguous']);
+  });
+});
+
 describe('one number in a cell', () => {
   it.each<[string | number, string]>([
     ['0912345678', A],

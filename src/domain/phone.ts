@@ -118,7 +118,27 @@ function fromPieces(text: string): PhoneFinding[] {
   const scraps = (['too-short', 'hidden-digits'] as const).find((reason) =>
     found.every(({ finding }) => isRefusedAs(finding, reason)),
   );
-  return scraps ? [refuse(scraps, text)] : withoutRepetition(found.map(({ finding }) => finding));
+  return scraps
+    ? [refuse(scraps, text)]
+    : withoutRepetition(
+        found.map(({ finding }) => (isGivenUp(finding) ? refuse('given-up', nationalOf(finding)) : finding)),
+      );
+}
+
+/** What the list itself calls wrong, old or no longer used: `0912345678 (sai số)`. */
+const GIVEN_UP = new RegExp(
+  // `số` itself is gone from a note, as every label is.
+  '^(?:cũ|cu|sai|nhầm|nham|đã đổi|da doi|đã bỏ|da bo|đã hủy|đã huỷ)(?![\\p{L}\\p{M}])|' +
+    '(?<![\\p{L}\\p{M}])(?:sai số|nhầm số|không (?:đúng|phải) số|(?:không|ko) (?:còn )?(?:dùng|sử dụng)|bỏ số|sai so|nham so)(?![\\p{L}\\p{M}])',
+  'iu',
+);
+
+function isGivenUp(finding: PhoneFinding): finding is Extract<PhoneFinding, { kind: 'mobile' }> {
+  return finding.kind === 'mobile' && finding.note !== undefined && GIVEN_UP.test(finding.note);
+}
+
+function nationalOf({ e164, note }: Extract<PhoneFinding, { kind: 'mobile' }>): string {
+  return `${e164.replace('+84', '0')} ${note}`;
 }
 
 /** The numbers of a piece with the words around them as notes. */
@@ -127,7 +147,9 @@ function readPiece(piece: Piece, earlier: readonly Found[]): Found[] {
   for (const run of piece.runs) {
     if (isPartOfWords(run, piece)) continue;
     const mayStartWithMark = /(?:^|[\p{L}\p{M}])\s*$/u.test(piece.text.slice(0, run.start));
-    for (const reading of readRun(run.groups, { international: run.international, mayStartWithMark })) {
+    const followsWord = /[\p{L}\p{M}]\s*$/u.test(piece.text.slice(0, run.start));
+    const context = { international: run.international, mayStartWithMark, followsWord };
+    for (const reading of readRun(run.groups, context)) {
       if (reading.verdict === 'note') continue;
       const start = Math.min(
         reading.groups[0]!.start,

@@ -6,6 +6,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
+import { isDatabaseAway } from '../platform/database/database-error.js';
 import { OutgoingGuard } from '../platform/http-client/outgoing-guard.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
@@ -84,6 +85,17 @@ export class GatewayPool implements OnApplicationShutdown {
       settings,
       callbackUrl: reports ? this.address.webhookUrl(gatewayId, webhookToken) : null,
     };
+  }
+
+  /** As `get`, or undefined where the account cannot be used at the moment: it is gone, or its settings are not valid. */
+  async find(gatewayId: string): Promise<GatewayAccount | undefined> {
+    try {
+      return await this.get(gatewayId);
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      this.logger.warn({ event: 'gateway.unavailable', gatewayId, error });
+      return undefined;
+    }
   }
 
   /** The adapter and the webhook token of an account, or undefined where there is none. For incoming calls. */

@@ -21,6 +21,11 @@ export const ApiKeySchema = z
     expiresAt: z.iso.datetime().nullable(),
     lastUsedAt: z.iso.datetime().nullable(),
     revokedAt: z.iso.datetime().nullable(),
+    isStopped: z
+      .boolean()
+      .describe(
+        'Its maker is disabled, or administers its areas no more: until that changes it opens nothing',
+      ),
   })
   .meta({ id: 'ApiKey' });
 export type ApiKeyView = z.output<typeof ApiKeySchema>;

@@ -5,6 +5,7 @@ import { DomainError, notFound } from '../platform/http/domain-error.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
 import type { ApiKeyView, CreateApiKey } from './api-key.schema.js';
 import { ApiKey } from './api-key.entity.js';
+import { MAKER_ANSWERS } from './api-key-maker.js';
 import {
   allInScope,
   type AreaScope,
@@ -36,13 +37,19 @@ export class ApiKeysService {
     query: { limit: number; cursor?: string | undefined },
   ): Promise<Page<ApiKeyView>> {
     const after = readCursor(query.cursor, ApiKeyKey)?.[0] ?? '0';
-    const rows = await this.source.manager.query<{ id: string }[]>(
-      `select k.id from api_keys k where k.id > $1 and ${allInScope('k.area_ids', '$2')} order by k.id limit $3`,
+    const rows = await this.source.manager.query<{ id: string; isStopped: boolean }[]>(
+      `select k.id, not ${MAKER_ANSWERS} as "isStopped" from api_keys k where k.id > $1 and ${allInScope('k.area_ids', '$2')} order by k.id limit $3`,
       [after, scopeOf(who, 'user:write'), query.limit + 1],
     );
     const ids = rows.map(({ id }) => id);
     const keys = await this.source.manager.find(ApiKey, { where: { id: In(ids) }, order: { id: 'asc' } });
-    return toPage(keys, query.limit, (key) => [key.id], toApiKeyView);
+    const stopped = new Set(rows.filter(({ isStopped }) => isStopped).map(({ id }) => id));
+    return toPage(
+      keys,
+      query.limit,
+      (key) => [key.id],
+      (key) => toApiKeyView(key, stopped.has(key.id)),
+    );
   }
 
   /**
@@ -73,7 +80,7 @@ export class ApiKeysService {
         { kind: 'api-key', id: saved.id, areaIds: areaIds ?? undefined },
         { roles: input.roles, ...(input.permissions && { permissions: input.permissions }) },
       );
-      return { ...toApiKeyView(saved), key };
+      return { ...toApiKeyView(saved, false), key };
     });
   }
 
@@ -112,7 +119,7 @@ export class ApiKeysService {
   }
 }
 
-function toApiKeyView(key: ApiKey): ApiKeyView {
+function toApiKeyView(key: ApiKey, isStopped: boolean): ApiKeyView {
   return {
     id: key.id,
     name: key.name,
@@ -125,5 +132,6 @@ function toApiKeyView(key: ApiKey): ApiKeyView {
     expiresAt: key.expiresAt?.toISOString() ?? null,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
+    isStopped,
   };
 }

@@ -77,13 +77,20 @@ export class AuthController {
   }
 
   @Post('password')
-  @Route('account:self', 'Change my password; ends my other sessions', undefined, 204)
+  @Route(
+    'account:self',
+    'Change my password; ends my other sessions, this one takes a new token',
+    undefined,
+    204,
+  )
   @ApiProblem(422, 'The current password is not right')
   async changePassword(
     @Caller() caller: Principal,
     @Body({ schema: ChangePasswordBody }) body: ChangePassword,
     @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.signIn.changePassword(caller, body, sessionTokenOf(request));
+    const token = await this.signIn.changePassword(caller, body, sessionTokenOf(request) ?? '');
+    void reply.setCookie(cookieName(request, SESSION_COOKIE), token, cookieOptions(request));
   }
 }

@@ -4,9 +4,10 @@ import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { Sql } from '../platform/database/sql.js';
 import { DomainError } from '../platform/http/domain-error.js';
+import { MAKER_ANSWERS } from './api-key-maker.js';
 import { may, type MustFirst, type Permission, type Principal, type Role } from './permissions.js';
 import { isSameOrigin } from './same-origin.js';
-import { SessionsRepository } from './sessions.repository.js';
+import { type SessionOwner, SessionsRepository } from './sessions.repository.js';
 import { API_KEY_PREFIX, hashToken, newToken } from './tokens.js';
 
 /** The cookie that carries a session's token; over https its name begins with `__Host-` (`cookieName`). */
@@ -44,26 +45,39 @@ export class Authentication {
    */
   async principalOf(request: FastifyRequest, reply?: FastifyReply): Promise<Principal | null> {
     const { authorization } = request.headers;
-    if (authorization !== undefined) return this.byApiKey(authorization, request.ip);
+    if (authorization !== undefined) {
+      const key = await this.keyOf(authorization);
+      if (key?.is_stale)
+        await this.sql.execute('update api_keys set last_used_at = now() where id = $1', [key.id]);
+      return key && asMachine(key, request.ip);
+    }
     const token = sessionTokenOf(request);
     if (token === null) return null;
     refuseForeignPage(request);
-    const owner = await this.sessions.findOwner(hashToken(token), {
-      hours: this.config.SESSION_HOURS,
-      graceDays: this.config.TWO_STEP_GRACE_DAYS,
-    });
-    if (!owner) return null;
-    if (owner.mustRotate && reply) await this.rotate(token, request, reply);
-    const mustFirst = owner.mustChangePassword ? 'change-password' : owner.lacksTwoStep ? 'two-step' : null;
-    return {
-      kind: 'user',
-      id: owner.userId,
-      userId: owner.userId,
-      name: owner.username,
-      grants: owner.grants,
-      ...(mustFirst && { mustFirst }),
-      address: request.ip,
-    };
+    const owner = await this.sessions.findOwner(hashToken(token), this.config.TWO_STEP_GRACE_DAYS);
+    if (owner?.isStale) await this.sessions.touch(hashToken(token), this.config.SESSION_HOURS);
+    if (owner?.mustRotate && reply) await this.rotate(token, request, reply);
+    return owner && asPerson(owner, request.ip);
+  }
+
+  /** The same for a request that was let in before: whom it would be now. Uses nothing: no session gets longer by it. */
+  async look(request: FastifyRequest): Promise<Principal | null> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) {
+      const key = await this.keyOf(authorization);
+      return key && asMachine(key, request.ip);
+    }
+    const token = sessionTokenOf(request);
+    const owner =
+      token === null
+        ? null
+        : await this.sessions.findOwner(hashToken(token), this.config.TWO_STEP_GRACE_DAYS);
+    return owner && asPerson(owner, request.ip);
+  }
+
+  /** What a request shows of who sends it, hashed: requests that show the same are one's. */
+  credentialOf(request: FastifyRequest): string {
+    return hashToken(request.headers.authorization ?? sessionTokenOf(request) ?? '').toString('base64url');
   }
 
   private async rotate(token: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -72,40 +86,55 @@ export class Authentication {
       void reply.setCookie(cookieName(request, SESSION_COOKIE), next, cookieOptions(request));
   }
 
-  private async byApiKey(authorization: string, address: string): Promise<Principal | null> {
+  private async keyOf(authorization: string): Promise<KeyRow | null> {
     const key = BEARER.exec(authorization)?.[1];
     if (!key?.startsWith(API_KEY_PREFIX)) return null;
-    const keyHash = hashToken(key);
-    const rows = await this.sql.query<{
-      id: string;
-      name: string;
-      roles: Role[];
-      area_ids: string[] | null;
-      permissions: Permission[] | null;
-      created_by: string | null;
-      is_stale: boolean;
-    }>(
-      `select id, name, roles, area_ids, permissions, created_by,
-              coalesce(last_used_at < now() - interval '1 minute', true) as is_stale
-         from api_keys
-        where key_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())`,
-      [keyHash],
+    const rows = await this.sql.query<KeyRow & Record<string, unknown>>(
+      `select k.id, k.name, k.roles, k.area_ids, k.permissions, k.created_by,
+              coalesce(k.last_used_at < now() - interval '1 minute', true) as is_stale
+         from api_keys k
+        where k.key_hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+          and ${MAKER_ANSWERS}`,
+      [hashToken(key)],
       'api-key-owner',
     );
-    const row = rows[0];
-    if (!row) return null;
-    if (row.is_stale)
-      await this.sql.execute('update api_keys set last_used_at = now() where id = $1', [row.id]);
-    return {
-      kind: 'api-key',
-      id: row.id,
-      userId: row.created_by,
-      name: row.name,
-      grants: row.roles.flatMap((role) => (row.area_ids ?? [null]).map((areaId) => ({ role, areaId }))),
-      ...(row.permissions && { permissions: row.permissions }),
-      address,
-    };
+    return rows[0] ?? null;
   }
+}
+
+interface KeyRow {
+  id: string;
+  name: string;
+  roles: Role[];
+  area_ids: string[] | null;
+  permissions: Permission[] | null;
+  created_by: string | null;
+  is_stale: boolean;
+}
+
+function asMachine(key: KeyRow, address: string): Principal {
+  return {
+    kind: 'api-key',
+    id: key.id,
+    userId: key.created_by,
+    name: key.name,
+    grants: key.roles.flatMap((role) => (key.area_ids ?? [null]).map((areaId) => ({ role, areaId }))),
+    ...(key.permissions && { permissions: key.permissions }),
+    address,
+  };
+}
+
+function asPerson(owner: SessionOwner, address: string): Principal {
+  const mustFirst = owner.mustChangePassword ? 'change-password' : owner.lacksTwoStep ? 'two-step' : null;
+  return {
+    kind: 'user',
+    id: owner.userId,
+    userId: owner.userId,
+    name: owner.username,
+    grants: owner.grants,
+    ...(mustFirst && { mustFirst }),
+    address,
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id } from '../platform/http/page.js';
+import { ROLES } from './permissions.js';
 
 const LONGEST_DAYS = 90;
 
@@ -19,9 +20,20 @@ export type DelegationView = z.output<typeof DelegationSchema>;
 
 export const DelegationList = z.object({ items: z.array(DelegationSchema) });
 
+const SubstituteSchema = z
+  .object({
+    id: Id,
+    displayName: z.string(),
+    roles: z.array(z.enum(ROLES)).describe('What they do where the caller releases'),
+  })
+  .meta({ id: 'Substitute' });
+export type Substitute = z.output<typeof SubstituteSchema>;
+
+export const SubstituteList = z.object({ items: z.array(SubstituteSchema) });
+
 export const CreateDelegationBody = z
   .strictObject({
-    toUsername: z.string().trim().toLowerCase().min(1).max(200).describe('Who releases meanwhile'),
+    toUserId: Id.describe('Who releases meanwhile: one of the substitutes'),
     startsAt: z.iso.datetime({ offset: true, error: 'phải là thời điểm ISO 8601 có múi giờ' }),
     endsAt: z.iso.datetime({ offset: true, error: 'phải là thời điểm ISO 8601 có múi giờ' }),
   })

@@ -11,6 +11,7 @@ import { AuditEventsController } from './audit-events.controller.js';
 import { AuthController } from './auth.controller.js';
 import { Authentication } from './authentication.js';
 import { DelegationsController } from './delegations.controller.js';
+import { DelegationsService } from './delegations.service.js';
 import { LoginThrottle } from './login-throttle.js';
 import { RequestLimit } from './request-limit.js';
 import { IdentityProvider } from './oidc/identity-provider.js';
@@ -21,6 +22,7 @@ import { type PasswordCost, PasswordHasher, STANDARD_COST } from './password-has
 import { RouteCheck } from './route-check.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SignInService } from './sign-in.service.js';
+import { StandingAccess } from './standing-access.js';
 import { TwoStepController } from './two-step.controller.js';
 import { TwoStepService } from './two-step.service.js';
 import { User } from './user.entity.js';
@@ -49,9 +51,11 @@ export class IdentityModule {
         ApiKeysService,
         Audit,
         Authentication,
+        DelegationsService,
         RouteCheck,
         SessionsRepository,
         SignInService,
+        StandingAccess,
         TwoStepService,
         UsersService,
       ],
@@ -59,8 +63,10 @@ export class IdentityModule {
         ApiKeysService,
         Audit,
         Authentication,
+        DelegationsService,
         SessionsRepository,
         SignInService,
+        StandingAccess,
         TwoStepService,
         UsersService,
         IdentityProvider,

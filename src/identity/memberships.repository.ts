@@ -17,7 +17,7 @@ export interface Membership extends Grant {
 
 /** SQL: approvers' rights that are lent now, with whom they come from and go to. */
 export const LENT_RIGHTS = /* sql */ `
-  (select d.to_user_id, d.from_user_id, l.role, l.area_id, l.max_households, l.max_cost_vnd, l.granted_by
+  (select d.to_user_id, d.from_user_id, l.role, l.area_id, l.max_households, l.max_cost_vnd, l.granted_by, d.starts_at
      from delegations d join memberships l on l.user_id = d.from_user_id and l.role = 'approver'
      join users lender on lender.id = d.from_user_id and lender.disabled_at is null
     where d.ended_at is null and now() between d.starts_at and d.ends_at) lent`;

@@ -33,9 +33,14 @@ describe('passwords', () => {
     const real = new PasswordHasher({ N: 2 ** 14, r: 8, p: 1 });
     const stored = await real.hash('mot-hai-ba');
     const timed = async (against: string | null) => {
-      const start = process.hrtime.bigint();
-      for (let round = 0; round < 3; round += 1) await real.verify('khac', against);
-      return Number(process.hrtime.bigint() - start);
+      const rounds: number[] = [];
+      for (let round = 0; round < 5; round += 1) {
+        const start = performance.now();
+        await real.verify('khac', against);
+        rounds.push(performance.now() - start);
+      }
+      // The shortest is what the work takes; the others had to wait for the machine.
+      return Math.min(...rounds);
     };
     const ratio = (await timed(null)) / (await timed(stored));
     expect(ratio).toBeGreaterThan(1 / 3);

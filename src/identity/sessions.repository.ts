@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Queryable, Sql } from '../platform/database/sql.js';
-import { GRANTS_OF_USER } from './memberships.repository.js';
+import { GRANTS_OF_USER, LENT_RIGHTS } from './memberships.repository.js';
 import type { Grant } from './permissions.js';
 
 /** Who a session belongs to. */
@@ -13,6 +13,8 @@ export interface SessionOwner {
   lacksTwoStep: boolean;
   /** The rights changed since the token was given: it must be replaced. */
   mustRotate: boolean;
+  /** It was last seen a minute ago or longer: `touch` is due. */
+  isStale: boolean;
 }
 
 /** One sign-in as its owner sees it. */
@@ -31,6 +33,11 @@ const LONGEST_DAYS = 7;
 /** How long the old token holds beside the new one, for requests that were under way. */
 const ROTATION_SECONDS = 30;
 
+/** Anything that runs SQL: `Sql`, one of its transactions, or TypeORM's manager. */
+interface SessionConnection {
+  query(text: string, values?: unknown[]): Promise<unknown>;
+}
+
 /** Sign-ins under way, by the SHA-256 of their cookie's token. */
 @Injectable()
 export class SessionsRepository {
@@ -47,14 +54,8 @@ export class SessionsRepository {
     );
   }
 
-  /**
-   * The owner of a session that holds, or null. An expiry slides with use, written at most once a minute, so that a
-   * busy screen does not turn every read into a write.
-   */
-  async findOwner(
-    tokenHash: Buffer,
-    { hours, graceDays }: { hours: number; graceDays: number },
-  ): Promise<SessionOwner | null> {
+  /** The owner of a session that holds, or null. */
+  async findOwner(tokenHash: Buffer, graceDays: number): Promise<SessionOwner | null> {
     const rows = await this.sql.query<{
       id: string;
       username: string;
@@ -66,8 +67,10 @@ export class SessionsRepository {
     }>(
       `select u.id, u.username, ${GRANTS_OF_USER} as grants, s.last_seen_at < now() - interval '1 minute' as is_stale,
               u.must_change_password as must_change, s.must_rotate and s.token_hash = $1 as must_rotate,
-              exists (select 1 from memberships m where m.user_id = u.id and m.role in ('admin', 'approver')
-                         and m.created_at < now() - make_interval(days => $2))
+              (exists (select 1 from memberships m where m.user_id = u.id and m.role in ('admin', 'approver')
+                          and m.created_at < now() - make_interval(days => $2))
+                or exists (select 1 from ${LENT_RIGHTS}
+                            where lent.to_user_id = u.id and lent.starts_at < now() - make_interval(days => $2)))
                 and not exists (select 1 from two_step t where t.user_id = u.id and t.confirmed_at is not null) as lacks
          from sessions s join users u on u.id = s.user_id
         where (s.token_hash = $1
@@ -79,13 +82,6 @@ export class SessionsRepository {
     );
     const row = rows[0];
     if (!row) return null;
-    if (row.is_stale) {
-      await this.sql.execute(
-        `update sessions set last_seen_at = now(), expires_at = now() + make_interval(hours => $2)
-          where token_hash = $1`,
-        [tokenHash, hours],
-      );
-    }
     return {
       userId: row.id,
       username: row.username,
@@ -93,7 +89,19 @@ export class SessionsRepository {
       mustChangePassword: row.must_change,
       lacksTwoStep: row.lacks,
       mustRotate: row.must_rotate,
+      isStale: row.is_stale,
     };
+  }
+
+  /**
+   * An expiry slides with use. Written where a session is stale, at most once a minute, so that a busy screen does not turn
+   * every read into a write.
+   */
+  async touch(tokenHash: Buffer, hours: number): Promise<void> {
+    await this.sql.execute(
+      'update sessions set last_seen_at = now(), expires_at = now() + make_interval(hours => $2) where token_hash = $1',
+      [tokenHash, hours],
+    );
   }
 
   /** Gives a session another token; false where a request beside this one was faster. */
@@ -104,6 +112,15 @@ export class SessionsRepository {
       [tokenHash, newHash],
     );
     return rotated === 1;
+  }
+
+  /** Gives a session another token because its owner has just shown who they are; the old one holds for what is under way. */
+  async renew(connection: SessionConnection, tokenHash: Buffer, newHash: Buffer): Promise<void> {
+    await connection.query(
+      `update sessions set token_hash = $2, previous_hash = $1, rotated_at = now(), must_rotate = false
+        where token_hash = $1 or previous_hash = $1`,
+      [tokenHash, newHash],
+    );
   }
 
   /** Where somebody is signed in, the latest use first. */
@@ -136,22 +153,20 @@ export class SessionsRepository {
   }
 }
 
-/** Signs a user out everywhere, but for the session `except`. Takes TypeORM's manager as well as `Sql`. */
+/** Signs a user out everywhere, but for the session whose token, or last token but one, is `except`. */
 export async function endSessionsOf(
-  connection: { query(text: string, values?: unknown[]): Promise<unknown> },
+  connection: SessionConnection,
   userId: string,
   except: Buffer | null = null,
 ): Promise<void> {
-  await connection.query('delete from sessions where user_id = $1 and token_hash is distinct from $2', [
-    userId,
-    except,
-  ]);
+  await connection.query(
+    `delete from sessions
+      where user_id = $1 and ($2::bytea is null or token_hash <> $2 and previous_hash is distinct from $2)`,
+    [userId, except],
+  );
 }
 
 /** Has every session of a user take a new token at its next request: their rights changed. */
-export async function rotateSessionsOf(
-  connection: { query(text: string, values?: unknown[]): Promise<unknown> },
-  userId: string,
-): Promise<void> {
+export async function rotateSessionsOf(connection: SessionConnection, userId: string): Promise<void> {
   await connection.query('update sessions set must_rotate = true where user_id = $1', [userId]);
 }

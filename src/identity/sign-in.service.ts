@@ -95,8 +95,11 @@ export class SignInService {
     });
   }
 
-  /** Sets the caller's own new password and ends all sessions but the one of `token`. */
-  async changePassword(principal: Principal, change: ChangePassword, token: string | null): Promise<void> {
+  /**
+   * Sets the caller's own new password and ends all sessions but the one of `token`, which takes the new token that is
+   * answered: whoever knew the old one is out.
+   */
+  async changePassword(principal: Principal, change: ChangePassword, token: string): Promise<string> {
     if (principal.kind !== 'user') {
       throw new DomainError('not-a-person', 'Khoá API không có mật khẩu để đổi.', 403);
     }
@@ -105,11 +108,14 @@ export class SignInService {
     if (isCommonPassword(change.newPassword, user!.username)) throw commonPassword('newPassword');
     if (change.newPassword === change.currentPassword) throw samePassword();
     const passwordHash = await this.hasher.hash(change.newPassword);
+    const next = newToken();
     await this.source.transaction(async (manager) => {
       await manager.update(User, user!.id, { passwordHash, mustChangePassword: false });
-      await endSessionsOf(manager, user!.id, token === null ? null : hashToken(token));
+      await endSessionsOf(manager, user!.id, hashToken(token));
+      await this.sessions.renew(manager, hashToken(token), hashToken(next));
       await this.audit.record(manager, principal, 'password.changed', { kind: 'user', id: user!.id });
     });
+    return next;
   }
 
   /** Has the caller show the password once more. Throws a 422 that names the field, and a 429 for guessing. */

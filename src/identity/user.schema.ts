@@ -78,7 +78,9 @@ export const CreateUserBody = z
     displayName: DisplayName.optional().describe('Default: the username'),
     roles: Roles.optional().describe('Roles everywhere: short for memberships without an area'),
     memberships: Memberships.optional(),
-    password: Password.optional().describe('Without it one is made, answered once and to be changed'),
+    password: Password.optional().describe(
+      'Without it one is made and answered once. Either is to be changed at the first sign-in',
+    ),
   })
   .refine(({ roles, memberships }) => roles || memberships, {
     path: ['roles'],
@@ -95,7 +97,9 @@ export const ChangeUserBody = z.strictObject({
   roles: Roles.optional().describe('Roles everywhere: short for memberships without an area'),
   memberships: Memberships.optional().describe('The whole list, as far as your own areas reach'),
   disabled: z.boolean().optional().describe('A disabled user is signed out at once and cannot sign in'),
-  password: Password.optional().describe('Sets a new password, to be changed at the next sign-in'),
+  password: Password.optional().describe(
+    'Sets a new password, to be changed at the next sign-in; not one’s own',
+  ),
 });
 export type ChangeUser = z.output<typeof ChangeUserBody>;
 

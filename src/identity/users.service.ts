@@ -73,8 +73,8 @@ export class UsersService {
   }
 
   /**
-   * Creates a user. Without a password one is made, answered here only, and to be changed at the first sign-in.
-   * Throws a 409 where the username is taken, a 400 for an area that the caller does not administer.
+   * Creates a user. Without a password one is made and answered here only. Made or given, somebody else knows it: it is to
+   * be changed at the first sign-in. Throws a 409 where the username is taken, a 400 for an area that the caller does not administer.
    */
   async create(who: Principal, input: CreateUser): Promise<UserView & { password?: string }> {
     const made = input.password === undefined ? newPassword() : undefined;
@@ -90,7 +90,7 @@ export class UsersService {
           username: input.username,
           displayName: input.displayName ?? input.username,
           passwordHash,
-          mustChangePassword: made !== undefined,
+          mustChangePassword: true,
           disabledAt: null,
         });
         await replaceMemberships(manager, user.id, grants, scope, who.userId);
@@ -114,11 +114,13 @@ export class UsersService {
 
   /**
    * Changes a user; disabling and a new password end their sessions at once. Throws a 404, a 403 for somebody who has
-   * roles beyond the caller's areas, a 409 where no active administrator of everything would be left.
+   * roles beyond the caller's areas or for the caller's own password, a 409 where no active administrator of everything
+   * would be left.
    */
   async change(who: Principal, id: string, change: ChangeUser): Promise<UserView> {
     const scope = scopeOf(who, 'user:write');
     const grants = grantsOf(change);
+    if (change.password !== undefined) refuseOwn(who, id);
     if (change.password !== undefined && isCommonPassword(change.password)) throw commonPassword();
     const passwordHash = change.password === undefined ? undefined : await this.hasher.hash(change.password);
     return this.source.transaction(async (manager) => {
@@ -135,7 +137,7 @@ export class UsersService {
       if (change.disabled === false) user.disabledAt = null;
       if (passwordHash !== undefined) {
         user.passwordHash = passwordHash;
-        user.mustChangePassword = who.userId !== id;
+        user.mustChangePassword = true;
       }
       await manager.save(User, user);
       if (grants) {
@@ -165,8 +167,9 @@ export class UsersService {
     });
   }
 
-  /** Ends the second step of somebody who lost phone and codes. Throws a 404, and a 403 as change does. */
+  /** Ends the second step of somebody who lost phone and codes. Throws a 404, and a 403 as change does, or for one's own. */
   async resetTwoStep(who: Principal, id: string): Promise<void> {
+    refuseOwn(who, id);
     const scope = scopeOf(who, 'user:write');
     await this.known(this.source.manager, scope, id);
     if (!(await whollyInScope(this.source.manager, scope, id))) throw beyondYourAreas();
@@ -286,6 +289,19 @@ async function refuseForeignGrants(
   );
   if (errors.length > 0)
     throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+}
+
+/**
+ * How somebody signs in is theirs to change with their password and code, under `/auth`; whoever finds their screen open, or
+ * holds a key that they made, has neither.
+ */
+function refuseOwn(who: Principal, id: string): void {
+  if (who.userId === id)
+    throw new DomainError(
+      'own-sign-in',
+      'Mật khẩu và xác thực hai bước của chính bạn chỉ đổi được ở trang Tài khoản.',
+      403,
+    );
 }
 
 function lastAdmin(): DomainError {

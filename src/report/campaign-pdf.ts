@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import pdfmake from 'pdfmake';
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { createRequire } from 'node:module';
 import { AccountRepository } from '../campaign/account.repository.js';
@@ -14,12 +13,21 @@ import { Sql } from '../platform/database/sql.js';
 import { DeliveriesReport } from './deliveries-report.repository.js';
 import { STATE_LABELS } from './campaign-workbook.js';
 
-/** Roboto has every Vietnamese letter and comes with the library (Apache-2.0). */
-const FONTS = createRequire(import.meta.url)('pdfmake/fonts/Roboto.js') as Record<
-  string,
-  Record<string, string>
->;
-const FONT_FILES = new Set(Object.values(FONTS).flatMap((font) => Object.values(font)));
+/** The library with its fonts, loaded by the first report: 12 MB that a process which makes none does without. */
+async function typesetter(): Promise<typeof import('pdfmake')> {
+  const { default: pdfmake } = await import('pdfmake');
+  // Roboto has every Vietnamese letter and comes with the library (Apache-2.0).
+  const fonts = createRequire(import.meta.url)('pdfmake/fonts/Roboto.js') as Record<
+    string,
+    Record<string, string>
+  >;
+  const fontFiles = new Set(Object.values(fonts).flatMap((font) => Object.values(font)));
+  pdfmake.setFonts(fonts);
+  // Nothing but its own letters: what an official wrote names no file and no address.
+  pdfmake.setLocalAccessPolicy((path) => fontFiles.has(path));
+  pdfmake.setUrlAccessPolicy(() => false);
+  return pdfmake;
+}
 
 /** The columns of the account; together they sum to the first. */
 const COLUMNS: readonly [label: string, of: (account: Account) => number][] = [
@@ -49,12 +57,7 @@ export class CampaignPdf {
     private readonly accounts: AccountRepository,
     private readonly ledger: DeliveriesReport,
     private readonly offices: OfficesService,
-  ) {
-    pdfmake.setFonts(FONTS);
-    // Nothing but its own letters: what an official wrote names no file and no address.
-    pdfmake.setLocalAccessPolicy((path) => FONT_FILES.has(path));
-    pdfmake.setUrlAccessPolicy(() => false);
-  }
+  ) {}
 
   /** The report of one campaign, as far as the scope goes. */
   async make(campaign: Campaign, scope: AreaScope, now: Date): Promise<Buffer> {
@@ -102,7 +105,7 @@ export class CampaignPdf {
         signature(office),
       ],
     };
-    return pdfmake.createPdf(definition).getBuffer();
+    return (await typesetter()).createPdf(definition).getBuffer();
   }
 }
 

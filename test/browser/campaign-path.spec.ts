@@ -80,7 +80,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('a campaign in the browse
     await page.getByRole('button', { name: 'Gửi duyệt: 12 hộ, 4.200 đ' }).click();
     await page.getByText('Bạn là người soạn đợt này.').waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('loses nothing of a draft while the network is away', async () => {
     const { page } = await openPage(browser, story, await story.login('propagandist', 'hoa'));
@@ -100,7 +100,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('a campaign in the browse
     await page.goto(`/campaigns/${id}`);
     await page.getByText(/^Đã lưu/).waitFor();
     expect(await page.getByLabel('Tên đợt').inputValue()).toBe('Đóng máy giữa chừng');
-  }, 60_000);
+  });
 
   it('shows two people who write at once what the other wrote, and lets one of them decide', async () => {
     const [hoa, lan] = await Promise.all(
@@ -127,7 +127,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('a campaign in the browse
     // The other, who has nothing unsaved, sees it without doing anything.
     await lan!.page.getByText('Người khác vừa sửa bản nháp này; đây là bản mới.').waitFor();
     expect(await lan!.page.getByLabel('Tên đợt').inputValue()).toBe('Chị Hoa sửa');
-  }, 60_000);
+  });
 
   it('is sent back with a word, comes again with what changed, and is released on a phone', async () => {
     const id = await story.submitted({ title: 'Đăng ký thường trú' });
@@ -165,7 +165,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('a campaign in the browse
     await page.getByRole('button', { name: '1 hộ ở Ấp 1 chưa ai liên lạc được' }).waitFor();
     expect(await overflowOf(page)).toBe(0);
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('is paused and taken up again at full speed, with the numbers it means', async () => {
     await story.api(`/gateways/${story.gatewayId}`, {
@@ -188,5 +188,5 @@ describeWhen(hasChromium, 'Chromium is not installed')('a campaign in the browse
     await page.getByText(/^Đã hủy: \d+ hộ không được gửi/).waitFor();
     await eventually(async () => expect((await story.account(id)).cancelled).toBeGreaterThan(0));
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -36,6 +36,5 @@ describe('the page at /api/docs', () => {
         await app.close();
       }
     },
-    60_000,
   );
 });

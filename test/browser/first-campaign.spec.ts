@@ -1,6 +1,4 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { UsersService } from '../../src/identity/users.service.js';
-import { SYSTEM } from '../../src/identity/permissions.js';
 import { makeHousehold } from '../factories/directory.factory.js';
 import { startStory, type Story } from '../flows/story.js';
 import { TEST_PASSWORD } from '../support/app.js';
@@ -21,7 +19,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('somebody new', () => {
       ['hoa', 'propagandist'],
       ['binh', 'approver'],
     ] as const) {
-      await story.app.get(UsersService).create(SYSTEM, { username, roles: [role], password: TEST_PASSWORD });
+      await story.person({ username, roles: [role] });
     }
   }, 180_000);
   afterAll(async () => {
@@ -77,5 +75,5 @@ describeWhen(hasChromium, 'Chromium is not installed')('somebody new', () => {
 
     process.stdout.write(`First campaign: ${clicks} clicks, ${screens.size} screens\n`);
     expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
-  }, 90_000);
+  });
 });

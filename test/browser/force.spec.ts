@@ -63,7 +63,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('the force and data reque
     await figures.filter({ hasText: 'lượt hộ nhận được tin' }).getByText('0', { exact: true }).waitFor();
     expect(await overflowOf(page)).toBe(0);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('put somebody in their place for a while; who only reads finds no way to change it', async () => {
     const areaId = story.communeId;
@@ -91,7 +91,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('the force and data reque
     await reader.getByText('0912 *** 678').waitFor();
     expect(await reader.getByRole('button', { name: 'Lưu' }).count()).toBe(0);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('enter what a household asks, see its deadline, erase the household and close the request', async () => {
     const { page, complaints } = await openPage(browser, story, await story.login('admin'));
@@ -123,5 +123,5 @@ describeWhen(hasChromium, 'Chromium is not installed')('the force and data reque
     await page.getByText('Nguyễn Văn Năm', { exact: false }).waitFor();
     expect(await overflowOf(page)).toBe(0);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -89,5 +89,5 @@ describeWhen(hasChromium, 'Chromium is not installed')('a campaign by Zalo and t
     await page.getByRole('button', { name: /^Gửi duyệt: 2 hộ/ }).click();
     await page.getByText('Không gửi cho: Hộ cán bộ').waitFor();
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 });

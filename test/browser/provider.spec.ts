@@ -32,7 +32,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('the identity provider in
     await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
     await page.getByRole('heading', { name: /Chào hoa/ }).waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('says every way back from it, at the door and behind it', async () => {
     const door = await openPage(browser, app, null);
@@ -54,7 +54,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('the identity provider in
     await inside.page.getByText('Máy này').waitFor();
     expect(await inside.page.locator('.note').count()).toBe(0);
     expect([...door.complaints, ...inside.complaints]).toEqual([]);
-  }, 60_000);
+  });
 
   it('is linked and unlinked with the password only', async () => {
     const son = await app.login('viewer', 'son');
@@ -79,5 +79,5 @@ describeWhen(hasChromium, 'Chromium is not installed')('the identity provider in
     expect(await app.sql.query('select 1 from user_identities')).toEqual([]);
     expect(await overflowOf(page)).toBe(0);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -34,6 +34,5 @@ describe('the page of the queues at /admin/queues', () => {
         await app.close();
       }
     },
-    60_000,
   );
 });

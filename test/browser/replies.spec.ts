@@ -86,7 +86,7 @@ describeWhen(hasChromium, 'Chromium is not installed')('replies in the browser',
     await page.getByRole('button', { name: 'Mở lại' }).last().click();
     await page.getByRole('button', { name: 'Đóng, không cần trả lời' }).waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('can be given only to those who deal with the area', async () => {
     const other = await story.api('/users', {
@@ -122,5 +122,5 @@ describeWhen(hasChromium, 'Chromium is not installed')('replies in the browser',
     expect(new URL(page.url()).searchParams.get('state')).toBe('closed');
     await page.reload();
     await page.getByText('Không có tin nào ở đây').waitFor();
-  }, 60_000);
+  });
 });

@@ -89,6 +89,5 @@ describe('names, texts and file names that are markup', () => {
         await page.context().close();
       }
     },
-    120_000,
   );
 });

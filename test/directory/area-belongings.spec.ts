@@ -1,5 +1,6 @@
+import type { Role } from '../../src/identity/permissions.js';
 import { makePhone } from '../factories/directory.factory.js';
-import { startApp, TEST_PASSWORD, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.js';
 
 let app: TestApp;
 beforeAll(async () => (app = await startApp()));
@@ -27,21 +28,8 @@ const twoHamlets = async () => {
 };
 const inCharge = async (id: string): Promise<string[]> =>
   (await get(`/propagandists/${id}`)).inCharge.map(({ areaId }: { areaId: string }) => areaId);
-const person = async (areaId: string, role = 'propagandist') => {
-  const username = `nguoi-${serial++}`;
-  const { id } = await post('/users', {
-    username,
-    displayName: username,
-    password: TEST_PASSWORD,
-    memberships: [{ role, areaId }],
-  });
-  await app.sql.execute('update users set must_change_password = false where id = $1', [id]);
-  const answer = await app.api('/auth/login', {
-    method: 'POST',
-    body: { username, password: TEST_PASSWORD },
-  });
-  return { userId: id, username, cookie: answer.headers.getSetCookie()[0]!.split(';')[0]! };
-};
+const person = (areaId: string, role: Role = 'propagandist') =>
+  app.person({ username: `nguoi-${serial++}`, memberships: [{ role, areaId }] });
 const seenBy = async (as: Awaited<ReturnType<typeof person>> | `ll_${string}`): Promise<number> =>
   (await app.api('/households', { as })).body.items?.length;
 

@@ -94,7 +94,6 @@ describe('a file that cannot be imported', () => {
 
   test('a gigabyte is refused before it is received', async () => {
     const { cookie } = await app.login('admin');
-    const started = performance.now();
     const status = await new Promise<number>((resolve, reject) => {
       const upload = request(
         `${app.url}/api/v1/imports`,
@@ -115,7 +114,6 @@ describe('a file that cannot be imported', () => {
       upload.write('--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n');
     });
     expect(status).toBe(413);
-    expect(performance.now() - started).toBeLessThan(1_000);
     await expectNothingLeft();
   });
 

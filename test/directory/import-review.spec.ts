@@ -43,6 +43,30 @@ describe('the review of an import', () => {
     expect((await story.rows(read.id, '&code=converted-2018')).map(({ row }) => row)).toEqual([2, 3]);
   });
 
+  test('nine digits that may be a card are left out until somebody says that they are a phone', async () => {
+    const areaId = await commune();
+    const list =
+      'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0912345678,Số 1\nLê Văn B,362345679,Số 2\nLê Văn C,371345670,Số 3\n';
+    const read = await story.read(areaId, list);
+    const [asked, other] = await story.rows(read.id, '&code=phone-or-card');
+    expect(asked).toMatchObject({ outcome: 'create', reasonCodes: ['phone-maybe-card'] });
+    expect(asked!.question!.choices.map(({ choice }) => choice)).toEqual([
+      'drop-phone',
+      'keep-phone',
+      'skip',
+    ]);
+    const answers = (choice: string, rowNo: number) => ({
+      answers: [{ question: 'phone-or-card', choice, rowNos: [rowNo] }],
+    });
+    await call(`${read.id}/answers`, answers('keep-phone', asked!.rowNo));
+    // A slip of the hand is taken back.
+    await call(`${read.id}/answers`, answers('keep-phone', other!.rowNo));
+    await call(`${read.id}/answers`, answers('drop-phone', other!.rowNo));
+    await story.commit(read.id);
+    expect(await phonesOf(areaId)).toEqual(['Lê Văn A: 0912345678', 'Lê Văn B: 0362345679', 'Lê Văn C: ']);
+    expect((await story.read(areaId, list)).rows).toMatchObject({ created: 0, updated: 0, unchanged: 3 });
+  });
+
   test('asks about one phone in two households of the file, and does as it is told', async () => {
     const areaId = await commune();
     const list =

@@ -57,7 +57,14 @@ export class ImportStory {
   async households(
     areaId: string,
   ): Promise<
-    { id: string; headName: string; areaName: string; address: string; contacts: { phone: string }[] }[]
+    {
+      id: string;
+      headName: string;
+      areaId: string;
+      areaName: string;
+      address: string;
+      contacts: { phone: string }[];
+    }[]
   > {
     return (await this.app.api(`/households?areaId=${areaId}&limit=500`, { as: 'admin' })).body.items;
   }

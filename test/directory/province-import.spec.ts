@@ -1,6 +1,4 @@
-import { SYSTEM } from '../../src/identity/permissions.js';
-import { UsersService } from '../../src/identity/users.service.js';
-import { startApp, TEST_PASSWORD, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.js';
 import { workbookOf } from './files.js';
 import { ImportStory } from './import-story.js';
 
@@ -119,20 +117,14 @@ describe('a list whose households lie in many communes of a province', () => {
 
   test('nobody hands one in whose areas are less than the province', async () => {
     const mine = await commune('Phường Tân Uyên');
-    await app.app.get(UsersService).create(SYSTEM, {
+    const warden = await app.person({
       username: 'cua-phuong',
       memberships: [{ role: 'admin', areaId: mine }],
-      password: TEST_PASSWORD,
     });
-    const signIn = await app.api('/auth/login', {
-      method: 'POST',
-      body: { username: 'cua-phuong', password: TEST_PASSWORD },
-    });
-    const cookie = signIn.headers.getSetCookie()[0]!.split(';')[0]!;
     const form = new FormData();
     form.append('file', new Blob([OLD_ADDRESSES]), 'ca-tinh.csv');
     form.append('areaId', province);
-    const answer = await app.api('/imports', { method: 'POST', headers: { cookie }, body: form });
+    const answer = await app.api('/imports', { method: 'POST', as: warden, body: form });
     expect(answer.status).toBe(400);
     expect(answer.body.errors[0].path).toBe('areaId');
   });

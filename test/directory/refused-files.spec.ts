@@ -184,11 +184,9 @@ describe('a gigabyte of rubbish', () => {
     expect((await refusal({ path: await folder.sparse(GB) }))?.sentence).toContain('giới hạn 64 MB');
   });
 
-  test('is refused at once where the limit is higher: zeros', async () => {
+  test('is refused from its first bytes where the limit is higher: zeros', async () => {
     const before = process.memoryUsage().rss;
-    const started = performance.now();
     expect((await refusal({ path: await folder.sparse(GB) }, roomy))?.code).toBe('not-a-sheet');
-    expect(performance.now() - started).toBeLessThan(3_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
   });
 

@@ -91,7 +91,7 @@ describe('an operator that goes away', () => {
     expect(await story.account(id)).toMatchObject({ rejected: 0, cancelled: 0 });
 
     await door!.open();
-    await story.reaches(id, 'completed', 40_000);
+    await story.reaches(id, 'completed');
     const account = await eventually(async () => {
       const now = await story.account(id);
       expect(now).toMatchObject({ audience: 600, delivered: 600 });
@@ -126,7 +126,7 @@ describe('an operator that goes away', () => {
       audience: { areaIds: [areaId] },
       steps: [{ channel: 'sms', gatewayId: other.body.id, text: 'Họp lúc 19 giờ' }],
     });
-    await story.reaches(goesOn, 'completed', 5_000);
+    await story.reaches(goesOn, 'completed');
     expect(await story.account(stuck)).toMatchObject({
       audience: 3000,
       accepted: 0,
@@ -158,7 +158,7 @@ describe('an operator that asks for time', () => {
     expect((await refused()) - first).toBeLessThanOrEqual(2 + (Date.now() - began) / 1000);
     expect(first).toBeLessThanOrEqual(CONFIG.SEND_CONCURRENCY);
     await behave('delivered');
-    await story.reaches(id, 'completed', 40_000);
+    await story.reaches(id, 'completed');
     await eventually(async () =>
       expect(await story.account(id)).toMatchObject({ delivered: 300, rejected: 0 }),
     );
@@ -212,7 +212,7 @@ describe('an account without money', () => {
     expect(sent()).toBeLessThanOrEqual(CONFIG.SEND_CONCURRENCY);
     expect(await story.account(id)).toMatchObject({ planned: 300, rejected: 0 });
     hasMoney = true;
-    await story.reaches(id, 'completed', 40_000);
+    await story.reaches(id, 'completed');
     expect(await story.account(id)).toMatchObject({ accepted: 300 });
     expect(await gateway()).toMatchObject({ state: 'active', breaker: null });
   });
@@ -254,14 +254,14 @@ describe('an account without money', () => {
       body: { state: 'active' },
     });
     expect(body).toMatchObject({ state: 'active', heldReason: null, breaker: null });
-    await story.reaches(id, 'completed', 40_000);
+    await story.reaches(id, 'completed');
   });
 });
 
 describe('a person who stops an account', () => {
-  it('stops it within a second, and it goes on when it is let go', async () => {
+  it('stops it, and it goes on when it is let go', async () => {
     story = await startStory({ config: CONFIG, gateway: { partsPerSecond: 200 } });
-    await makeHouseholds(story.sql, { areaId: story.hamletId, count: 600 });
+    await makeHouseholds(story.sql, { areaId: story.hamletId, count: 1_500 });
     const id = await story.approved();
     await eventually(async () => expect((await story.account(id)).delivered).toBeGreaterThan(20));
     const state = (to: 'active' | 'held') =>
@@ -274,9 +274,10 @@ describe('a person who stops an account', () => {
       expect(planned).toBeGreaterThan(0);
       return Math.max(...(await story.reached()).map((message) => Date.parse(message.at)));
     });
-    expect(last! - heldAt).toBeLessThan(1_000);
+    // At its rate all of them would take 7 seconds. How long the stop takes, `bench -- pause` measures.
+    expect(last! - heldAt).toBeLessThan(5_000);
     await state('active');
-    await story.reaches(id, 'completed', 40_000);
+    await story.reaches(id, 'completed');
     expect((await story.reached()).every((message) => message.count === 1)).toBe(true);
   });
 });

@@ -96,7 +96,7 @@ describe('with an operator that delivers one reference once', () => {
     const summary = await (await fetch(`${story.simulator.url}/admin/summary`)).json();
     expect(summary).toMatchObject({ repeats: TAKEN.length, duplicates: 0 });
     for (const { attempts } of await deliveriesOf(id)) expect(attempts).toHaveLength(1);
-  }, 60_000);
+  });
 });
 
 describe('with an operator that promises nothing and can be asked', () => {
@@ -129,7 +129,7 @@ describe('with an operator that promises nothing and can be asked', () => {
       { attempt: 1, outcome: 'failed', code: 'not-known', costVnd: 0 },
       { attempt: 2, outcome: 'accepted', costVnd: 350 },
     ]);
-  }, 60_000);
+  });
 });
 
 describe('with an operator that promises nothing and cannot be asked', () => {

@@ -1,6 +1,6 @@
 import { SpendSweep } from '../../src/dispatch/spend.sweep.js';
 import { makeArea, makeHouseholds } from '../factories/directory.factory.js';
-import { type ApiRequest, TEST_PASSWORD } from '../support/app.js';
+import type { ApiRequest } from '../support/app.js';
 import { startStory, type Story } from './story.js';
 
 describe('releasing a campaign', () => {
@@ -45,15 +45,26 @@ describe('releasing a campaign', () => {
     const lender = await story.login('approver', 'di-vang');
     const stand = await story.login('viewer', 'duyet-thay');
     const lend = {
-      toUsername: 'duyet-thay',
+      toUserId: stand.userId,
       startsAt: new Date(Date.now() - 60_000).toISOString(),
       endsAt: new Date(Date.now() + 86_400_000).toISOString(),
     };
     const id = await story.submitted();
     expect((await act(id, 'approve', stand)).status).toBe(403);
+    const people = await story.api('/delegations/substitutes', { as: lender });
+    expect(people.body.items).toContainEqual({
+      id: stand.userId,
+      displayName: 'duyet-thay',
+      roles: ['viewer'],
+    });
     const lent = await story.api('/delegations', { method: 'POST', as: lender, body: lend });
     expect(lent.status).toBe(201);
-    expect((await act(id, 'approve', stand)).status).toBe(200);
+    // A right more: the session takes a new token.
+    const first = await act(id, 'approve', stand);
+    expect(first.status).toBe(200);
+    const renewed = first.headers.getSetCookie()[0]!.split(';')[0]!;
+    expect(renewed).not.toBe(stand.cookie);
+    stand.cookie = renewed;
     await story.reaches(id, 'completed');
 
     await story.sql.execute(
@@ -75,21 +86,44 @@ describe('releasing a campaign', () => {
     expect((await act(own.body.id, 'approve', stand)).body.code).toBe('forbidden');
   });
 
+  it('can be lent to those only who work where the lender releases', async () => {
+    const elsewhere = await makeArea(story.sql, { name: 'Xã Bên Kia', level: 'commune' });
+    const person = (username: string, areaId: string, role: 'approver' | 'viewer') =>
+      story.person({ username, memberships: [{ role, areaId }] });
+    const lender = await person('duyet-xa', story.communeId, 'approver');
+    const near = await person('trong-xa', story.hamletId, 'viewer');
+    const gone = await person('da-nghi', story.hamletId, 'viewer');
+    await story.api(`/users/${gone.userId}`, { method: 'PATCH', as: 'admin', body: { disabled: true } });
+    const far = await person('xa-khac', elsewhere, 'viewer');
+    const { body } = await story.api('/delegations/substitutes', { as: lender });
+    const ids = body.items.map(({ id }: { id: string }) => id);
+    expect(ids).toContain(near.userId);
+    for (const { userId } of [gone, far, lender]) {
+      expect(ids).not.toContain(userId);
+      const refused = await story.api('/delegations', {
+        method: 'POST',
+        as: lender,
+        body: {
+          toUserId: userId,
+          startsAt: new Date().toISOString(),
+          endsAt: new Date(Date.now() + 3_600_000).toISOString(),
+        },
+      });
+      expect([refused.status, refused.body.errors?.[0].path]).toEqual([400, 'toUserId']);
+    }
+  });
+
   it('is written down as such where the author gave the approver the right', async () => {
     const boss = await story.login('admin', 'sep');
     await story.sql.execute(
       `insert into memberships (user_id, role) select id, 'propagandist' from users where username = 'sep'`,
     );
-    await story.api('/users', {
+    const henchman = await story.api('/users', {
       method: 'POST',
       as: boss,
-      body: { username: 'tay-chan', roles: ['approver'], password: TEST_PASSWORD },
+      body: { username: 'tay-chan', roles: ['approver'] },
     });
-    const login = await story.api('/auth/login', {
-      method: 'POST',
-      body: { username: 'tay-chan', password: TEST_PASSWORD },
-    });
-    const cookie = login.headers.getSetCookie()[0]!.split(';')[0]!;
+    const cookie = await story.ownPassword('tay-chan', henchman.body.password);
     const made = await story.api('/campaigns', {
       method: 'POST',
       as: boss,

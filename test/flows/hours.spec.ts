@@ -20,27 +20,27 @@ describe('what overruns the hours', () => {
   it('waits for the next opening, and then spreads by the pace without a burst', async () => {
     const RATE = 100;
     story = await startStory({ gateway: { partsPerSecond: RATE } });
-    const count = 500;
+    const count = 700;
     await makeHouseholds(story.sql, { areaId: story.hamletId, count });
-    // Hours as they are inside, so that they close in 2 seconds and open again in 5: people set them to the minute.
+    // Hours as they are inside, so that they close in 3 seconds and open again in 6: people set them to the minute.
     const { minute } = nowInVietnam();
     const at = (seconds: number) => minute + seconds / 60;
-    const [closesAt, opensAt] = [Date.now() + 2_000, Date.now() + 5_000];
+    const [closesAt, opensAt] = [Date.now() + 3_000, Date.now() + 6_000];
     const day = [
-      [0, at(2)],
-      [at(5), 1440],
+      [0, at(3)],
+      [at(6), 1440],
     ];
     await story.sql.execute('update gateways set hours = $1, version = version + 1', [
       JSON.stringify({ week: Array.from({ length: 7 }, () => day), closedDates: [] }),
     ]);
     const id = await story.approved();
-    await story.reaches(id, 'completed', 40_000);
+    await story.reaches(id, 'completed');
     await eventually(async () => expect(await story.account(id)).toMatchObject({ delivered: count }));
 
     const sent = await times();
     expect(sent).toHaveLength(count);
     // What left in the last moment may be on its way for a moment.
-    const between = sent.filter((time) => time > closesAt + 250 && time < opensAt - 20);
+    const between = sent.filter((time) => time > closesAt + 1_000 && time < opensAt - 20);
     expect(between).toEqual([]);
     expect(sent.filter((time) => time < opensAt - 20).length).toBeGreaterThan(20);
     const after = sent.filter((time) => time >= opensAt - 20);

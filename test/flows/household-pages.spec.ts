@@ -78,7 +78,7 @@ describe('what a household opens from a message', () => {
     const id = await story.approved({ title: 'Phòng cháy mùa khô', steps: steps(), fullText: FULL_TEXT });
     await story.reaches(id, 'completed');
     for (const phone of PHONES) codes.set(phone, linkCodesIn(texts.get(phone)!, story.url)[0]!);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await story?.close();
@@ -208,7 +208,7 @@ describe('what a household opens from a message', () => {
     const { body } = await story.api('/audit-events?limit=20', { as: 'admin' });
     const actions = body.items.map((each: { action: string }) => each.action);
     expect(actions).toEqual(expect.arrayContaining(['refusal.entered', 'refusal.lifted']));
-  }, 30_000);
+  });
 
   it('leaves a refusal that an official entered to the officials', async () => {
     const phone = PHONES[2]!;
@@ -279,7 +279,6 @@ describe('what a household opens from a message', () => {
       await isFine(page);
       expect(complaints).toEqual([]);
     },
-    60_000,
   );
 });
 

@@ -45,7 +45,7 @@ itWhen(hasKannel, 'Kannel is not installed (apt-get install kannel)')(
     const id = await story.approved({
       steps: [{ channel: 'sms', gatewayId: gateway.id, text: 'Mời hộ {chủ hộ} họp ấp lúc 19 giờ.' }],
     });
-    await story.reaches(id, 'completed', 60_000);
+    await story.reaches(id, 'completed');
     const account = await eventually(
       async () => {
         const now = await story.account(id);

@@ -23,8 +23,12 @@ interface Told {
 }
 
 describe('three workers and one campaign', () => {
+  // An operator that takes its time: two workers could have sent a quick one everything before the third asked for work.
   const share = (...args: string[]) =>
-    runDrill('--kills', '0', '--workers', '3', '--households', '12000', '--seconds-max', '480', ...args);
+    runDrill(
+      ...'--kills 0 --workers 3 --households 12000 --latency-ms 250 --seconds-max 480'.split(' '),
+      ...args,
+    );
 
   it(
     'all of them send, on the PostgreSQL backend, and each household gets one message',

@@ -3,8 +3,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Secret, TOTP } from 'otpauth';
-import { SYSTEM } from '../../src/identity/permissions.js';
-import { UsersService } from '../../src/identity/users.service.js';
 import { startApp, TEST_PASSWORD, type TestApp } from '../support/app.js';
 
 /** Under which the provider knows the app; the browser below finds it at its real address. */
@@ -111,8 +109,7 @@ describe('signing in through the identity provider of a province', () => {
   });
 
   const browser = () => new Browser(app.url);
-  const make = (username: string) =>
-    app.app.get(UsersService).create(SYSTEM, { username, roles: ['propagandist'], password: TEST_PASSWORD });
+  const make = (username: string) => app.person({ username, roles: ['propagandist'] });
   const me = async (who: Browser) => (await who.api('/auth/me')).body?.user?.username as string | undefined;
 
   it('is offered where it is set up', async () => {
@@ -120,7 +117,7 @@ describe('signing in through the identity provider of a province', () => {
   });
 
   it('lets somebody in whose username is their verified e-mail, and knows them by subject from then on', async () => {
-    const { id } = await make('hoa@xa.gov.vn');
+    const { userId: id } = await make('hoa@xa.gov.vn');
     const hoa = browser();
     expect((await hoa.signInAs('hoa', await hoa.start())).pathname).toBe('/');
     expect(await me(hoa)).toBe('hoa@xa.gov.vn');
@@ -151,7 +148,7 @@ describe('signing in through the identity provider of a province', () => {
   });
 
   it('refuses somebody who was disabled', async () => {
-    const { id } = await make('nghi@xa.gov.vn');
+    const { userId: id } = await make('nghi@xa.gov.vn');
     const who = browser();
     await who.signInAs('nghi', await who.start());
     expect(await me(who)).toBe('nghi@xa.gov.vn');
@@ -177,7 +174,7 @@ describe('signing in through the identity provider of a province', () => {
   });
 
   it('asks for the second step of whoever has turned it on', async () => {
-    const { id } = await make('hai-buoc@xa.gov.vn');
+    const { userId: id } = await make('hai-buoc@xa.gov.vn');
     const own = await app.api('/auth/login', {
       method: 'POST',
       body: { username: 'hai-buoc@xa.gov.vn', password: TEST_PASSWORD },

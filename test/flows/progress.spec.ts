@@ -1,13 +1,13 @@
 import { addsUp } from '../../src/domain/delivery-states.js';
 import { CampaignsService } from '../../src/campaign/campaigns.service.js';
 import { makeHouseholds } from '../factories/directory.factory.js';
-import { startApp } from '../support/app.js';
+import { startApp, TEST_PASSWORD } from '../support/app.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { type EventReader, readEvents } from '../support/event-source.js';
 import { type Story, startStory } from './story.js';
 
-jest.setTimeout(60_000);
+const VIEWING = { name: 'Bảng theo dõi', roles: ['viewer'] };
 
 let story: Story;
 let database: TestDatabase;
@@ -42,7 +42,7 @@ describe('the progress of a campaign', () => {
     });
     const { events, ended } = watchers[0]!;
     await eventually(() => expect(events.some(({ data }) => data.ratePerSecond > 0)).toBe(true));
-    await story.reaches(id, 'completed', 30_000);
+    await story.reaches(id, 'completed');
     for (const watcher of watchers) await watcher.ended;
     await ended;
     // Each looked once for itself when it came, and all of them together once a second.
@@ -105,6 +105,52 @@ describe('the progress of a campaign', () => {
       again.close();
       expect(again.status).toBe(200);
     });
+  });
+
+  it('ends within seconds for whose session, key or rights have ended, and goes on for everybody else', async () => {
+    const id = await story.submitted();
+    const follow = (headers: Record<string, string>) =>
+      readEvents(`${story.url}/api/v1/campaigns/${id}/events`, headers);
+    const admin = async (path: string, method: 'PATCH' | 'DELETE', body?: object) =>
+      expect((await story.api(path, { method, as: 'admin', body })).status).toBeLessThan(300);
+    const key = (await story.api('/api-keys', { method: 'POST', as: 'admin', body: VIEWING })).body;
+    const boss = await story.login('admin', 'sap-nghi');
+    const hers = (await story.api('/api-keys', { method: 'POST', as: boss, body: VIEWING })).body;
+    const [out, off, changed, elsewhere, stays] = await Promise.all(
+      ['ra-ve', 'bi-khoa', 'doi-viec', 'noi-khac', 'o-lai'].map((name) => story.login('viewer', name)),
+    );
+    const another = await story.api('/auth/login', {
+      method: 'POST',
+      body: { username: 'noi-khac', password: TEST_PASSWORD },
+    });
+    const readers = await Promise.all([
+      follow({ cookie: out!.cookie }),
+      follow({ cookie: off!.cookie }),
+      follow({ cookie: changed!.cookie }),
+      follow({ cookie: another.headers.getSetCookie()[0]!.split(';')[0]! }),
+      follow({ authorization: `Bearer ${key.key}` }),
+      follow({ authorization: `Bearer ${hers.key}` }),
+    ]);
+    const staying = [await follow({ cookie: stays!.cookie }), await follow({ cookie: elsewhere!.cookie })];
+    let isOver = false;
+    const over = () => (isOver = true);
+    for (const each of staying) each.ended.then(over, over);
+    expect([...readers, ...staying].map(({ status }) => status)).toEqual(Array(8).fill(200));
+
+    await story.api('/auth/logout', { method: 'POST', as: out! });
+    await admin(`/users/${off!.userId}`, 'PATCH', { disabled: true });
+    await admin(`/users/${changed!.userId}`, 'PATCH', { roles: ['propagandist'] });
+    await story.api('/auth/sessions/end-others', {
+      method: 'POST',
+      as: elsewhere!,
+      body: { password: TEST_PASSWORD },
+    });
+    await admin(`/api-keys/${key.id}`, 'DELETE');
+    await admin(`/users/${boss.userId}`, 'PATCH', { disabled: true });
+    // None of them would end by itself for another quarter of an hour.
+    await Promise.all(readers.map(({ ended }) => ended));
+    expect(isOver).toBe(false);
+    for (const each of staying) each.close();
   });
 
   it('ends in order when its process stops, also where that is one that only answers', async () => {

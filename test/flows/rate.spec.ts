@@ -5,8 +5,6 @@ import { type TestDatabase, testDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { type Story, startStory } from './story.js';
 
-jest.setTimeout(90_000);
-
 /** Parts per second of the account; the campaigns' text is one part. */
 const RATE = 200;
 const TEXT = 'Họp lúc 19 giờ';
@@ -61,7 +59,7 @@ describe('the rate of an account that three workers share', () => {
     const big = await approved(1_200);
     await eventually(async () => expect((await left()).length).toBeGreaterThan(100));
     const small = await approved(60);
-    await story.reaches(small, 'completed', 40_000);
+    await story.reaches(small, 'completed');
     await story.api(`/campaigns/${big}/cancel`, { method: 'POST', as: 'propagandist' });
     await eventually(async () => expect((await story.account(big)).sending).toBe(0));
 
@@ -84,8 +82,8 @@ describe('the rate of an account that three workers share', () => {
     const before = (await left()).length;
     const long = await approved(80, `${'Kính gửi hộ gia đình, '.repeat(16)} {chủ hộ}`);
     const short = await approved(150);
-    await story.reaches(long, 'completed', 40_000);
-    await story.reaches(short, 'completed', 40_000);
+    await story.reaches(long, 'completed');
+    await story.reaches(short, 'completed');
     const messages = (await left()).slice(before);
     expect(messages).toHaveLength(230);
     expect(new Set(messages.map((message) => message.parts))).toEqual(new Set([1, 3]));

@@ -49,7 +49,7 @@ itPerl(
   async () => {
     await makeHouseholds(story.sql, { areaId: story.hamletId, count: MESSAGES });
     const id = await story.approved({ steps: steps() });
-    await story.reaches(id, 'completed', 120_000);
+    await story.reaches(id, 'completed');
     const counts = new Map<string, number>();
     for (const { taken } of smsc.taken()) counts.set(taken!, (counts.get(taken!) ?? 0) + 1);
     expect(Math.max(...counts.values())).toBe(1);

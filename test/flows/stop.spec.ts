@@ -3,8 +3,6 @@ import { makeArea, makeHouseholds } from '../factories/directory.factory.js';
 import { eventually } from '../support/eventually.js';
 import { type Story, startStory } from './story.js';
 
-jest.setTimeout(120_000);
-
 /** As shipped: chunks that a worker sends side by side, and the most that is claimed of each. */
 const CHUNKS_AT_ONCE = 8;
 const SLICE = 64;
@@ -74,7 +72,7 @@ describe('a campaign of 5,000 at full speed', () => {
     expect(planned).toBe(5_000 - standing);
     for (const action of ['resume', 'pause', 'resume'])
       await story.api(`/campaigns/${id}/${action}`, { method: 'POST', as: 'propagandist' });
-    await story.reaches(id, 'completed', 60_000);
+    await story.reaches(id, 'completed');
     await expectEachOnce(5_000, 0);
     const account = await story.account(id);
     expect(addsUp(account)).toBe(true);

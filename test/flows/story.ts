@@ -94,7 +94,7 @@ export async function startStory({
       return id;
     },
     account,
-    reaches: async (id, state, timeoutMs = 20_000) => {
+    reaches: async (id, state, timeoutMs = 90_000) => {
       await eventually(
         async () => {
           const { body } = await app.api(`/campaigns/${id}`, { as: 'propagandist' });

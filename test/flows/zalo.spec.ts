@@ -6,7 +6,7 @@ let story: ZaloStory;
 
 beforeAll(async () => {
   story = await zaloStory();
-}, 60_000);
+});
 afterAll(() => story?.close());
 beforeEach(async () => {
   await story.sql.execute('delete from contacts');

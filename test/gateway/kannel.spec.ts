@@ -32,7 +32,7 @@ describeWhen(hasKannel, 'Kannel is not installed (apt-get install kannel)')('thr
     });
     await new Promise<void>((resolve) => webhook.listen(0, '127.0.0.1', resolve));
     callbackUrl = `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/webhooks/7/to-ken`;
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await gateway?.close();

@@ -75,7 +75,7 @@ describe('npm run new:gateway', () => {
     await writeFile(contract, text.replace('/the/path/that/the/operator/documents', '/send'));
     const mended = await contractOf('sms-pigeon');
     expect(mended.filter(({ status: each }) => each === 'failed')).toEqual([]);
-  }, 120_000);
+  });
 
   it('leaves what is there alone, and takes no strange names', () => {
     expect(generate('esms')).toMatchObject({ status: 1, stderr: 'src/gateway/esms is there already\n' });

@@ -1,3 +1,4 @@
+import { makeArea } from '../factories/directory.factory.js';
 import { startApp, type TestApp } from '../support/app.js';
 
 describe('API keys', () => {
@@ -66,6 +67,55 @@ describe('API keys', () => {
     expect((await app.api('/auth/me', { as: short.body.key })).status).toBe(200);
     await app.sql.execute('update api_keys set expires_at = now() where id = $1', [short.body.id]);
     expect((await app.api('/auth/me', { as: short.body.key })).status).toBe(401);
+  });
+
+  it('do no more than their maker may: disabled, or no administrator of all their areas, and the key opens nothing', async () => {
+    const [here, there] = [await makeArea(app.sql), await makeArea(app.sql, { name: 'Ấp 2' })];
+    const maker = await app.person({
+      username: 'nguoi-tao-khoa',
+      memberships: [here, there].map((areaId) => ({ role: 'admin', areaId })),
+    });
+    const by = async (areaIds: string[]) =>
+      (
+        await app.api('/api-keys', {
+          method: 'POST',
+          as: maker,
+          body: { name: 'Khóa của địa bàn', roles: ['viewer'], areaIds },
+        })
+      ).body;
+    const [one, both] = [await by([here]), await by([here, there])];
+    const opens = async () => {
+      const { items } = (await app.api('/api-keys?limit=500', { as: 'admin' })).body;
+      return Promise.all(
+        [one, both].map(async ({ id, key }) => [
+          (await app.api('/areas', { as: key })).status,
+          items.find((each: { id: string }) => each.id === id).isStopped,
+        ]),
+      );
+    };
+    const change = (body: object) =>
+      app.api(`/users/${maker.userId}`, { method: 'PATCH', as: 'admin', body });
+    const isOpen = [200, false];
+    const isShut = [401, true];
+    expect(await opens()).toEqual([isOpen, isOpen]);
+    await change({ disabled: true });
+    expect(await opens()).toEqual([isShut, isShut]);
+    await change({ disabled: false });
+    expect(await opens()).toEqual([isOpen, isOpen]);
+    await change({
+      memberships: [
+        { role: 'admin', areaId: here },
+        { role: 'viewer', areaId: there },
+      ],
+    });
+    expect(await opens()).toEqual([isOpen, isShut]);
+    // Everywhere holds each of them; and a key that an operator made needs nobody.
+    await change({ roles: ['admin'] });
+    expect(await opens()).toEqual([isOpen, isOpen]);
+    await change({ roles: ['viewer'] });
+    expect(await opens()).toEqual([isShut, isShut]);
+    await app.sql.execute('update api_keys set created_by = null where id = $1', [one.id]);
+    expect(await opens()).toEqual([isOpen, isShut]);
   });
 
   it('cannot be made to have expired already', async () => {

@@ -111,10 +111,14 @@ describe('the sign-in throttle', () => {
   it('takes as long, within a factor, for somebody who exists as for somebody who does not', async () => {
     await app.login('viewer', 'co-that');
     const time = async (username: string) => {
-      const begun = performance.now();
-      for (let each = 0; each < 4; each += 1)
+      const rounds: number[] = [];
+      for (let each = 0; each < 4; each += 1) {
+        const begun = performance.now();
         await app.api('/auth/login', { method: 'POST', body: { username, password: `${TEST_PASSWORD}x` } });
-      return performance.now() - begun;
+        rounds.push(performance.now() - begun);
+      }
+      // The shortest is what the work takes; the others had to wait for the machine.
+      return Math.min(...rounds);
     };
     await time('lam-nong');
     const [known, unknown] = [await time('co-that'), await time('khong-co')];

@@ -77,6 +77,39 @@ describe('sessions', () => {
     expect(await status(session.cookie)).toBe(401);
   });
 
+  it('with a password that an administrator chose, at first or again, open nothing but one’s own account', async () => {
+    const given = 'thuyen-ve-xuoi-bien';
+    const as = 'admin' as const;
+    const body = { username: 'duoc-giao', roles: ['propagandist'], password: given };
+    const { body: made } = await app.api('/users', { method: 'POST', as, body });
+    expect(made).toMatchObject({ mustChangePassword: true });
+    expect(made).not.toHaveProperty('password');
+    const signInWith = async (password: string) =>
+      cookieOf(await app.api('/auth/login', { method: 'POST', body: { username: 'duoc-giao', password } }));
+    const opens = async (cookie: string) => (await app.api('/campaigns', { headers: { cookie } })).body.code;
+    expect(await opens(await signInWith(given))).toBe('password-change-needed');
+    expect(await opens(await app.ownPassword('duoc-giao', given))).toBeUndefined();
+    await app.api(`/users/${made.id}`, { method: 'PATCH', as, body: { password: given } });
+    expect(await opens(await signInWith(given))).toBe('password-change-needed');
+  });
+
+  it('take a new token with a new password: whoever copied the old one is out', async () => {
+    const { cookie, userId } = await app.login('viewer', 'bi-chep');
+    const changed = await app.api('/auth/password', {
+      method: 'POST',
+      headers: { cookie },
+      body: { currentPassword: TEST_PASSWORD, newPassword: 'thuyen-ve-xuoi-bien' },
+    });
+    const renewed = cookieOf(changed);
+    expect(renewed).not.toBe(cookie);
+    // What was under way comes to its end.
+    expect([await status(renewed), await status(cookie)]).toEqual([200, 200]);
+    await app.sql.execute(`update sessions set rotated_at = now() - interval '1 minute' where user_id = $1`, [
+      userId,
+    ]);
+    expect([await status(renewed), await status(cookie)]).toEqual([200, 401]);
+  });
+
   it('with a password that somebody else made open nothing but one’s own account', async () => {
     const made = await app.api('/users', {
       method: 'POST',

@@ -77,6 +77,31 @@ describe('people who sign in', () => {
     expect((await signIn('hoa', TEST_PASSWORD)).status).toBe(200);
   });
 
+  it('change how they sign in with what they know themselves, never as administrators of themselves', async () => {
+    const boss = await app.login('admin', 'tu-doi');
+    const key = await app.api('/api-keys', {
+      method: 'POST',
+      as: boss,
+      body: { name: 'Khóa của mình', roles: ['admin'] },
+    });
+    // Neither an open screen nor one's own key knows the password or the code.
+    for (const as of [boss, key.body.key as `ll_${string}`]) {
+      const refused = [
+        await app.api(`/users/${boss.userId}`, {
+          method: 'PATCH',
+          as,
+          body: { password: 'mat-khau-cua-ke-la' },
+        }),
+        await app.api(`/users/${boss.userId}/reset-two-step`, { method: 'POST', as }),
+      ];
+      expect(refused.map((each) => [each.status, each.body.code])).toEqual([
+        [403, 'own-sign-in'],
+        [403, 'own-sign-in'],
+      ]);
+    }
+    expect((await signIn('tu-doi', TEST_PASSWORD)).status).toBe(200);
+  });
+
   it('lose a right in the middle of a session', async () => {
     const session = await app.login('admin', 'quan-tri-hai');
     expect((await app.api('/users', { as: session })).status).toBe(200);

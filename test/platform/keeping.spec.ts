@@ -63,7 +63,7 @@ beforeAll(async () => {
   const made = await cli({ DATABASE_URL: story.config.DATABASE_URL! }, 'backup', '--to', folder);
   expect(made.err).toBe('');
   backup = /vào (\S+) \(/.exec(made.out)![1]!;
-}, 60_000);
+});
 afterAll(async () => {
   await story?.close();
   await rm(folder, { recursive: true, force: true });
@@ -154,7 +154,7 @@ describe('a database that was restored', () => {
     restored = await cli(env, 'restore', '--from', backup);
     expect(restored.err).toBe('');
     app = await startApp({ database, SECRET_KEY: OTHER_KEY });
-  }, 60_000);
+  });
   afterAll(async () => {
     await app?.close();
     await database?.drop();
@@ -197,11 +197,11 @@ describe('a database that was restored', () => {
       },
       { timeoutMs: 40_000, everyMs: 250 },
     );
-    await story.reaches(running, 'completed', 40_000);
+    await story.reaches(running, 'completed');
     const reached = await story.reached();
     expect(reached).toHaveLength(2 * HOUSEHOLDS);
     expect(Math.max(...reached.map(({ count }) => count))).toBe(1);
-  }, 90_000);
+  });
 
   it('opens its secrets under the key of the new place', async () => {
     const [row] = await app.sql.query<{ id: string; secrets: Buffer }>('select id, secrets from gateways');
@@ -241,7 +241,7 @@ describe('the embedded database', () => {
     } finally {
       await deleteEmbeddedPostgres(dataDir);
     }
-  }, 60_000);
+  });
 });
 
 describe('a change of the secret key', () => {
@@ -277,7 +277,7 @@ describe('a change of the secret key', () => {
     } finally {
       await database.drop();
     }
-  }, 60_000);
+  });
 
   it('with the key in a variable, says what to set first', async () => {
     expect(await cli({ DATABASE_URL: story.config.DATABASE_URL! }, 'rotate-key')).toMatchObject({

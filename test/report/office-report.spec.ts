@@ -10,7 +10,7 @@ beforeAll(async () => {
   await makeHousehold(story.sql, { areaId: story.hamletId, phones: [] });
   campaignId = await story.approved({ title: 'Phòng cháy chữa cháy' });
   await story.reaches(campaignId, 'completed');
-}, 60_000);
+});
 afterAll(() => story.close());
 
 /** How many of the letters of a text the fonts of a PDF map back: its character maps, unpacked. */

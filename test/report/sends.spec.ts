@@ -10,7 +10,7 @@ describe('what was sent, day by day and by channel', () => {
         areaId: story.hamletId,
         phones: [`+8491234567${ending}`.slice(0, 12)],
       });
-  }, 120_000);
+  });
   afterAll(() => story?.close());
 
   it('shows every day of the time, and what a household cost that was reached', async () => {

@@ -3,8 +3,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readdir } from 'node:fs/promises';
 import { SESSION_COOKIE } from '../../src/identity/authentication.js';
-import { SYSTEM } from '../../src/identity/permissions.js';
-import { UsersService } from '../../src/identity/users.service.js';
 import { openApiDocument, operationsOf } from '../../src/platform/http/openapi.js';
 import { makeArea } from '../factories/directory.factory.js';
 import { startApp, TEST_PASSWORD, type TestApp } from '../support/app.js';
@@ -25,7 +23,7 @@ describe('at the door of an installation, an attacker', () => {
   afterAll(() => app?.close());
 
   const make = (username: string, role: 'admin' | 'propagandist' | 'viewer') =>
-    app.app.get(UsersService).create(SYSTEM, { username, roles: [role], password: TEST_PASSWORD });
+    app.person({ username, roles: [role] });
   const signIn = (username: string, headers: Record<string, string> = {}, password = TEST_PASSWORD) =>
     app.api('/auth/login', { method: 'POST', body: { username, password }, headers });
   const cookieOf = ({ headers }: { headers: Headers }) => headers.getSetCookie()[0]!.split(';')[0]!;
@@ -65,7 +63,7 @@ describe('at the door of an installation, an attacker', () => {
   });
 
   it('steals nothing lasting: a stolen cookie has its owner’s present rights, and dies when they sign out', async () => {
-    const { id } = await make('mat-cookie', 'admin');
+    const { userId: id } = await make('mat-cookie', 'admin');
     const stolen = cookieOf(await signIn('mat-cookie'));
     expect(await status('/users', stolen)).toBe(200);
     await app.api(`/users/${id}`, { method: 'PATCH', as: 'admin', body: { roles: ['viewer'] } });

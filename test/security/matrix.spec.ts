@@ -67,8 +67,6 @@ function upload(areaId: string): FormData {
   return form;
 }
 
-jest.setTimeout(120_000);
-
 describe('every route, called by everybody with everybody’s ids', () => {
   let app: TestApp;
   let own: Commune;

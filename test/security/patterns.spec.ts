@@ -98,13 +98,9 @@ describe('the patterns of the product', () => {
       return at === null ? [] : [`${pattern.where} /${pattern.source}/ at ${at}`];
     });
     expect(slow).toEqual([]);
-  }, 120_000);
+  });
 
-  it.each(['^(a+)+$', '(a|a)*b', '(.*)*x', '^(\\d+\\s?)+$'])(
-    'would be caught if they had %s',
-    (source) => {
-      expect(slowAt({ where: '', source, flags: '' })).not.toBeNull();
-    },
-    60_000,
-  );
+  it.each(['^(a+)+$', '(a|a)*b', '(.*)*x', '^(\\d+\\s?)+$'])('would be caught if they had %s', (source) => {
+    expect(slowAt({ where: '', source, flags: '' })).not.toBeNull();
+  });
 });

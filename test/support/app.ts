@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.js';
+import { newPassword } from '../../src/identity/tokens.js';
+import type { CreateUser } from '../../src/identity/user.schema.js';
 import { type Role, SYSTEM } from '../../src/identity/permissions.js';
 import { UsersService } from '../../src/identity/users.service.js';
 import { type Config, ConfigSchema } from '../../src/platform/config/config.schema.js';
@@ -11,7 +13,7 @@ import { Sql } from '../../src/platform/database/sql.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
 import { type TestDatabase, testDatabase } from './database.js';
 
-/** The password of every user that `login` makes. */
+/** The password of every person that `login` and `person` make, chosen by themselves. */
 export const TEST_PASSWORD = 'mot-mat-khau-du-dai';
 
 /** Hashes in under a millisecond. */
@@ -53,6 +55,10 @@ export interface TestApp {
   logs: string[];
   /** Signs in a user of this role, made at first use. Another `username` gives another person of the same role. */
   login(role: Role, username?: string): Promise<SignedIn>;
+  /** Makes a person with these rights, who signs in and chooses TEST_PASSWORD. */
+  person(input: Omit<CreateUser, 'password'>): Promise<SignedIn>;
+  /** Signs in with a password that somebody else chose or made, and chooses TEST_PASSWORD; answers the session's cookie. */
+  ownPassword(username: string, given: string): Promise<string>;
   /**
    * One call of the API: `path` stands below `/api/v1`. It never throws for a status.
    * The body is `any` by default, because a test reads what it expects and fails where it is not there.
@@ -104,18 +110,23 @@ export async function startApp({
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
 
   const signedIn = new Map<string, Promise<SignedIn>>();
-  const signIn = async (role: Role, username: string): Promise<SignedIn> => {
-    const users = app.get(UsersService);
-    const user = await users.create(SYSTEM, { username, roles: [role], password: TEST_PASSWORD });
-    const answer = await call(url, '/auth/login', {
+  const ownPassword = async (username: string, given: string): Promise<string> => {
+    const first = await call(url, '/auth/login', { method: 'POST', body: { username, password: given } });
+    const changed = await call(url, '/auth/password', {
       method: 'POST',
-      body: { username, password: TEST_PASSWORD },
+      headers: { cookie: cookieOf(first) },
+      body: { currentPassword: given, newPassword: TEST_PASSWORD },
     });
-    return { userId: user.id, username, cookie: answer.headers.getSetCookie()[0]!.split(';')[0]! };
+    return cookieOf(changed);
+  };
+  const person = async (input: Omit<CreateUser, 'password'>): Promise<SignedIn> => {
+    const password = newPassword();
+    const { id, username } = await app.get(UsersService).create(SYSTEM, { ...input, password });
+    return { userId: id, username, cookie: await ownPassword(username, password) };
   };
   const login = (role: Role, username: string = role): Promise<SignedIn> => {
     const key = `${role} ${username}`;
-    if (!signedIn.has(key)) signedIn.set(key, signIn(role, username));
+    if (!signedIn.has(key)) signedIn.set(key, person({ username, roles: [role] }));
     return signedIn.get(key)!;
   };
 
@@ -126,6 +137,8 @@ export async function startApp({
     sql: app.get(Sql),
     logs,
     login,
+    person,
+    ownPassword,
     api: async (path, { as, headers, ...request } = {}) => {
       const who = as === undefined ? {} : credentials(isRole(as) ? await login(as) : as);
       return call(url, path, { ...request, headers: { ...who, ...headers } });
@@ -135,6 +148,13 @@ export async function startApp({
       await discard();
     },
   };
+}
+
+/** The session's cookie that an answer sets, for the `cookie` header. Throws where it sets none. */
+function cookieOf({ status, headers, body }: ApiAnswer<unknown>): string {
+  const [set] = headers.getSetCookie();
+  if (set === undefined) throw new Error(`no cookie came with ${status} ${JSON.stringify(body)}`);
+  return set.split(';')[0]!;
 }
 
 function isRole(as: Role | SignedIn | `ll_${string}`): as is Role {

@@ -7,10 +7,12 @@ import { App } from './app/App.js';
 import { LanguageProvider, useText } from './app/language.js';
 import { NoticesProvider } from './app/notices.js';
 import { createQueries } from './app/queries.js';
+import { beginScreen } from './app/routes.js';
 import { cssVariables, theme } from './app/theme.js';
 import { appTexts } from './messages/app.js';
 
 const queries = createQueries();
+beginScreen(location.pathname, queries);
 
 function Notices({ children }: { children: ReactNode }) {
   const t = useText(appTexts);

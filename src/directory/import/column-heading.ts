@@ -60,6 +60,8 @@ const EXACT: Record<string, Field> = {
   'so may': 'phone',
   'so lien he': 'phone',
   'lien he': 'phone',
+  'lien lac': 'phone',
+  'so lien lac': 'phone',
   mobile: 'phone',
   phone: 'phone',
   tel: 'phone',
@@ -95,14 +97,22 @@ const EXACT: Record<string, Field> = {
   note: 'note',
 };
 
+const PHONE_WORDS =
+  /\b(?:dien thoai|s?dt|dtdd|di dong|dthoai|d thoai|phone|zalo|so may|so lien (?:he|lac))\b/;
+
 const PATTERNS: [RegExp, Field][] = [
   [/\b(?:quan he|qh|moi qh|qhe)\b/, 'relation'],
   [/\bzalo\b/, 'zalo'],
-  [/\b(?:dien thoai|s?dt|dtdd|di dong|dthoai|phone)\b/, 'phone'],
+  [/\b(?:dien thoai|s?dt|dtdd|di dong|dthoai|d thoai|phone)\b/, 'phone'],
   [/^ma (?:so )?ho\b(?! so)/, 'code'],
   [/\b(?:nguoi|ten) (?:lien he|lien lac|nhan tin)\b/, 'contactName'],
   [/^(?:(?:ho (?:va )?)?ten )?(?:cua )?(?:ong ba )?(?:chu|dai dien) ho(?: gia dinh| dan)?$/, 'head'],
   [/^ho (?:va )?ten (?:nguoi )?(?:chu|dai dien) ho\b/, 'head'],
+  // Lists of boarding houses, boats, shops: who answers for them, beside the name of the place.
+  [
+    /^(?:(?:ho (?:va )?)?ten )?chu (?:co so|nha|nha tro|phong tro|tau|ghe|thuyen|phuong tien|cua hang|quan|sap|trai|vuon|kinh doanh|doanh nghiep)\b/,
+    'head',
+  ],
   [
     /^(?:ho (?:va )?ten|ten)(?: (?:nguoi dan|cong dan|thanh vien|nhan khau|khai sinh|day du|trong ho|ong ba))*$/,
     'person',
@@ -129,6 +139,15 @@ function fieldOfWords(folded: string): Field | null {
     )
   )
     return null;
+  // What the list itself calls old is nobody's number any more; "nơi ở cũ" is told by its own words.
+  if (/ (?:cu|truoc day|khong dung|da bo|da doi)$/.test(plain) && PHONE_WORDS.test(plain)) return null;
+  // A couple's columns: its phones are the household's, its second name is not the head's.
+  const spouse = /^(?:vo|chong)\b/.exec(plain)?.[0];
+  if (spouse !== undefined && plain !== spouse) {
+    const own = fieldOfWords(plain.slice(spouse.length + 1));
+    if (own === 'phone' || own === 'zalo') return own;
+    return spouse === 'chong' && own === 'person' ? own : null;
+  }
   const known = EXACT[plain];
   if (known) return known;
   if (isNeighbourhoodHeading(folded)) return 'neighbourhood';

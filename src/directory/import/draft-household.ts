@@ -35,6 +35,18 @@ export interface DraftNeighbourhood {
   from: 'column' | 'heading' | 'sheet' | 'title';
 }
 
+/** Phones of a household that begin with their 0, that surely lost it, and (E.164) that lost it unless they are cards. */
+export interface Zeros {
+  kept: number;
+  lost: number;
+  bare: string[];
+}
+
+/**
+ * Identity cards of nine digits begin with the number of a province, 01 to 38; mobiles without their 0 with 3[2-9], 5, 7, 8, 9.
+ */
+const MAYBE_CARD_NUMBER = /^\+843[2-8]/;
+
 export interface HouseholdDraft {
   sheet: string;
   /** The first row of the household, as the spreadsheet shows it. */
@@ -53,6 +65,10 @@ export interface HouseholdDraft {
   /** What keeps the household out; empty for a good one. */
   faults: Remark[];
   keys: HouseholdKeys;
+  /** How its phones are written, of use until the column as a whole is known (DraftWindow). */
+  zeros?: Zeros;
+  /** Phones that may be cards, left out of `contacts` until a person says. */
+  maybeCards?: string[];
   /** What a person answered to the question about it. */
   answer?: Choice | null;
   /** The question that was answered. */
@@ -193,6 +209,13 @@ export class DraftBuilder {
     this.draft.warnings.push({ code: `phone-${finding.reason}`, sentence });
   }
 
+  private noteZero({ e164, repairs }: Extract<PhoneFinding, { kind: 'mobile' }>): void {
+    const zeros = (this.draft.zeros ??= { kept: 0, lost: 0, bare: [] });
+    if (!repairs.includes('restored-zero')) zeros.kept++;
+    else if (repairs.includes('converted-2018') || !MAYBE_CARD_NUMBER.test(e164)) zeros.lost++;
+    else zeros.bare.push(e164);
+  }
+
   private addContact(
     finding: Extract<PhoneFinding, { kind: 'mobile' }>,
     who: { name: string | null; relation: string | null },
@@ -212,6 +235,7 @@ export class DraftBuilder {
       return;
     }
     contacts.push(contact);
+    this.noteZero(finding);
     for (const repair of finding.repairs) this.repair(repair, PHONE_REPAIRS_VI[repair]);
   }
 }

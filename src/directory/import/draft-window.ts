@@ -1,6 +1,7 @@
 import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import { isSpecificAddress } from './address-kind.js';
 import type { HouseholdDraft } from './draft-household.js';
+import { maybeCard } from './questions.js';
 
 /** How many households are looked back over; the lists of nearly all communes are shorter. */
 const WINDOW = 3_000;
@@ -12,9 +13,12 @@ const WINDOW = 3_000;
 export class DraftWindow {
   private drafts: HouseholdDraft[] = [];
   private readonly byKey = new Map<string, HouseholdDraft>();
+  /** How the phones of each sheet are written, as far as it is read. */
+  private readonly zeros = new Map<string, { kept: number; lost: number }>();
 
   /** Takes the next household of the file; gives those that nothing can join any more. */
   add(draft: HouseholdDraft): HouseholdDraft[] {
+    this.countZeros(draft);
     const key = keyOf(draft);
     const first = key === null ? undefined : this.byKey.get(key);
     if (first && join(first, draft)) return [];
@@ -33,8 +37,30 @@ export class DraftWindow {
     for (const draft of done) {
       const key = keyOf(draft);
       if (key !== null && this.byKey.get(key) === draft) this.byKey.delete(key);
+      this.setCardsAside(draft);
     }
     return done;
+  }
+
+  private countZeros({ sheet, zeros }: HouseholdDraft): void {
+    if (!zeros) return;
+    const sum = this.zeros.get(sheet) ?? { kept: 0, lost: 0 };
+    sum.kept += zeros.kept;
+    sum.lost += zeros.lost;
+    this.zeros.set(sheet, sum);
+  }
+
+  /**
+   * Nine digits that may be a card are a phone in a list that lost other zeros, or all; in one that kept every other zero a
+   * person is asked.
+   */
+  private setCardsAside(draft: HouseholdDraft): void {
+    const { bare = [] } = draft.zeros ?? {};
+    const { kept, lost } = this.zeros.get(draft.sheet) ?? { kept: 0, lost: 0 };
+    if (bare.length === 0 || lost > 0 || kept === 0) return;
+    draft.maybeCards = bare;
+    draft.contacts = draft.contacts.filter(({ phone }) => !bare.includes(phone));
+    draft.warnings.push(maybeCard(bare));
   }
 }
 
@@ -50,6 +76,7 @@ function join(first: HouseholdDraft, next: HouseholdDraft): boolean {
   if (added.length === 0 || first.contacts.length + added.length > 20) return false;
   first.contacts.push(...added);
   first.raw.push(...next.raw);
+  first.zeros?.bare.push(...(next.zeros?.bare ?? []));
   first.note ??= next.note;
   first.warnings.push(...next.warnings);
   first.repairs.push(...next.repairs, {

@@ -14,6 +14,8 @@ export interface Column {
   by?: 'content' | 'person' | 'remembered';
   /** Which share of the cells says so, where the content does. */
   sure?: number;
+  /** Holds marks: one is the head, none a member. */
+  marks?: true;
 }
 
 export interface Header {
@@ -34,7 +36,11 @@ export interface SideColumns {
   spill: number[];
   /** Numbers that are no phones. */
   others: number[];
+  /** What the law counts as sensitive and nobody needs here (FACTS §9.2): it is not kept, not even with the row as it stood. */
+  sensitive: number[];
 }
+
+const SENSITIVE = /\b(?:dan toc|ton giao|suc khoe|benh|khuyet tat|hiv)\b/;
 
 export function sideColumns({ headings, columns }: Header): SideColumns {
   const isPhone = (index: number) =>
@@ -48,7 +54,10 @@ export function sideColumns({ headings, columns }: Header): SideColumns {
   const others = headings.flatMap((heading, i) =>
     OTHER_NUMBERS.test(foldVietnamese(heading)) && !isPhone(i) ? [i] : [],
   );
-  return { spill, others };
+  const sensitive = headings.flatMap((heading, i) =>
+    SENSITIVE.test(foldVietnamese(heading)) && !columns.some(({ index }) => index === i) ? [i] : [],
+  );
+  return { spill, others, sensitive };
 }
 
 /** A list needs a name, and something that tells its row from a line of text. */
@@ -167,4 +176,14 @@ function settle(columns: Column[]): Column[] {
   return kept.filter(
     ({ field }) => field !== 'familyName' || kept.some((column) => column.field === 'givenName'),
   );
+}
+
+/** The header of a list in which a column `Chủ hộ` marks the head among people: it tells the relation of each. */
+export function withMarkedHead(header: Header): Header {
+  const hasRelation = header.columns.some(({ field }) => field === 'relation');
+  const columns = header.columns.flatMap((column): Column[] => {
+    if (column.field !== 'head') return [column];
+    return hasRelation ? [] : [{ ...column, field: 'relation', marks: true }];
+  });
+  return { ...header, columns };
 }

@@ -3,6 +3,7 @@ import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
 import { DraftBuilder, type DraftNeighbourhood, type HouseholdDraft } from './draft-household.js';
 import { isSpecificAddress } from './address-kind.js';
+import { nameAndPhones } from './name-cell.js';
 import { nameInColumn } from './neighbourhood-name.js';
 import type { RowFields } from './row-fields.js';
 import { isDitto } from './row-kind.js';
@@ -127,7 +128,8 @@ export class HouseholdAssembler {
     const named =
       fields.text('contactName') || (fields.has('head') ? fields.text('person') : this.memberOf(fields));
     const name = clean(named).slice(0, 200) || null;
-    const { cells, cards, swapped } = fields.phoneCells();
+    const { cells, cards, swapped, joined } = fields.phoneCells();
+    if (joined) builder.repair('joined-cells', 'Số điện thoại ghi ở hai ô liền nhau nên đã được ghép lại.');
     if (swapped)
       builder.repair(
         'swapped-cells',
@@ -199,13 +201,6 @@ export class HouseholdAssembler {
     if (!open) return [];
     return [open.builder.finish()];
   }
-}
-
-/** `Nguyễn Văn An (0912 345 678)`: a phone in the cell of the name is a phone all the same. */
-function nameAndPhones(cell: string): { name: string; phones: string } {
-  if (cell.length > 300 || !/\d{3}/.test(cell)) return { name: cell, phones: '' };
-  const at = /[\s([:;,./-]*(?:(?:s?đt|tel|zalo|điện thoại)[\s.:]*)?\(?\+?(?:\d[\s.-]?){9,}.*$/isu.exec(cell);
-  return at && at.index > 0 ? { name: cell.slice(0, at.index), phones: at[0] } : { name: cell, phones: '' };
 }
 
 /** A district is told from a province by its kind. */

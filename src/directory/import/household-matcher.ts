@@ -7,7 +7,7 @@ import type { PlaceDecision, Places } from './area-index.js';
 import type { HouseholdDraft, Remark } from './draft-household.js';
 import type { ExistingHousehold, HouseholdState } from './household-state.js';
 import { afterImport, isSameState } from './household-state.js';
-import { askAboutLikeness, askAboutPhone, type Question } from './questions.js';
+import { askAboutCard, askAboutLikeness, askAboutPhone, type Question } from './questions.js';
 import { SeenRows } from './seen-rows.js';
 
 export interface Decision {
@@ -73,7 +73,9 @@ export class HouseholdMatcher {
     if (twin) return rejected([twin]);
     this.seen.add(Object.values(keys).flat(), { sheet: draft.sheet, row: draft.sheetRow });
     const question = match ? null : this.ask(draft, like);
-    if (draft.answer === 'drop-phone') dropPhones(draft, (question ?? draft.question)?.phones ?? []);
+    const answered = question ?? draft.question;
+    if (draft.answer === 'drop-phone' && answered?.kind !== 'phone-or-card')
+      dropPhones(draft, answered?.phones ?? []);
     this.seen.add(
       draft.contacts.map(({ phone }) => `phone ${phone}`),
       { sheet: draft.sheet, row: draft.sheetRow },
@@ -92,7 +94,8 @@ export class HouseholdMatcher {
       const at = this.seen.find(`phone ${phone}`);
       return at ? [{ phone, at }] : [];
     });
-    return twice.length > 0 ? askAboutPhone(twice) : null;
+    if (twice.length > 0) return askAboutPhone(twice);
+    return draft.maybeCards ? askAboutCard(draft.maybeCards) : null;
   }
 
   /** Keys that no later row of the file may have. */

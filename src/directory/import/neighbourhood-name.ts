@@ -89,6 +89,16 @@ export function readNeighbourhood(text: string): string | null {
   return name;
 }
 
+/** Titles say what the list is before they say whose: `DANH SÁCH LIÊN LẠC TỔ DÂN PHỐ 12`, `Thống kê hộ nghèo ấp 3 năm 2024`. */
+const TITLE_PLACE =
+  /^(?:danh sách|ds|danh bạ|thống kê|tổng hợp|bảng|biểu|sổ)\s.*?\s((?:thôn|ấp|bản|buôn|làng|xóm|khóm|phum|sóc|khối phố|khối|khu phố|khu dân cư|khu vực|tiểu khu|tổ dân phố|tổ|kp|tdp)\s+\S.*)$/iu;
+
+/** The neighbourhood at the end of a list's title; null where it names none. */
+export function placeInTitle(text: string): string | null {
+  const found = text.length > 200 ? null : TITLE_PLACE.exec(cleanText(text));
+  return found ? readNeighbourhood(found[1]!) : null;
+}
+
 /**
  * The commune that a heading row, a title or a sheet name names: `UBND XÃ AN BÌNH`, `Danh sách hộ phường 5` → the unit with its
  * kind. The kind needs its accents: Xa and Phương are names of people.

@@ -1,7 +1,7 @@
 import { type HouseholdKeys, keysOf } from '../household-keys.js';
 import type { DraftNeighbourhood, HouseholdDraft, Remark } from './draft-household.js';
 import type { Decision } from './household-matcher.js';
-import type { Choice, Question } from './questions.js';
+import { type Choice, MAYBE_CARD, maybeCard, type Question } from './questions.js';
 import type { HouseholdState } from './household-state.js';
 
 /** Columns of `households` that an import writes, with the keys that follow from them. */
@@ -82,7 +82,7 @@ export function toDraft(
   const commune = parsed.commune ?? null;
   const { headNameFolded, matchKey, looseKey } = parsed;
   const keys = { headNameFolded, matchKey, looseKey };
-  return {
+  const draft: HouseholdDraft = {
     ...row,
     headName,
     address,
@@ -96,6 +96,17 @@ export function toDraft(
     faults: [],
     keys,
   };
+  return row.question?.kind === 'phone-or-card' ? withCards(draft, row.question.phones) : draft;
+}
+
+/** Numbers that may be cards are contacts where a person said so, and asked about in any case: an answer may be changed. */
+function withCards(draft: HouseholdDraft, phones: string[]): HouseholdDraft {
+  const without = draft.contacts.filter(({ phone }) => !phones.includes(phone));
+  const warnings = draft.warnings.filter(({ code }) => code !== MAYBE_CARD);
+  if (draft.answer !== 'keep-phone')
+    return { ...draft, contacts: without, warnings: [...warnings, maybeCard(phones)], maybeCards: phones };
+  const kept = phones.map((phone) => ({ phone, name: null, relation: null }));
+  return { ...draft, contacts: [...without, ...kept], warnings, maybeCards: phones };
 }
 
 function toParsed(draft: HouseholdDraft, { outcome, place, next }: Decision): ParsedHousehold {

@@ -2,15 +2,18 @@
  * What an import cannot decide by itself and asks a person: nothing waits for the answer, since each question says what
  * happens without one, and that loses neither a household nor a number.
  */
-import type { HouseholdDraft } from './draft-household.js';
+import type { HouseholdDraft, Remark } from './draft-household.js';
 import type { ExistingHousehold } from './household-state.js';
 import type { SeenRow } from './seen-rows.js';
 
-export const QUESTIONS = ['looks-like', 'shared-phone'] as const;
+export const QUESTIONS = ['looks-like', 'shared-phone', 'phone-or-card'] as const;
 export type QuestionKind = (typeof QUESTIONS)[number];
 
-/** `separate` is what happens without an answer: a household of its own, with all its phones. */
-export const CHOICES = ['separate', 'same', 'drop-phone', 'skip'] as const;
+/**
+ * `separate` is what happens without an answer: a household of its own, with all its phones. Asked whether a number is one,
+ * `drop-phone` is: a household without that number.
+ */
+export const CHOICES = ['separate', 'same', 'drop-phone', 'keep-phone', 'skip'] as const;
 export type Choice = (typeof CHOICES)[number];
 
 export interface Question {
@@ -27,7 +30,8 @@ export interface Question {
 export const CHOICES_VI: Readonly<Record<Choice, string>> = {
   separate: 'Là hai hộ khác nhau: giữ nguyên (mặc định)',
   same: 'Là cùng một hộ: cập nhật hộ đã có',
-  'drop-phone': 'Bỏ số trùng khỏi hộ này',
+  'drop-phone': 'Bỏ số này khỏi hộ',
+  'keep-phone': 'Là số điện thoại: thêm số 0 và lấy',
   skip: 'Bỏ qua dòng này',
 };
 
@@ -60,6 +64,30 @@ export function askAboutPhone(phones: readonly { phone: string; at: SeenRow }[])
     household: null,
     phones: phones.map(({ phone }) => phone),
   };
+}
+
+/** Asked of nine digits under the phone that may be an identity card as well as a phone without its 0. */
+export function askAboutCard(phones: readonly string[]): Question {
+  return {
+    kind: 'phone-or-card',
+    sentence: `${phones.map(bare).join(', ')}: có thể là số điện thoại mất số 0 ở đầu, cũng có thể là số chứng minh nhân dân. Có phải số điện thoại không?`,
+    choices: ['drop-phone', 'keep-phone', 'skip'],
+    household: null,
+    phones: [...phones],
+  };
+}
+
+/** What the review says of such a number until somebody answers. */
+export function maybeCard(phones: readonly string[]): Remark {
+  const sentence = `“${phones.map(bare).join(', ')}” không có số 0 ở đầu trong khi các số khác của cột có, nên có thể là số chứng minh nhân dân; chưa lấy làm số điện thoại.`;
+  return { code: MAYBE_CARD, sentence };
+}
+
+export const MAYBE_CARD = 'phone-maybe-card';
+
+/** As it stands in the file. */
+function bare(phone: string): string {
+  return phone.replace(/^\+84/, '');
 }
 
 function shared(draft: HouseholdDraft, phones: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { parsePhones } from '../../domain/phone.js';
 import type { Column, Header, SideColumns } from './header-row.js';
 import type { Field } from './column-heading.js';
+import { isMark } from './row-kind.js';
 
 /** A cell that cannot be read: an error value, or else a formula without a value. */
 export interface Unreadable {
@@ -14,7 +15,7 @@ export class RowFields {
   constructor(
     readonly row: SheetRow,
     private readonly columns: ColumnsByField,
-    private readonly beside: SideColumns = { spill: [], others: [] },
+    private readonly beside: SideColumns = { spill: [], others: [], sensitive: [] },
   ) {}
 
   /** The text of the field's first column; `''` where there is none. Error values (`#N/A`) count as empty. */
@@ -34,19 +35,34 @@ export class RowFields {
    * The cells that hold phones: those of the columns for them, a number in the unnamed column to their right, and the one
    * under `Địa chỉ` where the two cells of the row stand the wrong way round. What is the number of a card is left out.
    */
-  phoneCells(): { cells: string[]; cards: string[]; swapped: boolean } {
+  phoneCells(): { cells: string[]; cards: string[]; swapped: boolean; joined: boolean } {
+    const halves = this.halves();
+    if (halves !== null) return { cells: [halves], cards: [], swapped: false, joined: true };
     const said = [...this.texts('phone'), ...this.texts('zalo')];
     const spilt = this.beside.spill.map((index) => this.row.cells[index] ?? '').filter(isPhoneOnly);
     const swapped = this.isSwapped(said);
     const found = [...(swapped ? this.texts('address') : said), ...spilt];
-    if (this.beside.others.length === 0) return { cells: found, cards: [], swapped };
+    if (this.beside.others.length === 0) return { cells: found, cards: [], swapped, joined: false };
     const others = this.beside.others.map((index) => figures(this.row.cells[index] ?? ''));
     const isCard = (cell: string) => figures(cell).length >= 9 && others.includes(figures(cell));
     return {
       cells: found.filter((cell) => !isCard(cell)),
       cards: found.filter(isCard),
       swapped,
+      joined: false,
     };
+  }
+
+  /** `0912 | 345678` under a heading over both columns: one phone. */
+  private halves(): string | null {
+    const [first, second] = this.columns.phone ?? [];
+    if (!first || (second ? second.index !== first.index + 1 : !this.beside.spill.includes(first.index + 1)))
+      return null;
+    const front = (this.row.cells[first.index] ?? '').trim();
+    const back = (this.row.cells[first.index + 1] ?? '').trim();
+    if (!/^0?[1-9]\d{1,2}$/.test(front) || !/^\d{3}[ .]?\d{3,4}$/.test(back)) return null;
+    const whole = `${front} ${back}`;
+    return isPhoneOnly(whole) ? whole : null;
   }
 
   /** What stands under the address; of a row whose cells are swapped, what stands under the phone. */
@@ -90,7 +106,13 @@ export class RowFields {
     return found;
   }
 
+  private markOf({ index }: Column): string {
+    if (this.text('person').trim() === '') return '';
+    return isMark(this.row.cells[index] ?? '') ? 'Chủ hộ' : 'Thành viên';
+  }
+
   private cell(column: Column): string {
+    if (column.marks) return this.markOf(column);
     return this.row.errors?.includes(column.index) ? '' : (this.row.cells[column.index] ?? '');
   }
 }

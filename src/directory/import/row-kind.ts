@@ -3,9 +3,9 @@
  */
 import { cleanText, unaccent } from '../../domain/vietnamese.js';
 
-/** Tống and Công are surnames: only the accented word, or the whole unaccented phrase, is a total. */
+/** Tống and Công are surnames, Cộng is none: only the accented word, or the whole unaccented phrase, is a total. */
 const TOTAL =
-  /^(?:tổng(?:\s+(?:cộng|số|hộ|toàn))?(?![\p{L}\p{M}])|cộng(?:\s*(?:dồn|trang|mang|chuyển|:|\d)|$)|trang\s+(?:trước|sau|số|\d)|(?:mang|chuyển)\s+sang(?![\p{L}\p{M}])|(?:lũy|luỹ)\s+kế|tong (?:cong|so)\b|total\b)/iu;
+  /^(?:tổng(?:\s+(?:cộng|số|hộ|toàn))?(?![\p{L}\p{M}])|cộng(?![\p{L}\p{M}])|trang\s+(?:trước|sau|số|\d)|(?:mang|chuyển)\s+sang(?![\p{L}\p{M}])|(?:lũy|luỹ)\s+kế|tong (?:cong|so)\b|total\b)/iu;
 
 const SIGNATURE = [
   /(?<![\p{L}\p{M}])ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm/iu,
@@ -55,4 +55,25 @@ export function looksLikeName(text: string): boolean {
     .replace(/\([^)]*\)/g, '')
     .trim();
   return /^[\p{L}\p{M}'’.]+(?:[ -][\p{L}\p{M}'’.]+){1,7}$/u.test(name) && unaccent(name).length <= 60;
+}
+
+/** `Nhập chữ in hoa có dấu | Nhập 10 chữ số | Chọn từ danh mục`: what a form says of its columns. */
+export function isInstruction(cells: readonly string[]): boolean {
+  const filled = cells.map((cell) => cleanText(cell)).filter((cell) => cell !== '');
+  const told = filled.filter((cell) =>
+    /^(?:nhập|điền|ghi rõ|ghi theo|chọn|bắt buộc|không bắt buộc|tự động|định dạng)(?![\p{L}\p{M}])/iu.test(
+      cell,
+    ),
+  );
+  return told.length >= 2 && told.length >= filled.length / 2;
+}
+
+/** The example of a form, which says so where the others have their number. */
+export function isExample(ordinal: string): boolean {
+  return /^(?:vd|ví dụ|vi du|mẫu|example)[\s.:]*\d*$/iu.test(cleanText(ordinal));
+}
+
+/** A column `Chủ hộ` beside `Họ và tên` may only mark who is the head. */
+export function isMark(cell: string): boolean {
+  return /^\s*(?:x|v|✓|✔|√|☑|\*|1|có)\s*$/iu.test(cell);
 }

@@ -14,15 +14,17 @@ import {
   readHeader,
   type SideColumns,
   sideColumns,
+  withMarkedHead,
 } from './header-row.js';
-import { fitsRows, layoutByContent, withGuesses } from './sheet-layout.js';
+import { fitsRows, keepGuesses, layoutByContent, withGuesses } from './sheet-layout.js';
 import type { SheetSummary, SkippedKind } from './sheet-summary.js';
 import { HouseholdAssembler } from './household-assembler.js';
-import { readCommune, readNeighbourhood } from './neighbourhood-name.js';
+import { isNameLine } from './name-cell.js';
+import { placeInTitle, readCommune, readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
 import { type Block, partOf, sideBySide } from './side-by-side.js';
 import { type TellSheet, ToldColumns } from './told-columns.js';
-import { isColumnNumbers, isSignature, isTotal, looksLikeName } from './row-kind.js';
+import { isColumnNumbers, isExample, isInstruction, isMark, isSignature, isTotal } from './row-kind.js';
 
 /** How many rows may stand above the headings. */
 const MAX_TITLE_ROWS = 40;
@@ -36,7 +38,7 @@ export class SheetInterpreter {
   private others: SheetInterpreter[] = [];
   private header: Header | null = null;
   private columns: ColumnsByField = {};
-  private beside: SideColumns = { spill: [], others: [] };
+  private beside: SideColumns = { spill: [], others: [], sensitive: [] };
   private mayJoin = false;
   private readonly given: TellSheet;
   private isTold = false;
@@ -87,7 +89,7 @@ export class SheetInterpreter {
     if (this.given) return this.readAsTold(this.given, row);
     const remembered = this.told.under(row);
     const header = remembered ? { row: row.row, headings: row.cells, columns: remembered } : readHeader(row);
-    const blocks = header && !remembered ? sideBySide(row.cells) : [];
+    const blocks = header && !remembered ? sideBySide(row.cells, this.waiting.at(-1)?.cells) : [];
     if (blocks.length > 1) return this.divide(blocks, row);
     if (header) {
       const above = this.waiting.at(-1);
@@ -231,7 +233,7 @@ export class SheetInterpreter {
   private readTitle(row: SheetRow): void {
     this.skip('title');
     for (const cell of row.cells) {
-      const name = readNeighbourhood(cell);
+      const name = readNeighbourhood(cell) ?? placeInTitle(cell);
       if (name) this.assembler.nowIn({ name, from: 'title' });
       const commune = readCommune(cell);
       if (commune) this.assembler.nowInCommune({ name: commune, from: 'title' });
@@ -247,11 +249,13 @@ export class SheetInterpreter {
       this.mayJoin = false;
       return [];
     }
+    for (const index of this.beside.sensitive) if (row.cells[index]) row.cells[index] = '';
+    if (this.marksHead(row)) this.use(withMarkedHead(this.header!));
     const fields = new RowFields(row, this.columns, this.beside);
     const again = this.isHeadingAgain(fields) ? readHeader(row) : null;
     if (again) {
       const done = this.close();
-      if (!this.isTold) this.use(again);
+      if (!this.isTold) this.use(keepGuesses(this.header!, again));
       this.skip('heading');
       this.isSigned = false;
       return done;
@@ -265,6 +269,13 @@ export class SheetInterpreter {
     return kind === 'blank' ? [] : this.close();
   }
 
+  /** `Họ và tên | Chủ hộ` with an x under the second: who is the head, not what he is called. */
+  private marksHead({ cells }: SheetRow): boolean {
+    const { head, person } = this.columns;
+    if (!head?.[0] || !person?.[0] || this.isTold) return false;
+    return isMark(cells[head[0].index] ?? '') && (cells[person[0].index] ?? '').trim() !== '';
+  }
+
   /** The headings once more, as printed lists repeat them. Hồ is a surname; only họ, tên, chủ begin a heading. */
   private isHeadingAgain(fields: RowFields): boolean {
     const text = fields.text('head') || fields.text('person') || fields.text('givenName');
@@ -276,7 +287,8 @@ export class SheetInterpreter {
   /** What a row is when it is no household, and null when it is one. */
   private kindOf(fields: RowFields): SkippedKind | null {
     const { cells } = fields.row;
-    const hasPhone = fields.phoneCells().cells.some((text) => text.replace(/\D/g, '').length >= 6);
+    if (isExample(fields.text('ordinal')) || isInstruction(cells)) return 'text';
+    const hasPhone = fields.phoneCells().cells.some((text) => /(?:\d[\s.()-]*){6}/.test(text));
     if (!hasPhone) {
       if (isTotal(cells)) return 'total';
       if (isColumnNumbers(cells)) return 'column-numbers';
@@ -298,7 +310,7 @@ export class SheetInterpreter {
     if (!hasName && !hasMore && fields.text('relation').trim() === '' && fields.unreadable().length === 0)
       return 'blank';
     const filled = cells.filter((cell) => cell.trim() !== '');
-    if (filled.length === 1 && hasName && !looksLikeName(filled[0]!)) return 'text';
+    if (filled.length === 1 && hasName && !isNameLine(filled[0]!)) return 'text';
     return null;
   }
 

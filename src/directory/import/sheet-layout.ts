@@ -4,6 +4,7 @@
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { type ColumnGuess, guessColumns, isData } from './column-content.js';
 import { type Column, type Header, headingsOf } from './header-row.js';
+import { isNameLine, nameAndPhones } from './name-cell.js';
 import { columnsByField, RowFields } from './row-fields.js';
 
 export interface Layout {
@@ -24,12 +25,31 @@ export function layoutByContent(rows: readonly SheetRow[]): Layout | null {
   const guesses = guessColumns(below, new Map(known.map(({ index, field }) => [index, field])));
   const fields = [...known, ...guesses].map(({ field }) => field);
   const hasName = fields.includes('head') || fields.includes('person') || fields.includes('givenName');
-  if (!hasName || (!fields.includes('phone') && fields.length < 2)) return null;
+  if (!hasName || (!fields.includes('phone') && fields.length < 2)) return layoutOfLines(rows);
   const all: ColumnGuess[] = [...known.map(({ index, field }) => ({ index, field, sure: 1 })), ...guesses];
   const begin = below.findIndex((row) => isData(row, all));
   const first = at + 1 + Math.max(0, begin);
   const header = { row: rows[first]?.row ?? 1, headings: rows[at]?.cells ?? [], columns: known };
   return { header: withGuesses(header, guesses), first, headerRow: rows[at]?.row ?? null };
+}
+
+/** Names with their phones in one column, as they are copied from a chat: `1. Nguyễn Văn An - 0912 345 678`. */
+function layoutOfLines(rows: readonly SheetRow[]): Layout | null {
+  const lines = rows.map(({ cells }) =>
+    cells.flatMap((cell, index) => (cell.trim() === '' ? [] : [{ cell, index }])),
+  );
+  const isLine = ({ cell }: { cell: string }) => isNameLine(cell) && nameAndPhones(cell).phones !== '';
+  const first = lines.findIndex((filled) => filled.length === 1 && isLine(filled[0]!));
+  if (first < 0) return null;
+  const { index } = lines[first]![0]!;
+  const below = lines.slice(first).filter((filled) => filled.length > 0);
+  const said = below.filter(
+    (filled) => filled.length === 1 && filled[0]!.index === index && isLine(filled[0]!),
+  );
+  const sure = said.length / below.length;
+  if (said.length < 2 || sure < 0.6) return null;
+  const header = { row: rows[first]!.row, headings: [], columns: [] };
+  return { header: withGuesses(header, [{ index, field: 'head', sure }]), first, headerRow: null };
 }
 
 /** Whether a header finds phones in rows that have none of their own. */
@@ -46,4 +66,15 @@ export function withGuesses(header: Header, guesses: readonly ColumnGuess[]): He
     return { index, heading: header.headings[index] ?? '', field, by: 'content', sure };
   });
   return { ...header, columns: [...header.columns, ...columns].sort((a, b) => a.index - b.index) };
+}
+
+/** The same headings on the next page: what the content made known of their columns stays. */
+export function keepGuesses(before: Header, again: Header): Header {
+  const same = (index: number) =>
+    (before.headings[index] ?? '').trim() === (again.headings[index] ?? '').trim();
+  const kept = before.columns.filter(
+    ({ index, by }) =>
+      by === 'content' && same(index) && !again.columns.some((column) => column.index === index),
+  );
+  return { ...again, columns: [...again.columns, ...kept].sort((a, b) => a.index - b.index) };
 }

@@ -18,8 +18,11 @@ const PHONES: ReadonlySet<Field | null> = new Set(['phone', 'zalo']);
 /**
  * The tables under a row of headings; empty where there is one only. Each begins with the same heading, or with a name that is
  * numbered (`Chủ hộ 1 | SĐT 1 | Chủ hộ 2 | SĐT 2`), and has a name and a phone.
+ * @param above the row over the headings
  */
-export function sideBySide(headings: readonly string[]): Block[] {
+export function sideBySide(headings: readonly string[], above: readonly string[] = []): Block[] {
+  // `Chồng | Vợ` over `Họ tên | SĐT | Họ tên | SĐT`: two people of one household.
+  if (above.some((cell) => /^(?:vo|chong)$/.test(foldVietnamese(cell)))) return [];
   const folded = headings.map((heading) => foldVietnamese(heading));
   const first = folded.findIndex((heading) => heading !== '');
   const repeated = first < 0 ? [] : folded.flatMap((heading, i) => (heading === folded[first] ? [i] : []));

@@ -49,7 +49,8 @@ for (const [letter, marks, made] of VNI_PAIRS) {
     }
   });
 }
-const VNI_TOKEN = /[aeouyôöAEOUYÔÖ][À-ÿ]|[À-ÿ]/g;
+/** A letter with its accents before one alone: `Höôûng` is H, ư, ở, ng. */
+const VNI_TOKEN = new RegExp(`${[...VNI.keys()].filter((token) => token.length === 2).join('|')}|[À-ÿ]`, 'g');
 
 /** UTF-8 that was opened as windows-1252 and saved: two or three characters for each letter, `Nguyá»…n`. */
 const BYTE_OF = new Map<string, number>();
@@ -73,14 +74,12 @@ function decodeTcvn3(text: string): string | null {
 
 function decodeVni(text: string): string | null {
   let isKnown = true;
-  const made = text.replace(VNI_TOKEN, (token) => {
-    const whole = VNI.get(token);
-    if (whole !== undefined) return whole;
-    const second = token.length === 2 ? VNI.get(token[1]!) : undefined;
-    if (second === undefined) isKnown = false;
-    return (VNI.get(token[0]!) ?? token[0]!) + (second ?? '');
+  const whole = text.replace(VNI_TOKEN, (token) => {
+    const made = VNI.get(token);
+    if (made === undefined) isKnown = false;
+    return made ?? token;
   });
-  return isKnown ? made : null;
+  return isKnown ? whole : null;
 }
 
 function decodeTwice(text: string): string | null {

@@ -22,7 +22,8 @@ export function Frame({ children }: { children: ReactNode }) {
       </a>
       <aside className={`${classes.side} no-print`}>
         <Link href="/" className={classes.brand}>
-          <img src="/icon.svg" alt="" width={36} height={36} />
+          {/* Lazily, for a phone does not show it. */}
+          <img src="/icon.svg" alt="" width={36} height={36} loading="lazy" />
           <span>{t('app.name')}</span>
         </Link>
         <nav className={classes.nav} aria-label={t('nav.label')}>

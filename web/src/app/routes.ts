@@ -1,4 +1,7 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
+import { areasQuery } from '../api/areas.js';
+import { gatewaysQuery, holidaysQuery } from '../api/gateways.js';
 import type { IconName } from '../ui/Icon.js';
 import type { appTexts } from '../messages/app.js';
 import type { Permission } from './session.js';
@@ -8,11 +11,17 @@ export interface ScreenProps {
   params: Readonly<Record<string, string>>;
 }
 
+interface Read {
+  queryKey: QueryKey;
+}
+
 interface Screen {
   /** As wouter writes it: `/campaigns/:id`. */
   path: string;
   /** Each screen is a file of its own that is loaded when somebody goes there. */
   load: () => Promise<{ default: ComponentType<ScreenProps> }>;
+  /** What it asks the server for at once: begun with the visit, as `web/early-loads.ts` has the server announce it. */
+  reads?: readonly Read[];
   /** Without it the screen does not exist for the person. */
   permission?: Permission;
 }
@@ -32,8 +41,9 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     path: '/campaigns/new',
-    load: () => import('../screens/campaign/NewCampaignScreen.js'),
+    load: () => import('../screens/composer/ComposerScreen.js'),
     permission: 'campaign:write',
+    reads: [gatewaysQuery, areasQuery, holidaysQuery],
   },
   {
     path: '/campaigns/:id',
@@ -188,6 +198,16 @@ export const SCREENS: readonly Screen[] = [
     permission: 'webhook:write',
   },
 ];
+
+/** Begins to load the screen of an address and what it reads, while nobody knows yet who is signed in. */
+export function beginScreen(pathname: string, queries: QueryClient): void {
+  const screen = SCREENS.find(({ path }) =>
+    new RegExp(`^${path.replace(/:[^/]+/g, '[^/]+')}$`).test(pathname),
+  );
+  // A file that does not come is asked for again where the screen is shown, and what went wrong is said there.
+  screen?.load().catch(() => undefined);
+  for (const read of screen?.reads ?? []) void queries.prefetchQuery(read);
+}
 
 interface Section {
   path: string;

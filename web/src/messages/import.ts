@@ -150,6 +150,7 @@ export const importTexts = {
   'review.done': ['Đã ghi câu trả lời cho {count} dòng.', 'Answered {count} {count|row|rows}.'],
   'choice.separate': ['Giữ riêng', 'Keep apart'],
   'choice.same': ['Là cùng một hộ: cập nhật hộ đã có', 'Same household: update it'],
-  'choice.drop-phone': ['Bỏ số trùng khỏi dòng này', 'Drop the number from this row'],
+  'choice.drop-phone': ['Bỏ số này khỏi dòng này', 'Drop the number from this row'],
+  'choice.keep-phone': ['Là số điện thoại: thêm số 0 và lấy', 'It is a phone: put the 0 back'],
   'choice.skip': ['Bỏ qua dòng này', 'Skip this row'],
 } as const satisfies Catalogue;

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api, ask, type Schemas } from '../../api/client.js';
@@ -6,6 +6,7 @@ import { toProblem } from '../../api/problem.js';
 import { useFormat, useText } from '../../app/language.js';
 import { useAnnounce } from '../../app/notices.js';
 import { useMay, useMe } from '../../app/session.js';
+import { appTexts } from '../../messages/app.js';
 import { delegationTexts } from '../../messages/delegations.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
@@ -87,20 +88,25 @@ function Line({ delegation }: { delegation: Delegation }) {
 
 function Lend() {
   const t = useText(delegationTexts);
+  const ta = useText(appTexts);
   const announce = useAnnounce();
   const queries = useQueryClient();
-  const [toUsername, setToUsername] = useState('');
+  const [toUserId, setToUserId] = useState('');
   const [from, setFrom] = useState('');
   const [until, setUntil] = useState('');
+  const substitutes = useQuery({
+    queryKey: [...DELEGATIONS, 'substitutes'],
+    queryFn: async ({ signal }) => (await ask(api.GET('/api/v1/delegations/substitutes', { signal }))).items,
+  });
   const create = useMutation({
     mutationFn: () =>
       ask(
         api.POST('/api/v1/delegations', {
-          body: { toUsername, startsAt: `${from}T00:00:00+07:00`, endsAt: `${until}T23:59:59+07:00` },
+          body: { toUserId, startsAt: `${from}T00:00:00+07:00`, endsAt: `${until}T23:59:59+07:00` },
         }),
       ),
     onSuccess: async () => {
-      setToUsername('');
+      setToUserId('');
       await queries.invalidateQueries({ queryKey: DELEGATIONS });
       announce(t('delegation.done'));
     },
@@ -112,16 +118,21 @@ function Lend() {
   };
   return (
     <form className="card stack" onSubmit={submit}>
-      <TextInput
+      <NativeSelect
         label={t('delegation.to')}
-        autoCapitalize="none"
-        autoComplete="off"
         required
         withAsterisk={false}
-        value={toUsername}
-        error={problem?.at('toUsername')}
-        onChange={(event) => setToUsername(event.currentTarget.value)}
-      />
+        value={toUserId}
+        error={problem?.at('toUserId')}
+        onChange={(event) => setToUserId(event.currentTarget.value)}
+      >
+        <option value="">{t('delegation.choose')}</option>
+        {substitutes.data?.map(({ id, displayName, roles }) => (
+          <option key={id} value={id}>
+            {`${displayName} (${roles.map((role) => ta(`role.${role}`)).join(', ')})`}
+          </option>
+        ))}
+      </NativeSelect>
       <TextInput
         label={t('delegation.from')}
         type="date"
@@ -140,7 +151,7 @@ function Lend() {
         error={problem?.at('endsAt')}
         onChange={(event) => setUntil(event.currentTarget.value)}
       />
-      <ProblemNote error={create.error} />
+      <ProblemNote error={create.error ?? substitutes.error} />
       <div>
         <Button type="submit" loading={create.isPending}>
           {t('delegation.lend')}

@@ -80,6 +80,7 @@ function KeyLine({ of: key }: { of: ApiKey }) {
     key.roles.map((role) => ta(`role.${role}`)).join(', '),
     key.lastUsedAt ? t('keys.used', { time: format.dateTime(key.lastUsedAt) }) : t('keys.unused'),
     key.expiresAt && t('keys.until', { time: format.date(key.expiresAt) }),
+    !key.revokedAt && key.isStopped && t('keys.stopped'),
     key.revokedAt && t('keys.revokedAt', { time: format.dateTime(key.revokedAt) }),
   ].filter(Boolean);
   return (

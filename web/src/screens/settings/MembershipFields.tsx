@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useAreas } from '../../api/areas.js';
 import type { User } from '../../api/settings.js';
 import { useText } from '../../app/language.js';
@@ -11,6 +11,9 @@ type Role = User['memberships'][number]['role'];
 export interface MembershipValue {
   role: Role;
   areaId: string | null;
+  /** What an approver may release alone; nothing: any. */
+  maxHouseholds?: number | null;
+  maxCostVnd?: number | null;
 }
 
 const ROLES = ['propagandist', 'approver', 'viewer', 'admin'] as const satisfies readonly Role[];
@@ -34,15 +37,18 @@ export function MembershipFields({ values, change, error }: MembershipFieldsProp
       <legend className="strong" style={{ padding: 0, marginBottom: 6 }}>
         {t('people.roles')}
       </legend>
-      {values.map(({ role, areaId }, i) => (
+      {values.map((value, i) => (
         // Lines have no name of their own; they are only added and removed.
         // oxlint-disable-next-line react/no-array-index-key
         <div key={i} className={classes.pair}>
           <NativeSelect
             aria-label={t('people.role', { number: i + 1 })}
-            value={role}
+            value={value.role}
             onChange={(event) =>
-              set(i, { role: ROLES.find((each) => each === event.currentTarget.value)!, areaId })
+              set(i, {
+                role: ROLES.find((each) => each === event.currentTarget.value)!,
+                areaId: value.areaId,
+              })
             }
           >
             {ROLES.map((each) => (
@@ -53,16 +59,17 @@ export function MembershipFields({ values, change, error }: MembershipFieldsProp
           </NativeSelect>
           <NativeSelect
             aria-label={t('people.area', { number: i + 1 })}
-            value={areaId ?? ''}
-            onChange={(event) => set(i, { role, areaId: event.currentTarget.value || null })}
+            value={value.areaId ?? ''}
+            onChange={(event) => set(i, { ...value, areaId: event.currentTarget.value || null })}
           >
-            {(isEverywhere || areaId === null) && <option value="">{t('people.everywhere')}</option>}
+            {(isEverywhere || value.areaId === null) && <option value="">{t('people.everywhere')}</option>}
             {areas.data?.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>
             ))}
           </NativeSelect>
+          {value.role === 'approver' && <Limits value={value} change={(next) => set(i, next)} />}
           {values.length > 1 && (
             <div>
               <Button
@@ -92,5 +99,38 @@ export function MembershipFields({ values, change, error }: MembershipFieldsProp
         </Button>
       </div>
     </fieldset>
+  );
+}
+
+interface LimitsProps {
+  value: MembershipValue;
+  change: (value: MembershipValue) => void;
+}
+
+/** How large and how dear a campaign an approver releases alone. */
+function Limits({ value, change }: LimitsProps) {
+  const t = useText(settingsTexts);
+  const shown = (limit: number | null | undefined) => limit?.toString() ?? '';
+  const limitOf = (text: string) => {
+    const figures = text.replaceAll(/\D/g, '').slice(0, 12);
+    return figures === '' ? null : Number(figures);
+  };
+  return (
+    <>
+      <TextInput
+        label={t('people.mostHouseholds')}
+        placeholder={t('people.noLimit')}
+        inputMode="numeric"
+        value={shown(value.maxHouseholds)}
+        onChange={(event) => change({ ...value, maxHouseholds: limitOf(event.currentTarget.value) })}
+      />
+      <TextInput
+        label={t('people.mostCost')}
+        placeholder={t('people.noLimit')}
+        inputMode="numeric"
+        value={shown(value.maxCostVnd)}
+        onChange={(event) => change({ ...value, maxCostVnd: limitOf(event.currentTarget.value) })}
+      />
+    </>
   );
 }

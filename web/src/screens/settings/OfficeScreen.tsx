@@ -10,20 +10,24 @@ import { settingsTexts } from '../../messages/settings.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
+import { RetentionCard } from './RetentionCard.js';
 
 type Office = Schemas['Office'];
 
 const FIELDS = ['above', 'name', 'place', 'signerTitle', 'phone'] as const;
 
-/** What stands at the head and the foot of the reports of each commune. */
+/** What stands at the head and the foot of the reports of each commune, and how long the office keeps personal data. */
 export default function OfficeScreen() {
   const t = useText(settingsTexts);
   const areas = useAreas();
   return (
     <Page title={t('settings.office')} lead={t('office.lead')} back="/settings" narrow>
-      <Loaded query={areas}>
-        {(items) => <Choice areas={items.filter(({ level }) => level !== 'neighbourhood')} />}
-      </Loaded>
+      <div className="stack">
+        <Loaded query={areas}>
+          {(items) => <Choice areas={items.filter(({ level }) => level !== 'neighbourhood')} />}
+        </Loaded>
+        <RetentionCard />
+      </div>
     </Page>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, TextInput } from '@mantine/core';
+import { Anchor, Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { Link } from 'wouter';
 import { api, ask, type Schemas } from '../../api/client.js';
 import { toProblem } from '../../api/problem.js';
 import { type User, USERS, useUser } from '../../api/settings.js';
@@ -19,6 +20,7 @@ import classes from './Settings.module.css';
 /** One person: name, roles over areas, a new password, a lost phone, leaving. */
 export default function PersonScreen({ params }: ScreenProps) {
   const t = useText(settingsTexts);
+  const me = useMe();
   const user = useUser(params.id!);
   return (
     <Page
@@ -31,7 +33,7 @@ export default function PersonScreen({ params }: ScreenProps) {
         {(it) => (
           <div className="stack">
             <Details key={it.id} user={it} />
-            <SignIn user={it} />
+            {it.id === me.user?.id ? <OwnSignIn /> : <SignIn user={it} />}
           </div>
         )}
       </Loaded>
@@ -64,7 +66,7 @@ function Details({ user }: { user: User }) {
   const announce = useAnnounce();
   const [displayName, setDisplayName] = useState(user.displayName);
   const [memberships, setMemberships] = useState<readonly MembershipValue[]>(() =>
-    user.memberships.map(({ role, areaId }) => ({ role, areaId })),
+    user.memberships.map(({ areaName: _areaName, ...membership }) => membership),
   );
   const save = useChange(user.id);
   const problem = save.error ? toProblem(save.error) : null;
@@ -98,17 +100,29 @@ function Details({ user }: { user: User }) {
   );
 }
 
-/** 60 bits, in letters that are not taken for each other. */
+/** 120 bits, in letters that are not taken for each other. */
 function newPassword(): string {
   const letters = 'abcdefghjkmnpqrstuvwxyz23456789x';
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
   const text = [...bytes].map((byte) => letters[byte % 32]).join('');
   return text.replace(/(.{4})(?=.)/g, '$1-');
 }
 
+/** One's own is changed by who knows the password, elsewhere. */
+function OwnSignIn() {
+  const t = useText(settingsTexts);
+  return (
+    <section className="card stack">
+      <h2 className={classes.title}>{t('people.signIn')}</h2>
+      <Anchor component={Link} href="/account">
+        {t('people.signInOwn')}
+      </Anchor>
+    </section>
+  );
+}
+
 function SignIn({ user }: { user: User }) {
   const t = useText(settingsTexts);
-  const me = useMe();
   const announce = useAnnounce();
   const [password, setPassword] = useState<string | null>(null);
   const set = useChange(user.id);
@@ -144,11 +158,9 @@ function SignIn({ user }: { user: User }) {
         <Button variant="default" loading={reset.isPending} onClick={() => reset.mutate()}>
           {t('people.resetTwoStep')}
         </Button>
-        {user.id !== me.user?.id && (
-          <Button variant="default" loading={disable.isPending} onClick={() => setDisabled(!user.disabled)}>
-            {t(user.disabled ? 'people.enable' : 'people.disable')}
-          </Button>
-        )}
+        <Button variant="default" loading={disable.isPending} onClick={() => setDisabled(!user.disabled)}>
+          {t(user.disabled ? 'people.enable' : 'people.disable')}
+        </Button>
       </div>
       <p className="dim small" style={{ margin: 0 }}>
         {t('people.signInWhat')}

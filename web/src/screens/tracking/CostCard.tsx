@@ -7,6 +7,7 @@ import { useFormat, useText } from '../../app/language.js';
 import { trackingTexts } from '../../messages/tracking.js';
 import { Loaded } from '../../ui/Loaded.js';
 
+const MINUTE_MS = 60_000;
 const CHANNELS = { sms: 'SMS', zalo: 'Zalo' } as const;
 
 /** What it has cost so far, by step and channel, and for each household reached; asked for when somebody opens it. */
@@ -15,8 +16,11 @@ export function CostCard({ campaign }: { campaign: Campaign }) {
   const format = useFormat();
   const [isOpen, setOpen] = useState(false);
   const { delivered, accepted } = campaign.account;
+  const isRunning = campaign.state === 'running';
   const costs = useQuery({
-    queryKey: [...campaignKey(campaign.id), 'costs', delivered + accepted],
+    // Reads the whole ledger: once a minute is enough while it changes all the time.
+    queryKey: [...campaignKey(campaign.id), 'costs', isRunning || delivered + accepted],
+    refetchInterval: isRunning && MINUTE_MS,
     enabled: isOpen,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>

@@ -11,6 +11,8 @@ import { ProblemNote } from '../../ui/ProblemNote.js';
 
 const isKnown = (key: string): key is keyof typeof reasonTexts => key in reasonTexts;
 
+const MINUTE_MS = 60_000;
+
 /** What may be tried again: how many households, for which reasons, and the button that does it. Nothing where there is none. */
 export function RetryCard({ campaign }: { campaign: Campaign }) {
   const t = useText(trackingTexts);
@@ -20,8 +22,11 @@ export function RetryCard({ campaign }: { campaign: Campaign }) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const params = { path: { id: campaign.id } };
   const { undelivered, rejected, skipped } = campaign.account;
+  const isRunning = campaign.state === 'running';
   const offer = useQuery({
-    queryKey: [...campaignKey(campaign.id), 'retry', undelivered, rejected, skipped],
+    // Reads the whole ledger: once a minute is enough while it changes all the time.
+    queryKey: [...campaignKey(campaign.id), 'retry', ...(isRunning ? [] : [undelivered, rejected, skipped])],
+    refetchInterval: isRunning && MINUTE_MS,
     queryFn: ({ signal }) => ask(api.GET('/api/v1/campaigns/{id}/retry', { params, signal })),
     enabled: undelivered + rejected + skipped > 0,
     placeholderData: (known) => known,
