@@ -121,7 +121,6 @@ export class UsersService {
     const scope = scopeOf(who, 'user:write');
     const grants = grantsOf(change);
     if (change.password !== undefined) refuseOwn(who, id);
-    if (change.password !== undefined && isCommonPassword(change.password)) throw commonPassword();
     const passwordHash = change.password === undefined ? undefined : await this.hasher.hash(change.password);
     return this.source.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock($1)', [ADMINS_LOCK]);
@@ -130,6 +129,8 @@ export class UsersService {
         (each) => each !== undefined,
       );
       if (touchesPerson && !(await whollyInScope(manager, scope, id))) throw beyondYourAreas();
+      if (change.password !== undefined && isCommonPassword(change.password, user.username))
+        throw commonPassword();
       const heldBefore = (await membershipsOf(manager, [id])).get(id)!;
       const hadAdmin = await isHeldEverywhere(manager, 'admin', true);
       if (change.displayName !== undefined) user.displayName = change.displayName;

@@ -41,6 +41,15 @@ describe('people who sign in', () => {
     expect([second.status, second.body.code]).toEqual([409, 'username-taken']);
   });
 
+  it('get no password that others guess, their own name with some figures least of all', async () => {
+    const guessed = { username: 'nguyen.thi.lan', password: 'nguyenthilan2026' };
+    expect((await create({ ...guessed, roles: ['viewer'] })).status).toBe(400);
+    const { body: lan } = await create({ username: guessed.username, roles: ['viewer'] });
+    const answer = await change(lan.id, { password: guessed.password });
+    expect([answer.status, answer.body.errors[0].path]).toEqual([400, 'password']);
+    expect((await signIn(guessed.username, lan.password)).status).toBe(200);
+  });
+
   it('need a name, a role that exists and a password long enough', async () => {
     const refused = await create({ username: 'a b', roles: ['vua'], password: 'ngan', isAdmin: true });
     expect(refused.status).toBe(400);
