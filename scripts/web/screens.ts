@@ -132,7 +132,7 @@ export const SHOWN_SCREENS: readonly ShownScreen[] = [
   { name: 'budgets', viewer: 'admin', path: () => '/settings/budgets', ready: 'Trong mức' },
   { name: 'delegations', viewer: 'binh', path: () => '/account/delegations', ready: 'Ủy quyền duyệt' },
   { name: 'office', viewer: 'admin', path: () => '/settings/office', ready: 'Cơ quan chủ quản' },
-  { name: 'audit', viewer: 'admin', path: () => '/settings/audit', ready: 'Duyệt đợt tin' },
+  { name: 'audit', viewer: 'admin', path: () => '/settings/audit?kind=campaign', ready: 'Duyệt đợt tin' },
   { name: 'api-keys', viewer: 'admin', path: () => '/settings/keys', ready: 'Chưa có khóa nào' },
   { name: 'webhooks', viewer: 'admin', path: () => '/settings/webhooks', ready: 'Đang báo' },
   {
