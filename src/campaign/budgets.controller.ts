@@ -7,7 +7,7 @@ import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { Caller, Route } from '../identity/route.js';
 import { isUniqueViolation } from '../platform/database/database-error.js';
-import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../platform/http/domain-error.js';
 import { ApiProblem } from '../platform/http/route.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { committed, SPENT } from './budgets.repository.js';
@@ -120,9 +120,7 @@ async function one(tx: Queryable, scope: AreaScope, id: string): Promise<BudgetV
 }
 
 function unknownArea(): DomainError {
-  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-    { path: 'areaId', message: 'không có địa bàn này' },
-  ]);
+  return invalidInput([{ path: 'areaId', message: 'không có địa bàn này' }]);
 }
 
 function toView({ liftedAt, ...row }: BudgetRow): BudgetView {

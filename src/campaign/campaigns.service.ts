@@ -9,7 +9,7 @@ import { type AreaScope, knownAreas, scopeOf, touchesScope } from '../identity/a
 import { Audit } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
-import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
+import { DomainError, type FieldError, invalidInput, notFound } from '../platform/http/domain-error.js';
 import { type Page, type PageQuery, readCursor, toPage, Id } from '../platform/http/page.js';
 import { AccountRepository } from './account.repository.js';
 import { groupIsKnown } from '../directory/group/groups.repository.js';
@@ -205,8 +205,7 @@ export class CampaignsService {
       if (!areas.has(id)) errors.push({ path: `audience.areaIds.${i}`, message: 'không có địa bàn này' });
     });
     errors.push(...(await this.unknownIn(who, input.audience)));
-    if (errors.length > 0)
-      throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+    if (errors.length > 0) throw invalidInput(errors);
     return steps;
   }
 

@@ -94,7 +94,6 @@ export class MessagesService {
     );
     if (seesNumbers)
       await this.numbers.note(
-        this.sql,
         who,
         'campaign.numbers-read',
         subjectOf(campaign),

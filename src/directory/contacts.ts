@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { normalisePhone } from '../domain/phone.js';
 import { PHONE_REJECTIONS_VI } from '../domain/phone-messages.js';
-import { DomainError, type FieldError } from '../platform/http/domain-error.js';
+import { type FieldError, invalidInput } from '../platform/http/domain-error.js';
 import type { ContactInput } from './household.schema.js';
 
 /**
@@ -55,5 +55,5 @@ function readPhones(contacts: readonly ContactInput[]): string[] {
     else phones.push(finding.e164);
   }
   if (errors.length === 0) return phones;
-  throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+  throw invalidInput(errors);
 }

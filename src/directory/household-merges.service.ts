@@ -3,7 +3,7 @@ import { inScope, scopeOf } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
-import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../platform/http/domain-error.js';
 import type { Merge } from './household.schema.js';
 
 interface Row {
@@ -57,10 +57,7 @@ export class HouseholdMergesService {
       const rows = await this.locked(tx, who, [keptId, input.householdId]);
       const [kept, merged] = [rows.get(keptId), rows.get(input.householdId)];
       if (!kept) throw notFound('hộ gia đình này');
-      if (!merged)
-        throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-          { path: 'householdId', message: 'không có hộ này' },
-        ]);
+      if (!merged) throw invalidInput([{ path: 'householdId', message: 'không có hộ này' }]);
       if ((input.version ?? kept.version) !== kept.version) throw changedSince();
       if ((input.otherVersion ?? merged.version) !== merged.version) throw changedSince();
       const before: Before = {

@@ -8,7 +8,7 @@ import { Audit } from '../identity/audit.js';
 import { NumbersRead } from '../identity/numbers-read.js';
 import { may, type Principal } from '../identity/permissions.js';
 import { isUniqueViolation } from '../platform/database/database-error.js';
-import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../platform/http/domain-error.js';
 import type { Page } from '../platform/http/page.js';
 import { Area } from './area.entity.js';
 import { refuseClosed } from './closed-area.js';
@@ -50,14 +50,7 @@ export class HouseholdsService {
     const page = await this.households.list(scopesOf(who), query);
     if (may(who, 'phone:read')) {
       const subject = { kind: 'household', id: null, areaIds: query.areaId ? [query.areaId] : undefined };
-      await this.numbers.note(
-        this.source.manager,
-        who,
-        'household.numbers-read',
-        subject,
-        'households',
-        page.items.length,
-      );
+      await this.numbers.note(who, 'household.numbers-read', subject, 'households', page.items.length);
     }
     return page;
   }
@@ -229,7 +222,5 @@ async function refuseUnknownArea(manager: EntityManager, who: Principal, areaId:
     refuseClosed(await manager.findOneByOrFail(Area, { id: areaId }));
     return;
   }
-  throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-    { path: 'areaId', message: 'không có địa bàn này' },
-  ]);
+  throw invalidInput([{ path: 'areaId', message: 'không có địa bàn này' }]);
 }

@@ -6,7 +6,7 @@ import { Audit } from '../identity/audit.js';
 import { NumbersRead } from '../identity/numbers-read.js';
 import { may, type Principal } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
-import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { invalidInput, notFound } from '../platform/http/domain-error.js';
 import type { Page } from '../platform/http/page.js';
 import type { CreateRefusal, RefusalQuery, RefusalView } from './refusal.schema.js';
 import { RefusalsRepository } from './refusals.repository.js';
@@ -32,7 +32,7 @@ export class RefusalsService {
     // A register by number has no area of its own: numbers are for those who see all that they look at.
     const isOpen = may(who, 'phone:read') && sameScope(scopeOf(who, 'phone:read'), reader.scope);
     if (!isOpen) return { ...page, items: page.items.map(masked) };
-    await this.numbers.note(this.sql, who, 'refusal.numbers-read', undefined, 'refusals', page.items.length);
+    await this.numbers.note(who, 'refusal.numbers-read', undefined, 'refusals', page.items.length);
     return page;
   }
 
@@ -83,7 +83,5 @@ function masked(refusal: RefusalView): RefusalView {
 function readPhone(raw: string): string {
   const finding = normalisePhone(raw);
   if (finding.kind === 'mobile') return finding.e164;
-  throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-    { path: 'phone', message: PHONE_REJECTIONS_VI[finding.reason] },
-  ]);
+  throw invalidInput([{ path: 'phone', message: PHONE_REJECTIONS_VI[finding.reason] }]);
 }

@@ -17,7 +17,7 @@ import type { Principal } from '../identity/permissions.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
-import { DomainError, notFound } from '../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../platform/http/domain-error.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Installation } from './installation.js';
 import { PaceRepository } from './pace.repository.js';
@@ -233,9 +233,7 @@ function readPhone(raw: string): string {
 }
 
 function invalid(path: string, message: string): DomainError {
-  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-    { path, message },
-  ]);
+  return invalidInput([{ path, message }]);
 }
 
 function tooMany(sentence: string, retryAfterSeconds: number): DomainError {

@@ -1,4 +1,4 @@
-/** Counts the tries of a turn that have begun and are not recorded yet: a promise for each cost 2 µs a message. */
+/** Counts the tries of a turn that have begun and are not recorded yet. A promise for each would be one more a message. */
 export class TriesOnTheirWay {
   private count = 0;
   private failure: { error: unknown } | null = null;

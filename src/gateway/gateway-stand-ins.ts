@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { DomainError, type FieldError } from '../platform/http/domain-error.js';
+import { type FieldError, invalidInput } from '../platform/http/domain-error.js';
 import { GatewayRow } from './gateway.entity.js';
 
 const FIELDS = ['failoverGatewayId', 'replacedById'] as const;
@@ -20,8 +20,7 @@ export async function requireStandIns(
     const message = await whyNot(manager, row, id);
     if (message !== null) errors.push({ path, message });
   }
-  if (errors.length > 0)
-    throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+  if (errors.length > 0) throw invalidInput(errors);
 }
 
 async function whyNot(manager: EntityManager, row: GatewayRow, id: string): Promise<string | null> {

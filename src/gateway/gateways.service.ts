@@ -7,7 +7,7 @@ import { areInScope, beyondYourAreas, scopeOf, touchesScope } from '../identity/
 import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { isUniqueViolation } from '../platform/database/database-error.js';
-import { DomainError, type FieldError, notFound } from '../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../platform/http/domain-error.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
 import { SecretBox, SecretBoxError } from '../platform/secrets/secret-box.js';
 import { GatewayRow } from './gateway.entity.js';
@@ -194,7 +194,7 @@ export class GatewaysService {
     const scope = scopeOf(who, 'gateway:write');
     if (areaId === null && scope !== null) throw beyondYourAreas();
     if (areaId !== null && !(await areInScope(this.source.manager, scope, [areaId])))
-      throw invalid([{ path: 'areaId', message: 'không có địa bàn này' }]);
+      throw invalidInput([{ path: 'areaId', message: 'không có địa bàn này' }]);
     return areaId;
   }
 
@@ -207,7 +207,7 @@ export class GatewaysService {
   private readConfig(kind: GatewayRow['kind'], config: unknown): Record<string, unknown> {
     const result = kindEntry(kind).config.safeParse(config);
     if (result.success) return result.data as Record<string, unknown>;
-    throw invalid(
+    throw invalidInput(
       result.error.issues.slice(0, 50).map((issue) => ({
         path: ['config', ...issue.path.map(String)].join('.'),
         message: issue.message,
@@ -220,7 +220,7 @@ export class GatewaysService {
       .secretNames(config)
       .filter((name) => !Object.hasOwn(secrets, name));
     if (missing.length === 0) return;
-    throw invalid(
+    throw invalidInput(
       missing.map((name) => ({ path: `secrets.${name}`, message: 'cổng này cần khóa bí mật này' })),
     );
   }
@@ -284,10 +284,6 @@ export class GatewaysService {
 
 function subjectOf({ id, areaId }: GatewayRow) {
   return { kind: 'gateway', id, areaIds: areaId === null ? undefined : [areaId] };
-}
-
-function invalid(errors: FieldError[]): DomainError {
-  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
 }
 
 function merged(secrets: GatewaySecrets, change: Readonly<Record<string, string | null>>): GatewaySecrets {

@@ -107,7 +107,7 @@ class ExchangeFailure extends Error {
 
 /**
  * One request and its answer; a link in its client's chain for as long as it is open. It takes undici's own callbacks, not
- * the newer ones around them, which make a controller and an object of headers for every request (5 µs of 50).
+ * the newer ones around them, which make a controller and an object of headers for every request.
  */
 class Exchange implements Dispatcher.DispatchHandler {
   previous: Exchange | null = null;

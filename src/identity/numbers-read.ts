@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Audit, type AuditSubject } from './audit.js';
-import type { SqlConnection } from '../platform/database/sql.js';
+import { Sql } from '../platform/database/sql.js';
 import type { Principal } from './permissions.js';
 
 /** Reading so many phone numbers is an entry of the trail: less is a day's work at the counter. */
@@ -20,14 +20,16 @@ export class NumbersRead {
     duration: WINDOW_SECONDS,
   });
 
-  constructor(private readonly audit: Audit) {}
+  constructor(
+    private readonly audit: Audit,
+    private readonly sql: Sql,
+  ) {}
 
   /**
    * Somebody reads `count` numbers now.
    * @param what of which things, as the trail names them: `households`
    */
   async note(
-    connection: SqlConnection,
     who: Principal,
     action: `${string}.numbers-read`,
     subject: AuditSubject | undefined,
@@ -37,7 +39,7 @@ export class NumbersRead {
     if (count === 0) return;
     const { consumedPoints: inHour } = await this.counter.consume(`${who.kind}/${who.id}`, count);
     if (count < MANY_NUMBERS && magnitude(inHour) === magnitude(inHour - count)) return;
-    await this.audit.record(connection, who, action, subject, { [what]: count, inHour });
+    await this.audit.record(this.sql, who, action, subject, { [what]: count, inHour });
   }
 }
 

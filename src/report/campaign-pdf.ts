@@ -13,7 +13,7 @@ import { Sql } from '../platform/database/sql.js';
 import { DeliveriesReport } from './deliveries-report.repository.js';
 import { STATE_LABELS } from './campaign-workbook.js';
 
-/** The library with its fonts, loaded by the first report: 12 MB that a process which makes none does without. */
+/** The library with its fonts, loaded by the first report: a process which makes none does without. */
 async function typesetter(): Promise<typeof import('pdfmake')> {
   const { default: pdfmake } = await import('pdfmake');
   // Roboto has every Vietnamese letter and comes with the library (Apache-2.0).

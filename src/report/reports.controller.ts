@@ -47,7 +47,6 @@ export class ReportsController {
     const page = await this.ledger.page(id, scopesOf(who), filter);
     if (may(who, 'phone:read'))
       await this.numbers.note(
-        this.sql,
         who,
         'campaign.numbers-read',
         subjectOf(campaign),

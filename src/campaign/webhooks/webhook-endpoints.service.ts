@@ -4,7 +4,7 @@ import { type AreaScope, areInScope, beyondYourAreas, inScope, scopeOf } from '.
 import { Audit } from '../../identity/audit.js';
 import type { Principal } from '../../identity/permissions.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
-import { DomainError, notFound } from '../../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../../platform/http/domain-error.js';
 import { Id, type Page, type PageQuery, readCursor, toPage } from '../../platform/http/page.js';
 import { Bell } from '../../platform/queues/bell.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
@@ -215,9 +215,7 @@ export class WebhookEndpoints {
 }
 
 function invalid(path: string, message: string): DomainError {
-  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-    { path, message },
-  ]);
+  return invalidInput([{ path, message }]);
 }
 
 function toView(row: EndpointRow): WebhookEndpoint {

@@ -6,7 +6,7 @@ import { NumbersRead } from '../../identity/numbers-read.js';
 import { may, type Principal } from '../../identity/permissions.js';
 import { isUniqueViolation } from '../../platform/database/database-error.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
-import { DomainError, type FieldError, notFound } from '../../platform/http/domain-error.js';
+import { DomainError, type FieldError, invalidInput, notFound } from '../../platform/http/domain-error.js';
 import type { Page } from '../../platform/http/page.js';
 import type {
   ChangePropagandist,
@@ -31,7 +31,7 @@ export class PropagandistsService {
     const phones = page.items.filter(({ phone }) => phone !== null).length;
     if (may(who, 'phone:read')) {
       const subject = { kind: 'area', id: query.areaId ?? null };
-      await this.numbers.note(this.sql, who, 'force.numbers-read', subject, 'people', phones);
+      await this.numbers.note(who, 'force.numbers-read', subject, 'people', phones);
     }
     return page;
   }
@@ -137,8 +137,7 @@ export class PropagandistsService {
       unknown('userId', 'không có người dùng này trong địa bàn của bạn');
     const phone = change.phone ? normalisePhone(change.phone) : null;
     if (phone && phone.kind !== 'mobile') unknown('phone', 'không phải số di động Việt Nam');
-    if (errors.length > 0)
-      throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, errors);
+    if (errors.length > 0) throw invalidInput(errors);
     return phone?.kind === 'mobile' ? { ...change, phone: phone.e164 } : change;
   }
 

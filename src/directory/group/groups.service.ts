@@ -4,7 +4,7 @@ import { Audit } from '../../identity/audit.js';
 import type { Principal } from '../../identity/permissions.js';
 import { isUniqueViolation } from '../../platform/database/database-error.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
-import { DomainError, notFound } from '../../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../../platform/http/domain-error.js';
 import type { Page } from '../../platform/http/page.js';
 import type {
   AddMembers,
@@ -41,9 +41,7 @@ export class GroupsService {
     const areaId = input.areaId ?? null;
     if (areaId === null) requireEverywhere(who, 'group:write');
     else if (!(await areInScope(this.sql, scopeOf(who, 'group:write'), [areaId])))
-      throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-        { path: 'areaId', message: 'không có địa bàn này' },
-      ]);
+      throw invalidInput([{ path: 'areaId', message: 'không có địa bàn này' }]);
     const id = await this.inTransaction(async (tx) => {
       const [made] = await tx.query<{ id: string }>(
         `insert into groups (area_id, name, description, kind, filter, created_by)

@@ -5,7 +5,7 @@ import { scopeOf } from '../../identity/area-scope.js';
 import { Audit } from '../../identity/audit.js';
 import type { Principal } from '../../identity/permissions.js';
 import { Sql } from '../../platform/database/sql.js';
-import { DomainError, notFound } from '../../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../../platform/http/domain-error.js';
 import { Id, type Page } from '../../platform/http/page.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { Bell } from '../../platform/queues/bell.js';
@@ -156,9 +156,7 @@ export class ImportsService {
 }
 
 function badField(path: string, message: string): DomainError {
-  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-    { path, message },
-  ]);
+  return invalidInput([{ path, message }]);
 }
 
 const STATUS_VI: Record<ImportStatus, string> = {

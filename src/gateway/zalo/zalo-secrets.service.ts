@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Queryable } from '../../platform/database/sql.js';
-import { DomainError } from '../../platform/http/domain-error.js';
+import { invalidInput } from '../../platform/http/domain-error.js';
 import type { ZaloApp } from './zalo-account.schema.js';
 import { ZaloGrantsRepository } from './zalo-grants.repository.js';
 import { ACCESS_SECONDS } from './zalo-oauth.js';
@@ -46,7 +46,7 @@ export class ZaloSecrets {
       await this.grants.save(key, pair, false, tx);
     } else if (accessToken || refreshToken) {
       const path = `secrets.${accessToken ? 'refreshToken' : 'accessToken'}`;
-      throw new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
+      throw invalidInput([
         { path, message: 'hãy dán cả access token và refresh token của cùng một lần cấp' },
       ]);
     } else if (appSecret) {

@@ -5,7 +5,7 @@ import { areInScope, beyondYourAreas, scopeOf, touchesScope } from '../../identi
 import type { Principal } from '../../identity/permissions.js';
 import { isUniqueViolation } from '../../platform/database/database-error.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
-import { DomainError, notFound } from '../../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../../platform/http/domain-error.js';
 import { Id, type Page, readCursor, toPage } from '../../platform/http/page.js';
 import type { CannedAnswer, CannedAnswerChange, CannedAnswerView } from './reply.schema.js';
 
@@ -130,9 +130,7 @@ export class CannedAnswersService {
 }
 
 function badArea(message: string): DomainError {
-  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-    { path: 'areaId', message },
-  ]);
+  return invalidInput([{ path: 'areaId', message }]);
 }
 
 function toView(row: CannedAnswerRow): CannedAnswerView {

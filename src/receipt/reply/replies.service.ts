@@ -11,7 +11,7 @@ import { Audit } from '../../identity/audit.js';
 import { NumbersRead } from '../../identity/numbers-read.js';
 import type { Principal } from '../../identity/permissions.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
-import { DomainError, notFound } from '../../platform/http/domain-error.js';
+import { DomainError, invalidInput, notFound } from '../../platform/http/domain-error.js';
 import type { Page } from '../../platform/http/page.js';
 import { Bell } from '../../platform/queues/bell.js';
 import { type Assignee, RepliesRepository, type ReplyRow } from './replies.repository.js';
@@ -36,7 +36,7 @@ export class RepliesService {
 
   async list(who: Principal, query: ReplyQuery): Promise<Page<ReplyView>> {
     const page = await this.replies.list(scopeOf(who, 'reply:read'), query);
-    await this.numbers.note(this.sql, who, 'reply.numbers-read', undefined, 'replies', page.items.length);
+    await this.numbers.note(who, 'reply.numbers-read', undefined, 'replies', page.items.length);
     return page;
   }
 
@@ -181,7 +181,5 @@ function subjectOf({ id, area_id }: ReplyRow) {
 }
 
 function invalid(path: string, message: string): DomainError {
-  return new DomainError('invalid-input', 'Một số thông tin chưa đúng, hãy xem từng mục.', 400, [
-    { path, message },
-  ]);
+  return invalidInput([{ path, message }]);
 }
