@@ -12,6 +12,7 @@ import { ConfigModule } from './platform/config/config.module.js';
 import type { Config } from './platform/config/config.schema.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HttpClientModule } from './platform/http-client/http-client.module.js';
+import { DirectRoutes } from './platform/http/direct-routes.js';
 import { HealthController } from './platform/http/health.controller.js';
 import type { Logger } from './platform/logging/logger.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
@@ -63,7 +64,7 @@ export interface AppOptions {
 
 @Module({})
 export class AppModule {
-  static for(config: Config, logger: Logger, options: AppOptions = {}): DynamicModule {
+  static for(config: Config, logger: Logger, direct: DirectRoutes, options: AppOptions = {}): DynamicModule {
     const imports: (Type | DynamicModule)[] = [
       ConfigModule.for(config, logger),
       ...SHARED,
@@ -71,6 +72,13 @@ export class AppModule {
     ];
     if (config.ROLE !== 'worker') imports.push(...API);
     if (config.ROLE !== 'api') imports.push(...WORKER);
-    return { module: AppModule, imports, controllers: [HealthController] };
+    return {
+      module: AppModule,
+      global: true,
+      imports,
+      controllers: [HealthController],
+      providers: [{ provide: DirectRoutes, useValue: direct }],
+      exports: [DirectRoutes],
+    };
   }
 }

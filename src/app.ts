@@ -8,6 +8,7 @@ import { AppModule, type AppOptions } from './app.modules.js';
 import { SESSION_COOKIE } from './identity/authentication.js';
 import type { Config } from './platform/config/config.schema.js';
 import { compressAnswers } from './platform/http/compression.js';
+import { DirectRoutes } from './platform/http/direct-routes.js';
 import { serveOpenApi } from './platform/http/openapi.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
@@ -26,7 +27,9 @@ export async function createApp(
   logger: Logger,
   options: AppOptions = {},
 ): Promise<NestFastifyApplication> {
+  const direct = new DirectRoutes();
   const adapter = new FastifyAdapter({
+    serverFactory: direct.makeServer,
     // One hop: what stands further left in X-Forwarded-For is the client's own word.
     trustProxy: config.TRUST_PROXY && ((_address: string, hop: number) => hop === 0),
     bodyLimit: 1024 * 1024,
@@ -39,7 +42,7 @@ export async function createApp(
     forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.for(config, logger, options),
+    AppModule.for(config, logger, direct, options),
     adapter,
     {
       logger: new NestLogger(logger),

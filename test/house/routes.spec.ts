@@ -14,6 +14,7 @@ import {
   openApiDocument,
   operationsOf,
 } from '../../src/platform/http/openapi.js';
+import { DirectRoutes } from '../../src/platform/http/direct-routes.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { readProjectFile } from './sources.js';
 
@@ -114,7 +115,10 @@ describe('every route of the running app', () => {
   it('is in the document: nothing is served that it does not name, but for the parts of two pages', () => {
     const fastify = app.app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     const named = new Set(routes.map(({ path }) => path.replaceAll(/\{(\w+)\}/g, ':$1')));
-    const served = servedPaths(fastify.printRoutes({ commonPrefix: false }));
+    const served = [
+      ...servedPaths(fastify.printRoutes({ commonPrefix: false })),
+      ...app.app.get(DirectRoutes).paths,
+    ];
     // Below the queues' page everything has that page's guard: test/report/queue-board.spec.ts.
     const isPart = (path: string) => /^\/(api\/docs|admin\/queues)(\/|$)/.test(path);
     const unnamed = served.filter((path) => !named.has(path) && !isPart(path));

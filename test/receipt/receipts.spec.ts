@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { connect } from 'node:net';
 import { makeCampaign } from '../factories/campaign.factory.js';
 import { type MadeTry, makeTries, recordTry } from '../factories/ledger.factory.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -311,6 +312,60 @@ describe('a call that says nothing', () => {
   it('and is too long is refused', async () => {
     const answer = await fetch(webhook, { method: 'POST', body: 'x'.repeat(1024 * 1024 + 1) });
     expect(answer.status).toBe(413);
+  });
+});
+
+describe('the door of the operators', () => {
+  it('takes what comes in pieces, and a reference behind the address', async () => {
+    const made = await aTry();
+    const body = receipt(made.reference, 'delivered');
+    const answer = await fetch(`${webhook}/${made.reference}?x=1`, {
+      method: 'POST',
+      headers: { 'x-simulator-signature': createHmac('sha256', KEY).update(body).digest('hex') },
+      body: ReadableStream.from([body.slice(0, 40), body.slice(40)]).pipeThrough(new TextEncoderStream()),
+      duplex: 'half',
+    } as RequestInit);
+    expect([answer.status, await answer.text()]).toEqual([200, 'OK']);
+    await allApplied();
+    expect(await stateOf(made)).toBe('delivered');
+  });
+
+  it('refuses what comes in pieces and does not end', async () => {
+    const logged = app.logs.length;
+    const piece = new Uint8Array(64 * 1024).fill(120);
+    const pieces = ReadableStream.from(Array.from({ length: 17 }, () => piece));
+    const answer = await fetch(webhook, {
+      method: 'POST',
+      body: pieces,
+      duplex: 'half',
+    } as RequestInit).catch(
+      // It may close the connection before all was sent.
+      () => undefined,
+    );
+    expect([413, undefined]).toContain(answer?.status);
+    await eventually(() => expect(app.logs.slice(logged).join('\n')).toMatch(/webhook\.refused.*413/));
+  });
+
+  it('is for what operators do: other methods and addresses find nothing', async () => {
+    for (const method of ['HEAD', 'PUT', 'DELETE', 'OPTIONS'])
+      expect([method, (await fetch(webhook, { method })).status]).toEqual([method, 404]);
+    for (const url of [`${webhook}/a/b`, `${webhook}/`, webhook.replace(/[^/]+$/, '')])
+      expect([url, (await fetch(url, { method: 'POST' })).status]).toEqual([url, 404]);
+  });
+
+  it('forgets a call that breaks off', async () => {
+    const before = await receiptCount();
+    const logged = app.logs.length;
+    const { hostname, port, pathname } = new URL(webhook);
+    const caller = connect(Number(port), hostname, () => {
+      caller.write(`POST ${pathname} HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"type":`);
+      setImmediate(() => caller.destroy());
+    });
+    await eventually(() =>
+      expect(app.logs.slice(logged).join('\n')).toMatch(/webhook\.refused.*"status":400/),
+    );
+    expect(await receiptCount()).toBe(before);
+    expect(app.logs.slice(logged).join('\n')).not.toContain('webhook.failed');
   });
 });
 

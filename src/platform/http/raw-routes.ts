@@ -3,7 +3,7 @@ import { PERMISSION_EXTENSION } from './route.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
-/** What a route that stands straight on Fastify says of itself. No guard sees it: one that is not open asks by itself. */
+/** What a route that stands straight on Fastify, or beside it, says of itself. No guard sees it: one that is not open asks by itself. */
 export interface RawRoute {
   /** As OpenAPI writes it: `/webhooks/{gatewayId}/{token}`. */
   path: string;
