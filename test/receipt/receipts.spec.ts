@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { connect } from 'node:net';
+import { Readable } from 'node:stream';
 import { makeCampaign } from '../factories/campaign.factory.js';
 import { type MadeTry, makeTries, recordTry } from '../factories/ledger.factory.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -322,7 +323,7 @@ describe('the door of the operators', () => {
     const answer = await fetch(`${webhook}/${made.reference}?x=1`, {
       method: 'POST',
       headers: { 'x-simulator-signature': createHmac('sha256', KEY).update(body).digest('hex') },
-      body: ReadableStream.from([body.slice(0, 40), body.slice(40)]).pipeThrough(new TextEncoderStream()),
+      body: Readable.toWeb(Readable.from([Buffer.from(body.slice(0, 40)), Buffer.from(body.slice(40))])),
       duplex: 'half',
     } as RequestInit);
     expect([answer.status, await answer.text()]).toEqual([200, 'OK']);
@@ -333,7 +334,7 @@ describe('the door of the operators', () => {
   it('refuses what comes in pieces and does not end', async () => {
     const logged = app.logs.length;
     const piece = new Uint8Array(64 * 1024).fill(120);
-    const pieces = ReadableStream.from(Array.from({ length: 17 }, () => piece));
+    const pieces = Readable.toWeb(Readable.from(Array.from({ length: 17 }, () => piece)));
     const answer = await fetch(webhook, {
       method: 'POST',
       body: pieces,
