@@ -21,8 +21,8 @@ interface Waiting {
 
 /**
  * Stores what comes in by group commit without a timer: whatever gathers while the last commit runs makes the next one
- * (measured: 0.36 of a bare echo's speed at 64 connections, applied and all; 0.33 with two commits under way, 0.27 with
- * eight: their groups are smaller).
+ * (measured at 64 connections: 6,400 a second in groups of 24; 6,000 with two commits under way, 5,000 with eight, and no
+ * more with a second that waits for twenty of its own: groups are smaller, and each costs 200 µs of Postgres and 145 of ours).
  */
 @Injectable()
 export class ReceiptInbox implements OnModuleInit, OnModuleDestroy {
