@@ -7,6 +7,8 @@ import { AreaChangesRepository } from './area-changes.repository.js';
 import { AreaChangesService } from './area-changes.service.js';
 import { BudgetBelongings } from './budget-belongings.repository.js';
 import { RightBelongings } from './right-belongings.repository.js';
+import { AreaHouseholdsRepository } from './area-households.repository.js';
+import { AreaHouseholdsSweep } from './area-households.sweep.js';
 import { AreaCountsRepository } from './area-counts.repository.js';
 import { AreasController } from './areas.controller.js';
 import { AreasRepository } from './areas.repository.js';
@@ -81,3 +83,7 @@ import { RefusalsService } from './refusals.service.js';
   exports: [AudienceRepository, OfficesService, PropagandistsRepository],
 })
 export class DirectoryModule {}
+
+/** Owns what the directory looks after by itself: the numbers of households that its triggers keep. Emits nothing. */
+@Module({ providers: [AreaHouseholdsRepository, AreaHouseholdsSweep] })
+export class DirectoryWorkerModule {}
