@@ -5,6 +5,10 @@ import { AreaChangesController } from './area-changes.controller.js';
 import { AreaBelongings } from './area-belongings.repository.js';
 import { AreaChangesRepository } from './area-changes.repository.js';
 import { AreaChangesService } from './area-changes.service.js';
+import { AreaChangeUndoService } from './area-change-undo.service.js';
+import { AreaChanging } from './area-changing.js';
+import { AreaMovesRepository } from './area-moves.repository.js';
+import { AreaTreeRepository } from './area-tree.repository.js';
 import { BudgetBelongings } from './budget-belongings.repository.js';
 import { RightBelongings } from './right-belongings.repository.js';
 import { AreaHouseholdsRepository } from './area-households.repository.js';
@@ -62,6 +66,10 @@ import { RefusalsService } from './refusals.service.js';
     RightBelongings,
     AreaCountsRepository,
     AreaChangesService,
+    AreaChangeUndoService,
+    AreaChanging,
+    AreaMovesRepository,
+    AreaTreeRepository,
     OfficialUnitsService,
     AreasRepository,
     AreasService,

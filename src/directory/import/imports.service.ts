@@ -21,6 +21,7 @@ import type {
   ImportView,
 } from './import.schema.js';
 import { ImportRowsRepository } from './import-rows.repository.js';
+import { ImportViewsRepository } from './import-views.repository.js';
 import { ImportWritesRepository } from './import-writes.repository.js';
 import { ImportsRepository } from './imports.repository.js';
 import { writeRejected } from './rejected-workbook.js';
@@ -32,6 +33,7 @@ export class ImportsService {
   constructor(
     private readonly sql: Sql,
     private readonly imports: ImportsRepository,
+    private readonly views: ImportViewsRepository,
     private readonly rows: ImportRowsRepository,
     private readonly writes: ImportWritesRepository,
     private readonly areas: AreasRepository,
@@ -69,12 +71,12 @@ export class ImportsService {
   }
 
   list(who: Principal, page: { limit: number; cursor?: string | undefined }): Promise<Page<ImportListItem>> {
-    return this.imports.list(scopeOf(who, 'import:write'), page);
+    return this.views.list(scopeOf(who, 'import:write'), page);
   }
 
   /** Throws a 404 where there is none that the caller may know. */
   async get(who: Principal, id: string): Promise<ImportView> {
-    const found = await this.imports.find(scopeOf(who, 'import:write'), id);
+    const found = await this.views.find(scopeOf(who, 'import:write'), id);
     if (!found) throw notFound('lần nhập này');
     return found;
   }
