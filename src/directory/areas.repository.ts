@@ -25,7 +25,7 @@ interface AreaRow {
 }
 
 /** Serialises changes of the tree: they are rare, and two of them could make a circle or a name twice. */
-export const AREA_TREE_LOCK = 7_214_020;
+export const AREA_TREE_LOCK = 7_214_022;
 
 /** Reads the tree of areas, and inserts into it. */
 @Injectable()
