@@ -39,6 +39,26 @@ test('a household that is entered by hand while an import brings it is there onc
   expect(found).toEqual({ households: rows.length, phones: rows.length });
 });
 
+test('a household that several people enter by hand at the same moment is there once', async () => {
+  const areaId = await makeArea(app.sql, { name: 'Xã Bấm Đúp', level: 'commune' });
+  const household = {
+    areaId,
+    headName: 'Lý Thị Hai',
+    address: 'Số 7 ngõ 2',
+    contacts: [{ phone: '0912777001' }],
+  };
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => app.api('/households', { method: 'POST', as: 'admin', body: household })),
+  );
+  const made = answers.filter(({ status }) => status === 201);
+  expect(made).toHaveLength(1);
+  for (const { status, body } of answers.filter((each) => !made.includes(each)))
+    expect([status, body.code, body.householdId]).toEqual([409, 'household-exists', made[0]!.body.id]);
+  // Meant twice, it is there twice.
+  const meant = { ...household, evenIfAlike: true };
+  expect((await app.api('/households', { method: 'POST', as: 'admin', body: meant })).status).toBe(201);
+});
+
 test('two lists that overlap and edits by hand at the same time lose nothing and make nothing twice', async () => {
   const commune = await makeArea(app.sql, { name: 'Xã Hai Người', level: 'commune' });
   const areaId = await makeArea(app.sql, { name: 'Ấp 2', parentId: commune });
