@@ -12,6 +12,7 @@ import { Bell } from '../../platform/queues/bell.js';
 import { AreasRepository } from '../areas.repository.js';
 import { refuseClosed } from '../closed-area.js';
 import { advanceImport } from './import.jobs.js';
+import { dependenceOn } from './import-dependence.js';
 import type {
   Commit,
   ImportListItem,
@@ -22,7 +23,6 @@ import type {
 } from './import.schema.js';
 import { ImportRowsRepository } from './import-rows.repository.js';
 import { ImportViewsRepository } from './import-views.repository.js';
-import { ImportWritesRepository } from './import-writes.repository.js';
 import { ImportsRepository } from './imports.repository.js';
 import { writeRejected } from './rejected-workbook.js';
 import type { Upload } from './uploads.js';
@@ -35,7 +35,6 @@ export class ImportsService {
     private readonly imports: ImportsRepository,
     private readonly views: ImportViewsRepository,
     private readonly rows: ImportRowsRepository,
-    private readonly writes: ImportWritesRepository,
     private readonly areas: AreasRepository,
     private readonly audit: Audit,
     private readonly bell: Bell,
@@ -123,7 +122,7 @@ export class ImportsService {
         'Không hoàn tác được: các dòng của lần nhập này đã được xóa vì quá thời hạn lưu.',
         409,
       );
-    const dependence = await this.writes.dependence(this.sql, id);
+    const dependence = await dependenceOn(this.sql, id);
     if (dependence) throw new DomainError(`import-${dependence.code}`, dependence.sentence, 409);
     const isMoved = await this.sql.transaction(async (tx) => {
       const moved = await this.imports.move(tx, id, 'committed', 'undoing');
