@@ -14,6 +14,7 @@ import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import { AboutCard } from './AboutCard.js';
+import { ConsentsCard } from './ConsentsCard.js';
 import { EditCard } from './EditCard.js';
 import { HistoryCard } from './HistoryCard.js';
 import { MergeCard } from './MergeCard.js';
@@ -44,6 +45,7 @@ export default function HouseholdScreen({ params }: ScreenProps) {
               <AboutCard household={it} onEdit={may('household:write') ? () => setEdited(true) : null} />
             )}
             <RefusalsCard household={it} />
+            <ConsentsCard household={it} />
             <SentCard household={it} />
             <RepliesCard household={it} />
             <HistoryCard household={it} />
