@@ -66,9 +66,12 @@ function Remove({ household }: { household: Household }) {
   const queries = useQueryClient();
   const [, navigate] = useLocation();
   const [asks, setAsks] = useState(false);
-  const { id, headName, contacts } = household;
+  const { id, headName, contacts, version } = household;
   const remove = useMutation({
-    mutationFn: () => ask(api.DELETE('/api/v1/households/{id}', { params: { path: { id } } })),
+    // As it was looked at: what somebody else added meanwhile is seen before it goes.
+    mutationFn: () =>
+      ask(api.DELETE('/api/v1/households/{id}', { params: { path: { id }, query: { version } } })),
+    onError: () => queries.invalidateQueries({ queryKey: HOUSEHOLDS }),
     onSuccess: async () => {
       announce(t('household.removed', { name: headName }));
       navigate(`/directory?area=${household.areaId}`);
