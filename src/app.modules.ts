@@ -2,7 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CampaignModule } from './campaign/campaign.module.js';
 import { WebhooksApiModule, WebhooksModule } from './campaign/webhooks/webhooks.module.js';
 import { HouseholdLinksModule } from './campaign/household-links.module.js';
-import { DirectoryModule } from './directory/directory.module.js';
+import { DirectoryModule, DirectoryWorkerModule } from './directory/directory.module.js';
 import { ImportApiModule, ImportModule } from './directory/import/import.module.js';
 import { DispatchApiModule, DispatchFiguresModule, DispatchModule } from './dispatch/dispatch.module.js';
 import { GatewayApiModule, GatewayWorkerModule } from './gateway/gateway.module.js';
@@ -47,6 +47,7 @@ const API: Type[] = [
 const WORKER: Type[] = [
   SweeperModule,
   GatewayWorkerModule,
+  DirectoryWorkerModule,
   ImportModule,
   DispatchModule,
   ReceiptModule,

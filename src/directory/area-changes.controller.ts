@@ -13,6 +13,7 @@ import {
   type SplitArea,
   SplitAreaBody,
 } from './area-change.schema.js';
+import { AreaChangeUndoService } from './area-change-undo.service.js';
 import { AreaChangesService } from './area-changes.service.js';
 import { AreaParams } from './area.schema.js';
 
@@ -20,7 +21,10 @@ import { AreaParams } from './area.schema.js';
 @ApiTags('Directory')
 @Controller()
 export class AreaChangesController {
-  constructor(private readonly changes: AreaChangesService) {}
+  constructor(
+    private readonly changes: AreaChangesService,
+    private readonly undoing: AreaChangeUndoService,
+  ) {}
 
   @Get('areas/:id/history')
   @Route('area:read', 'What became of an area, newest first, and its other names', AreaHistorySchema)
@@ -57,6 +61,6 @@ export class AreaChangesController {
     @Caller() who: Principal,
     @Param({ schema: AreaChangeParams }) { changeId }: z.output<typeof AreaChangeParams>,
   ) {
-    return this.changes.undo(who, changeId);
+    return this.undoing.undo(who, changeId);
   }
 }

@@ -5,8 +5,14 @@ import { AreaChangesController } from './area-changes.controller.js';
 import { AreaBelongings } from './area-belongings.repository.js';
 import { AreaChangesRepository } from './area-changes.repository.js';
 import { AreaChangesService } from './area-changes.service.js';
+import { AreaChangeUndoService } from './area-change-undo.service.js';
+import { AreaChanging } from './area-changing.js';
+import { AreaMovesRepository } from './area-moves.repository.js';
+import { AreaTreeRepository } from './area-tree.repository.js';
 import { BudgetBelongings } from './budget-belongings.repository.js';
 import { RightBelongings } from './right-belongings.repository.js';
+import { AreaHouseholdsRepository } from './area-households.repository.js';
+import { AreaHouseholdsSweep } from './area-households.sweep.js';
 import { AreaCountsRepository } from './area-counts.repository.js';
 import { AreasController } from './areas.controller.js';
 import { AreasRepository } from './areas.repository.js';
@@ -60,6 +66,10 @@ import { RefusalsService } from './refusals.service.js';
     RightBelongings,
     AreaCountsRepository,
     AreaChangesService,
+    AreaChangeUndoService,
+    AreaChanging,
+    AreaMovesRepository,
+    AreaTreeRepository,
     OfficialUnitsService,
     AreasRepository,
     AreasService,
@@ -81,3 +91,7 @@ import { RefusalsService } from './refusals.service.js';
   exports: [AudienceRepository, OfficesService, PropagandistsRepository],
 })
 export class DirectoryModule {}
+
+/** Owns what the directory looks after by itself: the numbers of households that its triggers keep. Emits nothing. */
+@Module({ providers: [AreaHouseholdsRepository, AreaHouseholdsSweep] })
+export class DirectoryWorkerModule {}

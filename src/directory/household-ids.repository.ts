@@ -8,7 +8,7 @@ import {
   matches,
   TEXT,
 } from './household-conditions.js';
-import type { HouseholdScopes, Search } from './household-search.js';
+import { type HouseholdScopes, type Search, SMALL_SCOPE } from './household-search.js';
 import type { HouseholdCount } from './household.schema.js';
 
 /** Households that are looked at one by one before an index is asked: a common name fills its page long before. */
@@ -21,8 +21,9 @@ const COMMON = 100;
 const NEAR = 2_000;
 /** Above this a count of what was found is not worth its time. */
 const COUNTED = 10_000;
-/** Percent of the table that an estimate looks at. */
-const SAMPLE_PERCENT = 1;
+/** Households that an estimate looks at, and the least percent of all: of ten thousand the rarest filter is told to some percent. */
+const SAMPLED = 10_000;
+const LEAST_PERCENT = 1;
 
 export interface Found {
   ids: string[];
@@ -178,8 +179,9 @@ export class HouseholdIdsRepository {
     const places = { named: search.named, numbers: scopes.numbers };
     if (search.terms) conditions.push(matches(search.terms, places, params));
     const isPlain = conditions.length === 0 && search.groupId === null;
-    if (isPlain || search.isSmall || search.groupId !== null) {
-      const limit = isPlain || search.isSmall ? '' : `limit ${COUNTED + 1}`;
+    const isSmall = search.households <= SMALL_SCOPE;
+    if (isPlain || isSmall || search.groupId !== null) {
+      const limit = isPlain || isSmall ? '' : `limit ${COUNTED + 1}`;
       return this.counted(this.window(search, params, '0', null, conditions), limit, params);
     }
     if (search.terms) {
@@ -187,11 +189,12 @@ export class HouseholdIdsRepository {
       return this.counted(this.found(search, scopes, others), `limit ${COUNTED + 1}`, others);
     }
     const where = [this.inAreas(search, params), ...conditions].join(' and ');
+    const percent = Math.min(100, Math.max(LEAST_PERCENT, (100 * SAMPLED) / search.households));
     const [row] = await this.sql.query<{ n: string }>(
-      `select count(*) as n from households h tablesample system (${SAMPLE_PERCENT}) where h.deleted_at is null and ${where}`,
+      `select count(*) as n from households h tablesample system (${percent}) where h.deleted_at is null and ${where}`,
       params.values,
     );
-    return { households: Number(row!.n) * (100 / SAMPLE_PERCENT), kind: 'estimate' };
+    return { households: Math.round(Number(row!.n) * (100 / percent)), kind: 'estimate' };
   }
 
   private async counted(ids: string, limit: string, params: SqlParams): Promise<HouseholdCount> {

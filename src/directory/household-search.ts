@@ -6,6 +6,7 @@ import { searchTerms } from '../domain/search-terms.js';
 import { type AreaScope, inScope } from '../identity/area-scope.js';
 import type { Sql } from '../platform/database/sql.js';
 import { isBelow } from './area-path.js';
+import { AREA_HOUSEHOLDS } from './area-households.repository.js';
 import { groupIsKnown } from './group/groups.repository.js';
 import { areaNames, type HouseholdFilter as Filter, type SearchPlaces } from './household-conditions.js';
 import type { HouseholdListQuery } from './household.schema.js';
@@ -20,13 +21,15 @@ export interface HouseholdScopes {
 export type HouseholdFilter = Omit<HouseholdListQuery, 'limit' | 'cursor'>;
 
 /** A scope of so many households is read whole: 20 ms. Wider ones are read in the order of ids, or through an index. */
-const SMALL_SCOPE = 10_000;
+export const SMALL_SCOPE = 10_000;
 
 /** A filter, as SQL knows it. */
 export interface Search {
   /** The areas that are looked in; null: everywhere. */
   areaIds: string[] | null;
   isSmall: boolean;
+  /** How many households lie there. */
+  households: number;
   groupId: string | null;
   filter: Filter;
   /** Undefined where no text is looked for. */
@@ -41,7 +44,7 @@ export async function searchOf(sql: Sql, scopes: HouseholdScopes, query: Househo
   const hasText = filter.q !== undefined && filter.q.trim() !== '';
   const terms = hasText ? searchTerms(filter.q!) : undefined;
   const group = groupId === null ? undefined : await groupOf(sql, groupId, scopes.rows);
-  const [areas] = await sql.query<{ ids: string[] | null; few: number }>(
+  const [areas] = await sql.query<{ ids: string[] | null; households: string }>(
     `with a as materialized (
          select a.id from areas a
           where ($1::bigint is null or a.path like (select path from areas where id = $1) || '%')
@@ -49,14 +52,16 @@ export async function searchOf(sql: Sql, scopes: HouseholdScopes, query: Househo
             and ${inScope('a.id', '$2')})
        select case when $1::bigint is null and $3::bigint is null and $2::bigint[] is null then null
                    else array(select id::text from a) end as ids,
-              (select count(*) from (select 1 from households h
-                where h.area_id = any(array(select id from a)) and h.deleted_at is null
-                  and not ($1::bigint is null and $3::bigint is null and $2::bigint[] is null) limit ${SMALL_SCOPE + 1}) s)::int as few`,
+              (select coalesce(sum(k.households), 0) from ${AREA_HOUSEHOLDS} k
+                where ($1::bigint is null and $3::bigint is null and $2::bigint[] is null)
+                   or k.area_id in (select id from a)) as households`,
     [areaId ?? null, scopes.rows, group?.areaId ?? null],
   );
+  const households = Number(areas!.households);
   return {
     areaIds: groupId !== null && !group ? [] : areas!.ids,
-    isSmall: areas!.ids !== null && areas!.few <= SMALL_SCOPE,
+    isSmall: areas!.ids !== null && households <= SMALL_SCOPE,
+    households,
     groupId,
     filter: { ...filter, q: undefined },
     terms,

@@ -116,6 +116,15 @@ export const ChangeHouseholdBody = z.strictObject({
 });
 export type ChangeHousehold = z.output<typeof ChangeHouseholdBody>;
 
+export const RemoveHouseholdQuery = z.object({
+  version: z.coerce
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('The version that was looked at; 409 when it has changed since'),
+});
+
 export const MergeBody = z.strictObject({
   householdId: Id.describe('The household that goes into this one'),
   version: z

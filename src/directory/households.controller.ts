@@ -21,6 +21,7 @@ import {
   type Merge,
   MergeBody,
   MergedSchema,
+  RemoveHouseholdQuery,
   HouseholdParams,
   HouseholdQuery,
   HouseholdSchema,
@@ -143,10 +144,12 @@ export class HouseholdsController {
     undefined,
     204,
   )
+  @ApiProblem(409, 'Changed by somebody else since')
   remove(
     @Caller() who: Principal,
     @Param({ schema: HouseholdParams }) { id }: z.output<typeof HouseholdParams>,
+    @Query({ schema: RemoveHouseholdQuery }) { version }: z.output<typeof RemoveHouseholdQuery>,
   ) {
-    return this.households.remove(who, id);
+    return this.households.remove(who, id, version);
   }
 }

@@ -132,20 +132,7 @@ export class HouseholdsService {
     { version, contacts, ...change }: ChangeHousehold,
   ): Promise<HouseholdView> {
     await this.inTransaction(async (manager) => {
-      const household = await manager.findOne(Household, {
-        where: { id, deletedAt: IsNull() },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (!household || !(await isKnown(manager, who, household))) throw notFound('hộ gia đình này');
-      if (version !== undefined && version !== household.version) {
-        const sentence = 'Người khác vừa sửa hộ này; hãy tải lại rồi sửa tiếp.';
-        // With what it is now, so that the page can show what the other person changed.
-        const current = await this.get(who, id);
-        throw new DomainError('changed-since', sentence, 409, undefined, {
-          version: current.version,
-          current,
-        });
-      }
+      const household = await this.held(manager, who, id, version);
       if (change.areaId !== undefined) await refuseUnknownArea(manager, who, change.areaId);
       const next = { ...household, ...change };
       // An update, not a save: the version must move when only contacts changed, too.
@@ -164,11 +151,13 @@ export class HouseholdsService {
     return this.get(who, id);
   }
 
-  /** Removes a household; its row stays (hidden, without phones) where a campaign's ledger names it. */
-  async remove(who: Principal, id: string): Promise<void> {
+  /**
+   * Removes a household; its row stays (hidden, without phones) where a campaign's ledger names it.
+   * Throws a 404, and 409 `changed-since` as change does.
+   */
+  async remove(who: Principal, id: string, version?: number): Promise<void> {
     await this.inTransaction(async (manager) => {
-      const household = await manager.findOneBy(Household, { id, deletedAt: IsNull() });
-      if (!household || !(await isKnown(manager, who, household))) throw notFound('hộ gia đình này');
+      const household = await this.held(manager, who, id, version);
       const [ledger] = await manager.query<{ isNamed: boolean }[]>(
         `select exists (select 1 from campaigns c where exists (
                   select 1 from deliveries d where d.campaign_id = c.id and d.household_id = $1)) as "isNamed"`,
@@ -183,6 +172,25 @@ export class HouseholdsService {
       const subject = { kind: 'household', id, areaIds: [household.areaId] };
       await this.audit.record(manager, who, 'household.removed', subject);
     });
+  }
+
+  /** A household that the caller may change, held for the rest of the transaction, as it was when the caller looked. */
+  private async held(
+    manager: EntityManager,
+    who: Principal,
+    id: string,
+    version: number | undefined,
+  ): Promise<Household> {
+    const household = await manager.findOne(Household, {
+      where: { id, deletedAt: IsNull() },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (!household || !(await isKnown(manager, who, household))) throw notFound('hộ gia đình này');
+    if (version === undefined || version === household.version) return household;
+    const sentence = 'Người khác vừa sửa hộ này; hãy tải lại rồi làm tiếp.';
+    // With what it is now, so that the page can show what the other person changed.
+    const current = await this.get(who, id);
+    throw new DomainError('changed-since', sentence, 409, undefined, { version: current.version, current });
   }
 
   private async inTransaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ const CHUNKS_AT_ONCE = 100;
 /** After it ended, a campaign is counted for so long: what was on its way is recorded by then. */
 const STILL_COUNTED = "interval '1 hour'";
 /** So that two rounds never add the same difference. */
-const COUNT_LOCK = 7_214_020;
+const COUNT_LOCK = 7_214_023;
 
 /** Campaigns that may have cost something since they were counted, those under way first. */
 const TO_COUNT = /* sql */ `

@@ -27,7 +27,7 @@ import type { TestMessage, TestMessageAnswer } from './test-message.schema.js';
 const MOST_A_MINUTE = 5;
 const MOST_A_DAY = 30;
 /** First key of the two-part advisory lock under which one person's test messages are counted. */
-const COUNTING = 7_215;
+const COUNTING = 7_216;
 /** An account that is booked, or held, for longer is not waited for. */
 const LONGEST_WAIT_MS = 5_000;
 

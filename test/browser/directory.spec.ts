@@ -46,6 +46,13 @@ describeWhen(hasChromium, 'Chromium is not installed')('the directory in the bro
       .first()
       .selectOption({ label: 'không đọc' });
     await page.getByRole('button', { name: 'Đọc lại theo cách hiểu này' }).click();
+    // What was read the first time may stand there until the second reading is seen.
+    await eventually(async () => {
+      const [{ id }] = (await app.api('/imports', { as: 'admin' })).body.items;
+      const { status, mapping } = (await app.api(`/imports/${id}`, { as: 'admin' })).body;
+      expect([status, JSON.stringify(mapping).includes('"person"')]).toEqual(['ready', true]);
+    });
+    await page.reload();
     await page.getByRole('button', { name: 'Sửa cách hiểu các cột' }).waitFor();
     expect(await overflowOf(page)).toBe(0);
 
@@ -59,8 +66,19 @@ describeWhen(hasChromium, 'Chromium is not installed')('the directory in the bro
     await page.getByRole('link', { name: /^Tải \d+ dòng bị trả lại/ }).click();
     expect((await download).suggestedFilename()).toMatch(/\.xlsx$/);
 
+    await page.getByRole('combobox', { name: 'Căn cứ' }).selectOption({ label: 'nhiệm vụ công' });
+    await page.getByLabel('Bằng chứng ở đâu').fill('Biên bản họp ấp ngày 12/3');
     await page.getByRole('button', { name: /^Ghi \d+ hộ vào danh bạ/ }).click();
     await page.getByRole('button', { name: 'Hoàn tác lần nhập này' }).waitFor();
+    const origin = page.getByRole('region', { name: 'Ai nhập, từ tệp nào' });
+    await origin.getByText(/^[\da-f]{64}$/).waitFor();
+    const [done] = (await app.api('/imports', { as: 'admin' })).body.items;
+    await origin.getByText(done.committedBy).last().waitFor();
+    const [household] = (await app.api('/households?limit=1', { as: 'admin' })).body.items;
+    const { body: history } = await app.api(`/households/${household.id}/history`, { as: 'admin' });
+    expect(history.consents).toMatchObject([
+      { basis: 'official-duty', evidence: 'Biên bản họp ấp ngày 12/3' },
+    ]);
     await page.getByRole('link', { name: 'Xem danh bạ' }).click();
     const { body } = await app.api('/areas', { as: 'admin' });
     const commune = body.items.find(({ level }: { level: string }) => level === 'commune');
@@ -71,6 +89,11 @@ describeWhen(hasChromium, 'Chromium is not installed')('the directory in the bro
     await page.goBack();
     await page.getByRole('button', { name: 'Hoàn tác lần nhập này' }).click();
     await page.getByText('Đã hoàn tác: danh bạ trở lại như trước khi nhập.').waitFor();
+    await page.goto('/directory/imports');
+    await page
+      .getByRole('link', { name: new RegExp(`xa-an-binh.* · ${done.createdBy} · \\d+ hộ`) })
+      .waitFor();
+    expect(await overflowOf(page)).toBe(0);
     expect(complaints).toEqual([]);
   });
 
@@ -106,6 +129,30 @@ describeWhen(hasChromium, 'Chromium is not installed')('the directory in the bro
     await page.getByRole('button', { name: 'Cho nhận lại' }).click();
     await page.getByText(/đã nhận lại từ/).waitFor();
     expect(await overflowOf(page)).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('takes down on what ground a number is written to, with its proof, and withdraws it', async () => {
+    const areaId = await makeArea(app.sql, { name: 'Xã Bình Yên', level: 'commune' });
+    const { body } = await app.api('/households', {
+      method: 'POST',
+      as: 'admin',
+      body: { areaId, headName: 'Đặng Thị Cam', contacts: [{ phone: '0912 345 699' }] },
+    });
+    const { page, complaints } = await openPage(browser, app, await app.login('admin'));
+    await page.goto(`/directory/households/${body.id}`);
+    await page.getByText('Chưa ghi căn cứ gửi tin cho hộ này.').waitFor();
+    await page.getByText('Ghi căn cứ, sự đồng ý').click();
+    await page.getByRole('combobox', { name: 'Căn cứ' }).selectOption({ label: 'bản giấy' });
+    await page.getByLabel('Bằng chứng ở đâu').fill('Phiếu số 7, tủ 2');
+    await page.getByLabel('Ngày đồng ý').fill('2026-03-12');
+    await page.getByRole('button', { name: 'Ghi lại' }).click();
+    await page.getByText('0912 345 699 đồng ý nhận tin (bản giấy), ngày 12/03/2026').waitFor();
+    await page.getByText('(Phiếu số 7, tủ 2)').waitFor();
+    expect(await overflowOf(page)).toBe(0);
+    await page.getByRole('button', { name: 'Rút lại' }).click();
+    await page.getByText(/rút lại lúc/).waitFor();
+    await page.getByText(/^0912 345 699 không nhận Zalo từ/).waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -39,6 +39,52 @@ test('a household that is entered by hand while an import brings it is there onc
   expect(found).toEqual({ households: rows.length, phones: rows.length });
 });
 
+test('a household that several people enter by hand at the same moment is there once', async () => {
+  const areaId = await makeArea(app.sql, { name: 'Xã Bấm Đúp', level: 'commune' });
+  const household = {
+    areaId,
+    headName: 'Lý Thị Hai',
+    address: 'Số 7 ngõ 2',
+    contacts: [{ phone: '0912777001' }],
+  };
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => app.api('/households', { method: 'POST', as: 'admin', body: household })),
+  );
+  const made = answers.filter(({ status }) => status === 201);
+  expect(made).toHaveLength(1);
+  for (const { status, body } of answers.filter((each) => !made.includes(each)))
+    expect([status, body.code, body.householdId]).toEqual([409, 'household-exists', made[0]!.body.id]);
+  // Meant twice, it is there twice.
+  const meant = { ...household, evenIfAlike: true };
+  expect((await app.api('/households', { method: 'POST', as: 'admin', body: meant })).status).toBe(201);
+});
+
+test('a household is not removed by somebody who has not seen what another person just added', async () => {
+  const areaId = await makeArea(app.sql, { name: 'Xã Xóa', level: 'commune' });
+  const body = { areaId, headName: 'Lý Thị Ba', contacts: [{ phone: '0912777002' }] };
+  const { id, version } = (await app.api('/households', { method: 'POST', as: 'admin', body })).body;
+  const remove = (seen: number) =>
+    app.api(`/households/${id}?version=${seen}`, { method: 'DELETE', as: 'admin' });
+  const added = [{ phone: '0912777002' }, { phone: '0912777003' }];
+  const edit = { method: 'PATCH', as: 'admin', body: { version, contacts: added } } as const;
+  const edited = (await app.api(`/households/${id}`, edit)).body;
+  const refused = await remove(version);
+  expect([refused.status, refused.body.code, refused.body.version]).toEqual([
+    409,
+    'changed-since',
+    edited.version,
+  ]);
+  expect(refused.body.current.contacts).toHaveLength(2);
+
+  // At the same moment: one of them is told of the other.
+  const again = { ...edit, body: { version: edited.version, note: 'gần đình' } };
+  const [changed, removed] = await Promise.all([app.api(`/households/${id}`, again), remove(edited.version)]);
+  expect([
+    [200, 409],
+    [404, 204],
+  ]).toContainEqual([changed.status, removed.status]);
+});
+
 test('two lists that overlap and edits by hand at the same time lose nothing and make nothing twice', async () => {
   const commune = await makeArea(app.sql, { name: 'Xã Hai Người', level: 'commune' });
   const areaId = await makeArea(app.sql, { name: 'Ấp 2', parentId: commune });

@@ -203,6 +203,58 @@ describe('the review of an import', () => {
     });
   });
 
+  test('is not undone while a household of it is in a group, or has asked or written; then it is', async () => {
+    const areaId = await commune();
+    const done = await story.import(areaId, 'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0912345678,Số 1\n');
+    const [household] = await story.households(areaId);
+    const post = (path: string, body: unknown) => app.api(path, { method: 'POST', as: 'admin', body });
+    const group = (await post('/groups', { name: 'Chủ tàu cá', areaId })).body.id;
+    const members = { householdIds: [household!.id] };
+    await post(`/groups/${group}/members`, members);
+    expect(await story.undo(done.id)).toMatchObject({
+      status: 409,
+      code: 'import-in-use',
+      detail: expect.stringContaining('trong nhóm “Chủ tàu cá” (1 hộ)'),
+    });
+    await app.api(`/groups/${group}`, { method: 'DELETE', as: 'admin' });
+
+    const request = await post('/data-requests', {
+      areaId,
+      householdId: household!.id,
+      kind: 'see',
+      requester: 'Lê Văn A',
+      receivedOn: '2026-01-05',
+    });
+    expect(request.status).toBe(201);
+    expect(await story.undo(done.id)).toMatchObject({
+      code: 'import-in-use',
+      detail: 'Không hoàn tác được: hộ của lần nhập này đã có 1 yêu cầu về dữ liệu cá nhân.',
+    });
+    await app.sql.execute('delete from data_requests where id = $1', [request.body.id]);
+    expect((await story.undo(done.id)).status).toBe('undone');
+  });
+
+  test('when it is undone, a neighbourhood that it made stays where something is about it', async () => {
+    const areaId = await commune();
+    const done = await story.import(
+      areaId,
+      'Chủ hộ,Thôn,SĐT\nLê Văn A,Thôn Đổi,0912345678\nLê Văn B,Thôn Giao,0912345679\nLê Văn C,Thôn Trống,0912345680\n',
+    );
+    const areas = async (): Promise<{ id: string; name: string; households: number }[]> =>
+      (await app.api(`/areas?parentId=${areaId}`, { as: 'admin' })).body.items;
+    const made = await areas();
+    expect(made.map(({ name }) => name)).toEqual(['Thôn Đổi', 'Thôn Giao', 'Thôn Trống']);
+    const [renamed, given] = made;
+    await app.api(`/areas/${renamed!.id}`, { method: 'PATCH', as: 'admin', body: { name: 'Thôn Mới' } });
+    await app.person({ username: 'giao', memberships: [{ role: 'viewer', areaId: given!.id }] });
+    expect((await story.undo(done.id)).status).toBe('undone');
+    expect((await areas()).map(({ name, households }) => [name, households])).toEqual([
+      ['Thôn Mới', 0],
+      ['Thôn Giao', 0],
+    ]);
+    expect(await story.households(areaId)).toEqual([]);
+  });
+
   test('the bad rows come back as a workbook, are corrected in it and go in', async () => {
     const areaId = await commune();
     const read = await story.import(

@@ -102,6 +102,12 @@ test('the filters tell who can be reached, who refused, who was never reached an
   expect(await by({ neverReached: 'true', reach: 'zalo', q: 'chi' })).toEqual(['Chỉ Zalo']);
   expect(await count({ areaId, refused: 'true' })).toEqual({ households: 2, kind: 'exact' });
   expect((await count({ q: 'chi zalo' })).households).toBe(1);
+  // Of the whole directory, too, where it is an office's: nothing was sampled.
+  const [all] = await app.sql.query<{ n: number }>(
+    `select count(*)::int as n from households h where deleted_at is null
+        and exists (select 1 from contacts c join refusals r on r.phone = c.phone and r.lifted_at is null where c.household_id = h.id)`,
+  );
+  expect(await count({ refused: 'true' })).toEqual({ households: all!.n, kind: 'exact' });
 });
 
 test('a list is walked to its end whatever the pages are, each household once', async () => {

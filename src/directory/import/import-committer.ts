@@ -13,6 +13,7 @@ import { RefusalRegister } from '../refusal-register.js';
 import { BatchDecider } from './batch-decider.js';
 import { CandidatesRepository } from './candidates.repository.js';
 import { lockDirectory } from './directory-lock.js';
+import { dependenceOn } from './import-dependence.js';
 import { type DecidableRow, ImportRowsRepository } from './import-rows.repository.js';
 import { ImportWritesRepository } from './import-writes.repository.js';
 import { ImportsRepository, type ImportWork } from './imports.repository.js';
@@ -87,10 +88,11 @@ export class ImportCommitter {
       async () => {
         const dependence = await this.sql.transaction(async (tx) => {
           await lockDirectory(tx, work.areaId);
-          const found = await this.writes.dependence(tx, work.id);
+          const found = await dependenceOn(tx, work.id);
           if (found) return found;
           await this.writes.rewriteHouseholds(tx, work.id, 'before');
           await this.writes.removeCreated(tx, work.id);
+          await this.writes.removeMadeAreas(tx, work.id);
           await tx.execute(`update imports set status = 'undone', undone_at = now() where id = $1`, [
             work.id,
           ]);

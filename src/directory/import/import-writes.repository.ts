@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isForeignKeyViolation } from '../../platform/database/database-error.js';
 import type { Queryable } from '../../platform/database/sql.js';
 import { AREA_TREE_LOCK, insertArea } from '../areas.repository.js';
 import type { OutcomeCounts } from './imports.repository.js';
@@ -17,14 +18,6 @@ const CHANGES = `
   changed as materialized (
     select h.id, h.area_id, h.loose_key, h.code from households h, i
      where h.area_id in (select id from scope) and h.updated_at >= i.since and h.deleted_at is null)`;
-
-/** How many campaigns or households a sentence names. */
-const NAMED = 3;
-
-export interface Dependence {
-  code: 'in-a-campaign' | 'changed-since';
-  sentence: string;
-}
 
 /** The statements that write an import into the directory, each over all its rows at once. */
 @Injectable()
@@ -148,52 +141,45 @@ export class ImportWritesRepository {
     );
   }
 
-  /** What keeps an import from being undone, in a sentence: a campaign's ledger, or later changes; null where nothing does. */
-  async dependence(connection: Queryable, importId: string): Promise<Dependence | null> {
-    const campaigns = await connection.query<{ title: string; n: string }>(
-      `select c.title, count(*) as n from import_rows r join deliveries d on d.household_id = r.household_id
-         join campaigns c on c.id = d.campaign_id
-        where r.import_id = $1 and r.outcome = 'create' group by c.id, c.title order by c.id limit ${NAMED + 1}`,
-      [importId],
-    );
-    if (campaigns.length > 0) {
-      const named = campaigns.slice(0, NAMED).map(({ title, n }) => `“${title}” (${n} hộ)`);
-      const more = campaigns.length > NAMED ? ' và đợt khác' : '';
-      const sentence = `Không hoàn tác được: hộ của lần nhập này đã ở trong đợt tuyên truyền ${named.join(', ')}${more}.`;
-      return { code: 'in-a-campaign', sentence };
-    }
-    const changed = await connection.query<{ name: string; n: string }>(
-      `select h.head_name as name, count(*) over () as n
-         from import_rows r join households h on h.id = r.household_id and h.deleted_at is null
-        where r.import_id = $1 and r.outcome in ('create', 'update')
-          and h.version <> coalesce((r.before ->> 'version')::int + 1, 1)
-        order by r.row_no limit ${NAMED}`,
-      [importId],
-    );
-    if (changed.length === 0) return null;
-    const count = Number(changed[0]!.n);
-    const more = count > changed.length ? '…' : '';
-    const names = changed.map(({ name }) => name).join(', ');
-    const sentence = `Không hoàn tác được: ${count} hộ đã được sửa sau lần nhập này (${names}${more}).`;
-    return { code: 'changed-since', sentence };
-  }
-
-  /** Removes what an import created, and the neighbourhoods it made where they are empty again and named nowhere. */
+  /** Removes the households that an import created. */
   async removeCreated(tx: Queryable, importId: string): Promise<void> {
     await tx.execute(
       `delete from households h using import_rows r
         where r.import_id = $1 and r.outcome = 'create' and h.id = r.household_id and h.import_id = $1`,
       [importId],
     );
+  }
+
+  /**
+   * Removes the neighbourhoods that an import made where they are empty again and named nowhere: one that got a new name,
+   * somebody in charge or a budget since is a place of its own, and stays.
+   */
+  async removeMadeAreas(tx: Queryable, importId: string): Promise<void> {
     await tx.execute('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
-    await tx.execute(
-      `delete from areas a using imports i
-        where i.id = $1 and a.id = any(i.created_area_ids)
+    const empty = await tx.query<{ id: string }>(
+      `select a.id from areas a join imports i on a.id = any(i.created_area_ids)
+        where i.id = $1
           and not exists (select 1 from households h where h.area_id = a.id)
           and not exists (select 1 from areas d where d.parent_id = a.id)
           and not exists (select 1 from imports o where o.area_id = a.id)
-          and not exists (select 1 from campaigns c where c.audience -> 'areaIds' ? a.id::text)`,
+          and not exists (select 1 from offices o where o.area_id = a.id)
+          and not exists (select 1 from api_keys k where a.id = any(k.area_ids))
+          and not exists (select 1 from campaigns c where a.id = any(c.area_ids))
+        order by a.id`,
       [importId],
     );
+    for (const { id } of empty) await deleteUnlessNamed(tx, id);
   }
+}
+
+/** Deletes an area; where a row of another table is about it, that table's foreign key says so, and it stays. */
+async function deleteUnlessNamed(tx: Queryable, areaId: string): Promise<void> {
+  await tx.execute('savepoint made_area');
+  try {
+    await tx.execute('delete from areas where id = $1', [areaId]);
+  } catch (error) {
+    if (!isForeignKeyViolation(error)) throw error;
+    await tx.execute('rollback to savepoint made_area');
+  }
+  await tx.execute('release savepoint made_area');
 }

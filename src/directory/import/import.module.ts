@@ -6,6 +6,7 @@ import { CandidatesRepository } from './candidates.repository.js';
 import { ImportCommitter } from './import-committer.js';
 import { ImportReader } from './import-reader.js';
 import { ImportRowsRepository } from './import-rows.repository.js';
+import { ImportViewsRepository } from './import-views.repository.js';
 import { ImportWritesRepository } from './import-writes.repository.js';
 import { ImportReviewRepository } from './import-review.repository.js';
 import { ImportReviewService } from './import-review.service.js';
@@ -23,6 +24,7 @@ import { ImportsService } from './imports.service.js';
     ImportReviewRepository,
     ImportReviewService,
     ImportRowsRepository,
+    ImportViewsRepository,
     ImportWritesRepository,
     ImportsRepository,
     ImportsService,

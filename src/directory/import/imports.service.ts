@@ -12,6 +12,7 @@ import { Bell } from '../../platform/queues/bell.js';
 import { AreasRepository } from '../areas.repository.js';
 import { refuseClosed } from '../closed-area.js';
 import { advanceImport } from './import.jobs.js';
+import { dependenceOn } from './import-dependence.js';
 import type {
   Commit,
   ImportListItem,
@@ -21,7 +22,7 @@ import type {
   ImportView,
 } from './import.schema.js';
 import { ImportRowsRepository } from './import-rows.repository.js';
-import { ImportWritesRepository } from './import-writes.repository.js';
+import { ImportViewsRepository } from './import-views.repository.js';
 import { ImportsRepository } from './imports.repository.js';
 import { writeRejected } from './rejected-workbook.js';
 import type { Upload } from './uploads.js';
@@ -32,8 +33,8 @@ export class ImportsService {
   constructor(
     private readonly sql: Sql,
     private readonly imports: ImportsRepository,
+    private readonly views: ImportViewsRepository,
     private readonly rows: ImportRowsRepository,
-    private readonly writes: ImportWritesRepository,
     private readonly areas: AreasRepository,
     private readonly audit: Audit,
     private readonly bell: Bell,
@@ -69,12 +70,12 @@ export class ImportsService {
   }
 
   list(who: Principal, page: { limit: number; cursor?: string | undefined }): Promise<Page<ImportListItem>> {
-    return this.imports.list(scopeOf(who, 'import:write'), page);
+    return this.views.list(scopeOf(who, 'import:write'), page);
   }
 
   /** Throws a 404 where there is none that the caller may know. */
   async get(who: Principal, id: string): Promise<ImportView> {
-    const found = await this.imports.find(scopeOf(who, 'import:write'), id);
+    const found = await this.views.find(scopeOf(who, 'import:write'), id);
     if (!found) throw notFound('lần nhập này');
     return found;
   }
@@ -121,7 +122,7 @@ export class ImportsService {
         'Không hoàn tác được: các dòng của lần nhập này đã được xóa vì quá thời hạn lưu.',
         409,
       );
-    const dependence = await this.writes.dependence(this.sql, id);
+    const dependence = await dependenceOn(this.sql, id);
     if (dependence) throw new DomainError(`import-${dependence.code}`, dependence.sentence, 409);
     const isMoved = await this.sql.transaction(async (tx) => {
       const moved = await this.imports.move(tx, id, 'committed', 'undoing');

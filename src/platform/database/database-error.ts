@@ -13,6 +13,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return constraint === undefined || (error as { constraint?: string }).constraint === constraint;
 }
 
+/** Whether a row cannot go, or come, because of one of another table. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return sqlState(error) === '23503';
+}
+
 const SOCKET = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -9,7 +9,6 @@ import { useMay } from '../../app/session.js';
 import { householdTexts } from '../../messages/household.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
-import { showPhone } from '../../ui/phone.js';
 import classes from './HouseholdScreen.module.css';
 
 const ACTIONS = {
@@ -21,7 +20,7 @@ const ACTIONS = {
 
 const FIELDS = ['headName', 'address', 'code', 'note', 'contacts'] as const;
 
-/** Groups, consents, changes and merges of a household. */
+/** Groups, changes and merges of a household. */
 export function HistoryCard({ household }: { household: Household }) {
   const t = useText(householdTexts);
   const format = useFormat();
@@ -41,7 +40,7 @@ export function HistoryCard({ household }: { household: Household }) {
         : field;
   return (
     <Loaded query={history} height={160}>
-      {({ groups, consents, merges, changes }) => (
+      {({ groups, merges, changes }) => (
         <>
           <section className="card stack tight" aria-labelledby="groups">
             <h2 id="groups" className={classes.title}>
@@ -55,19 +54,6 @@ export function HistoryCard({ household }: { household: Household }) {
             </h2>
             <ProblemNote error={undo.error} />
             <ul className={`plain-list ${classes.lines}`}>
-              {consents.map(({ id, phone, basis, evidence, givenOn, withdrawnAt }) => (
-                <li key={`consent ${id ?? givenOn}`}>
-                  <span>
-                    {t('consent.line', {
-                      phone: phone === null ? t('consent.all') : showPhone(phone),
-                      basis: t(`consent.${basis}`),
-                      date: format.date(givenOn),
-                    })}
-                    {withdrawnAt && `; ${t('consent.withdrawn', { time: format.dateTime(withdrawnAt) })}`}
-                    {evidence && <span className="dim small"> ({evidence})</span>}
-                  </span>
-                </li>
-              ))}
               {merges.map(({ id, at, by, mergedHeadName, undoneAt }) => (
                 <li key={`merge ${id}`}>
                   <span>
@@ -96,9 +82,7 @@ export function HistoryCard({ household }: { household: Household }) {
                 </li>
               ))}
             </ul>
-            {consents.length + merges.length + changes.length === 0 && (
-              <p style={{ margin: 0 }}>{t('history.none')}</p>
-            )}
+            {merges.length + changes.length === 0 && <p style={{ margin: 0 }}>{t('history.none')}</p>}
           </section>
         </>
       )}

@@ -14,6 +14,7 @@ import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import { AboutCard } from './AboutCard.js';
+import { ConsentsCard } from './ConsentsCard.js';
 import { EditCard } from './EditCard.js';
 import { HistoryCard } from './HistoryCard.js';
 import { MergeCard } from './MergeCard.js';
@@ -44,6 +45,7 @@ export default function HouseholdScreen({ params }: ScreenProps) {
               <AboutCard household={it} onEdit={may('household:write') ? () => setEdited(true) : null} />
             )}
             <RefusalsCard household={it} />
+            <ConsentsCard household={it} />
             <SentCard household={it} />
             <RepliesCard household={it} />
             <HistoryCard household={it} />
@@ -64,9 +66,12 @@ function Remove({ household }: { household: Household }) {
   const queries = useQueryClient();
   const [, navigate] = useLocation();
   const [asks, setAsks] = useState(false);
-  const { id, headName, contacts } = household;
+  const { id, headName, contacts, version } = household;
   const remove = useMutation({
-    mutationFn: () => ask(api.DELETE('/api/v1/households/{id}', { params: { path: { id } } })),
+    // As it was looked at: what somebody else added meanwhile is seen before it goes.
+    mutationFn: () =>
+      ask(api.DELETE('/api/v1/households/{id}', { params: { path: { id }, query: { version } } })),
+    onError: () => queries.invalidateQueries({ queryKey: HOUSEHOLDS }),
     onSuccess: async () => {
       announce(t('household.removed', { name: headName }));
       navigate(`/directory?area=${household.areaId}`);

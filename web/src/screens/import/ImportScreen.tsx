@@ -1,4 +1,5 @@
 import { Anchor, Button } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { api, ask } from '../../api/client.js';
 import { type Import, isWorking, useImport, useImportAct } from '../../api/imports.js';
@@ -9,7 +10,9 @@ import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import classes from './ImportScreen.module.css';
+import { type Declared, declared, Ground } from './Ground.js';
 import { ImportStatus } from './ImportStatus.js';
+import { Origin } from './Origin.js';
 import { Review } from './Review.js';
 import { SampleRows } from './SampleRows.js';
 import { Understood } from './Understood.js';
@@ -42,6 +45,7 @@ export default function ImportScreen({ params }: ScreenProps) {
             {(it.status === 'ready' || it.status === 'committed') && <Figures it={it} />}
             {it.status === 'committed' && <Result it={it} />}
             {it.status === 'ready' && <Ready it={it} />}
+            {it.status !== 'ready' && <Origin it={it} />}
           </div>
         )}
       </Loaded>
@@ -94,6 +98,7 @@ function Figures({ it }: { it: Import }) {
   const t = useText(importTexts);
   const format = useFormat();
   const { rows } = it;
+  const changes = rows.created + rows.updated;
   return (
     <section className="card stack" aria-labelledby="figures">
       <h2 id="figures" className={classes.title}>
@@ -101,7 +106,10 @@ function Figures({ it }: { it: Import }) {
       </h2>
       {it.sameFile && it.status === 'ready' && (
         <div className="note warn">
-          {t('import.sameFile', { time: format.dateTime(it.sameFile.committedAt) })}
+          {t(changes === 0 ? 'import.sameFile' : 'import.sameFileSince', {
+            time: format.dateTime(it.sameFile.committedAt),
+            count: changes,
+          })}
         </div>
       )}
       <dl className={classes.figures}>
@@ -136,8 +144,9 @@ function Figures({ it }: { it: Import }) {
 
 function Ready({ it }: { it: Import }) {
   const t = useText(importTexts);
+  const [ground, setGround] = useState<Declared>({ basis: '', evidence: '' });
   const commit = useImportAct(it.id, () =>
-    ask(api.POST('/api/v1/imports/{id}/commit', { params: { path: { id: it.id } }, body: {} })),
+    ask(api.POST('/api/v1/imports/{id}/commit', { params: { path: { id: it.id } }, body: declared(ground) })),
   );
   const count = it.rows.created + it.rows.updated;
   return (
@@ -145,6 +154,8 @@ function Ready({ it }: { it: Import }) {
       <Understood it={it} />
       <SampleRows it={it} />
       <Review it={it} />
+      {count > 0 && <Ground value={ground} onChange={setGround} />}
+      <Origin it={it} />
       <div className={`card stack tight ${classes.foot}`}>
         {it.questions > 0 && <span>{t('import.open', { count: it.questions })}</span>}
         <ProblemNote error={commit.error} />

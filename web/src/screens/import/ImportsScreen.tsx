@@ -56,13 +56,19 @@ function Past() {
           return (
             <>
               <ul className="plain-list">
-                {items.map(({ id, fileName, status, createdAt, rows }) => (
+                {items.map(({ id, fileName, status, createdAt, createdBy, rows }) => (
                   <li key={id}>
                     <Link href={`/directory/imports/${id}`} className={classes.line}>
                       <span className={classes.name}>
                         <span className="strong">{fileName}</span>
                         <span className="dim small">
-                          {format.dateTime(createdAt)} · {t('understood.households', { count: rows.total })}
+                          {[
+                            format.dateTime(createdAt),
+                            createdBy,
+                            t('understood.households', { count: rows.total }),
+                          ]
+                            .filter(Boolean)
+                            .join(' · ')}
                         </span>
                       </span>
                       <ImportStatus status={status} />

@@ -56,6 +56,9 @@ export function ReadRow({ row }: { row: ImportRow }) {
           </span>
         </span>
       )}
+      {row.outcome === 'rejected' && row.reason && (
+        <span className="dim">{t('samples.rejected', { reason: row.reason })}</span>
+      )}
       {row.before && (
         <span className="dim small">
           {t('samples.before')}: {row.before.headName}

@@ -13,11 +13,10 @@ import { requestTexts } from '../../messages/data-requests.js';
 import { AreaOptions } from '../../ui/AreaOptions.js';
 import { Page } from '../../ui/Page.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
+import { today } from '../../ui/today.js';
 import classes from '../settings/Settings.module.css';
 import { HouseholdPicker } from './HouseholdPicker.js';
 import { useDay } from './use-day.js';
-
-const today = () => new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
 
 /** Enters what a person asks; `?household=` where it began at a household. */
 export default function NewRequestScreen() {

@@ -1,16 +1,15 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { type Area, useAreas } from '../../api/areas.js';
 import { api, ask, type Schemas } from '../../api/client.js';
-import { toProblem } from '../../api/problem.js';
 import { useText } from '../../app/language.js';
-import { useAnnounce } from '../../app/notices.js';
 import { settingsTexts } from '../../messages/settings.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import { RetentionCard } from './RetentionCard.js';
+import { useSave } from './use-save.js';
 
 type Office = Schemas['Office'];
 
@@ -66,27 +65,15 @@ function Choice({ areas }: { areas: readonly Area[] }) {
 
 function Form({ areaId, office }: { areaId: string; office: Office }) {
   const t = useText(settingsTexts);
-  const announce = useAnnounce();
-  const queries = useQueryClient();
   const [values, setValues] = useState(() => {
     const { isSet: _isSet, ...rest } = office;
     return rest;
   });
-  const save = useMutation({
-    mutationFn: () =>
-      ask(api.PUT('/api/v1/areas/{id}/office', { params: { path: { id: areaId } }, body: values })),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['office'] });
-      announce(t('common.saved'));
-    },
-  });
-  const problem = save.error ? toProblem(save.error) : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const save = useSave(['office'], () =>
+    ask(api.PUT('/api/v1/areas/{id}/office', { params: { path: { id: areaId } }, body: values })),
+  );
   return (
-    <form className="card stack" onSubmit={submit}>
+    <form className="card stack" onSubmit={save.submit}>
       {!office.isSet && <div className="note">{t('office.unset')}</div>}
       {FIELDS.map((field) => (
         <TextInput
@@ -94,7 +81,7 @@ function Form({ areaId, office }: { areaId: string; office: Office }) {
           label={t(`office.${field}`)}
           maxLength={200}
           value={values[field] ?? ''}
-          error={problem?.at(field)}
+          error={save.at(field)}
           onChange={(event) => {
             const { value } = event.currentTarget;
             setValues((before) => ({ ...before, [field]: value }));

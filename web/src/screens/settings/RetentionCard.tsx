@@ -1,15 +1,14 @@
 import { Button, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, ask, type Schemas } from '../../api/client.js';
-import { toProblem } from '../../api/problem.js';
 import { useFormat, useText } from '../../app/language.js';
-import { useAnnounce } from '../../app/notices.js';
 import { useMay } from '../../app/session.js';
 import { settingsTexts } from '../../messages/settings.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import classes from './Settings.module.css';
+import { useSave } from './use-save.js';
 
 const RETENTION = ['retention'] as const;
 const PERIODS = ['ledgerMonths', 'repliesMonths', 'importRowsMonths', 'receiptsMonths'] as const;
@@ -42,30 +41,18 @@ export function RetentionCard() {
 function Periods({ of }: { of: Retention }) {
   const t = useText(settingsTexts);
   const isReader = !useMay()('settings:write');
-  const announce = useAnnounce();
-  const queries = useQueryClient();
   const [months, setMonths] = useState(() => PERIODS.map((period) => String(of[period])));
-  const save = useMutation({
-    mutationFn: () =>
-      ask(
-        api.PUT('/api/v1/settings/retention', {
-          body: Object.fromEntries(
-            PERIODS.map((period, i) => [period, Number(months[i])]),
-          ) as Schemas['RetentionSettings'],
-        }),
-      ),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: RETENTION });
-      announce(t('common.saved'));
-    },
-  });
-  const problem = save.error ? toProblem(save.error) : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const save = useSave(RETENTION, () =>
+    ask(
+      api.PUT('/api/v1/settings/retention', {
+        body: Object.fromEntries(
+          PERIODS.map((period, i) => [period, Number(months[i])]),
+        ) as Schemas['RetentionSettings'],
+      }),
+    ),
+  );
   return (
-    <form className="stack" onSubmit={submit}>
+    <form className="stack" onSubmit={save.submit}>
       <div className={classes.pair}>
         {PERIODS.map((period, i) => (
           <TextInput
@@ -74,7 +61,7 @@ function Periods({ of }: { of: Retention }) {
             inputMode="numeric"
             readOnly={isReader}
             value={months[i]!}
-            error={problem?.at(period)}
+            error={save.at(period)}
             onChange={(event) => {
               const { value } = event.currentTarget;
               setMonths((before) => before.map((each, other) => (other === i ? value : each)));

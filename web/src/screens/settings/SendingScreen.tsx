@@ -12,6 +12,7 @@ import { Page } from '../../ui/Page.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import { HolidaysCard } from './HolidaysCard.js';
 import classes from './Settings.module.css';
+import { useSave } from './use-save.js';
 
 /** Hours of accounts are theirs; here stands what holds for every campaign: holidays, how often, how soon to answer. */
 export default function SendingScreen() {
@@ -44,29 +45,17 @@ function Cap() {
 function CapForm({ of, title }: { of: { perDay: number; perWeek: number }; title: string }) {
   const t = useText(settingsTexts);
   const may = useMay();
-  const announce = useAnnounce();
-  const queries = useQueryClient();
   const [perDay, setPerDay] = useState(String(of.perDay));
   const [perWeek, setPerWeek] = useState(String(of.perWeek));
-  const save = useMutation({
-    mutationFn: () =>
-      ask(
-        api.PUT('/api/v1/settings/frequency-cap', {
-          body: { perDay: Number(perDay), perWeek: Number(perWeek) },
-        }),
-      ),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['frequency-cap'] });
-      announce(t('common.saved'));
-    },
-  });
-  const problem = save.error ? toProblem(save.error) : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const save = useSave(['frequency-cap'], () =>
+    ask(
+      api.PUT('/api/v1/settings/frequency-cap', {
+        body: { perDay: Number(perDay), perWeek: Number(perWeek) },
+      }),
+    ),
+  );
   return (
-    <form className="card stack" onSubmit={submit}>
+    <form className="card stack" onSubmit={save.submit}>
       <h2 className={classes.title}>{title}</h2>
       <p className="dim" style={{ margin: 0 }}>
         {t('cap.what')}
@@ -77,7 +66,7 @@ function CapForm({ of, title }: { of: { perDay: number; perWeek: number }; title
           inputMode="numeric"
           readOnly={!may('settings:write')}
           value={perDay}
-          error={problem?.at('perDay')}
+          error={save.at('perDay')}
           onChange={(event) => setPerDay(event.currentTarget.value)}
         />
         <TextInput
@@ -85,7 +74,7 @@ function CapForm({ of, title }: { of: { perDay: number; perWeek: number }; title
           inputMode="numeric"
           readOnly={!may('settings:write')}
           value={perWeek}
-          error={problem?.at('perWeek')}
+          error={save.at('perWeek')}
           onChange={(event) => setPerWeek(event.currentTarget.value)}
         />
       </div>
