@@ -158,6 +158,11 @@ function fieldOfWords(folded: string): Field | null {
   return null;
 }
 
+/** Whether a heading says that its column holds addresses, whatever else it holds. */
+export function namesAddress(heading: string): boolean {
+  return /\b(?:dia chi|noi o|cho o|thuong tru|cu tru)\b/.test(foldVietnamese(heading));
+}
+
 /** `Xã/Phường`, `Xã, phường, thị trấn`, `Tên xã`: kinds of communes and nothing else. */
 const COMMUNE = /^(?:ten )?(?:(?:xa|phuong|thi tran|dac khu)(?: (?=\S)|$))+$/;
 const DISTRICT = /^(?:ten )?(?:(?:quan|huyen|thi xa|thanh pho)(?: (?=\S)|$))+$/;

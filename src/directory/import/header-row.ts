@@ -3,7 +3,7 @@
  */
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { foldVietnamese } from '../../domain/vietnamese.js';
-import { fieldOfHeading, type Field } from './column-heading.js';
+import { fieldOfHeading, type Field, namesAddress } from './column-heading.js';
 
 export interface Column {
   /** From 0. */
@@ -16,6 +16,8 @@ export interface Column {
   sure?: number;
   /** Holds marks: one is the head, none a member. */
   marks?: true;
+  /** `Địa chỉ, số điện thoại`: what stands beside the phone is the address. */
+  withAddress?: true;
 }
 
 export interface Header {
@@ -164,6 +166,8 @@ function settle(columns: Column[]): Column[] {
     if (column.field === 'group' && !has('neighbourhood')) return { ...column, field: 'neighbourhood' };
     // "Tên" alone is the whole name; beside "Họ đệm" it is the given name.
     if (column.field === 'givenName' && !has('familyName')) return { ...column, field: 'person' };
+    if (column.field === 'phone' && !has('address') && namesAddress(column.heading))
+      return { ...column, withAddress: true };
     return column;
   });
   // Of several columns for one thing the first counts, but phones and parts of an address add up.

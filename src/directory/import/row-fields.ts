@@ -1,5 +1,6 @@
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { parsePhones } from '../../domain/phone.js';
+import { besidePhones } from '../../domain/beside-phones.js';
 import type { Column, Header, SideColumns } from './header-row.js';
 import type { Field } from './column-heading.js';
 import { isMark } from './row-kind.js';
@@ -38,7 +39,7 @@ export class RowFields {
   phoneCells(): { cells: string[]; cards: string[]; swapped: boolean; joined: boolean } {
     const halves = this.halves();
     if (halves !== null) return { cells: [halves], cards: [], swapped: false, joined: true };
-    const said = [...this.texts('phone'), ...this.texts('zalo')];
+    const said = [...this.phoneTexts(), ...this.texts('zalo')];
     const spilt = this.beside.spill.map((index) => this.row.cells[index] ?? '').filter(isPhoneOnly);
     const swapped = this.isSwapped(said);
     const found = [...(swapped ? this.texts('address') : said), ...spilt];
@@ -51,6 +52,13 @@ export class RowFields {
       swapped,
       joined: false,
     };
+  }
+
+  /** The texts under phones; of a column for addresses, too, those that hold a number as long as a phone. */
+  private phoneTexts(): string[] {
+    const texts = this.texts('phone');
+    if (!this.columns.phone?.some(({ withAddress }) => withAddress)) return texts;
+    return texts.filter((text) => /(?:\d[\s.()-]*){7}/.test(text));
   }
 
   /** `0912 | 345678` under a heading over both columns: one phone. */
@@ -68,7 +76,9 @@ export class RowFields {
   /** What stands under the address; of a row whose cells are swapped, what stands under the phone. */
   addresses(): string[] {
     const said = this.texts('phone');
-    return this.isSwapped(said) ? said : this.texts('address');
+    if (this.isSwapped(said)) return said;
+    const shared = this.columns.phone?.find(({ withAddress }) => withAddress);
+    return shared ? [besidePhones(this.cell(shared))] : this.texts('address');
   }
 
   /** A number and nothing else under `Địa chỉ`, and under the phone a text that has letters and no number to call. */

@@ -90,6 +90,20 @@ STT | Họ và tên | Quan hệ với chủ hộ | SĐT
     expect(drafts[0]!.contacts[1]).toMatchObject({ name: 'Trần Thị B', relation: 'Vợ' });
   });
 
+  test('a column of addresses and phones gives both', () => {
+    const { drafts } = interpret(`
+STT | Chủ hộ | Địa chỉ, số điện thoại
+1 | Lê Văn A | Đội 8, ngõ 12 - ĐT 0912345678
+2 | Lê Văn B | Số 123 Lê Lợi
+3 | Lê Văn C | 0912345679
+`);
+    expect(drafts.map(short)).toEqual([
+      [2, 'Lê Văn A', null, 'Đội 8, ngõ 12', '0912345678', ''],
+      [3, 'Lê Văn B', null, 'Số 123 Lê Lợi', '', ''],
+      [4, 'Lê Văn C', null, null, '0912345679', ''],
+    ]);
+  });
+
   test('some good and some bad phones: it goes in with the good ones and a warning for each bad one', () => {
     const { drafts } = interpret(`
 Chủ hộ | SĐT
