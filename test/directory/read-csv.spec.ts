@@ -40,6 +40,7 @@ describe('reading CSV', () => {
     ['comma', 'a,b\n"1;2;3",x\n'],
     ['semicolon', 'a;b\n"1,2,3";x\n'],
     ['tab', 'a\tb\n"1,2,3"\tx\n'],
+    ['bar', 'a|b\n"1,2,3"|x\n'],
   ])('the delimiter %s is found', async (_, csv) => {
     expect((await read(csv))[0]).toEqual([1, 'a', 'b']);
   });

@@ -7,6 +7,7 @@ import { PHONE_REJECTIONS_VI, PHONE_REPAIRS_VI } from '../../domain/phone-messag
 import { cleanText } from '../../domain/vietnamese.js';
 import { type HouseholdKeys, keysOf } from '../household-keys.js';
 import type { Field } from './column-heading.js';
+import { type Mobile, phonesInWords } from './phones-in-words.js';
 import type { Choice, Question } from './questions.js';
 import { looksLikeName } from './row-kind.js';
 
@@ -170,6 +171,18 @@ export class DraftBuilder {
       if (finding.kind === 'rejected') this.refusePhone(finding);
       else this.addContact(finding, who);
     }
+  }
+
+  /** Takes the phones that a note or an address holds, and tells of those that may be another's. */
+  phonesIn(words: string): void {
+    const { sure, doubtful } = phonesInWords(words);
+    for (const finding of sure) this.addContact(finding, { name: null, relation: null });
+    const isNew = ({ e164 }: Mobile) => !this.draft.contacts.some(({ phone }) => phone === e164);
+    if (doubtful.some(isNew))
+      this.draft.warnings.push({
+        code: 'phone-in-words',
+        sentence: `“${shown(words)}”: có số điện thoại nhưng có thể không phải của hộ này nên chưa lấy.`,
+      });
   }
 
   /** A number under `SĐT` that the row has as the number of a card, too. */

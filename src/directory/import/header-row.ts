@@ -38,10 +38,13 @@ export interface SideColumns {
   spill: number[];
   /** Numbers that are no phones. */
   others: number[];
+  /** The wife's name beside the husband's, the mother's beside the father's: the head where the first is missing. */
+  standIns: number[];
   /** What the law counts as sensitive and nobody needs here (FACTS §9.2): it is not kept, not even with the row as it stood. */
   sensitive: number[];
 }
 
+const STANDS_IN = /^(?:ho (?:va )?ten |ten )?(?:vo|chong|vo chong|me|cha|bo)$/;
 const SENSITIVE = /\b(?:dan toc|ton giao|suc khoe|benh|khuyet tat|hiv)\b/;
 
 export function sideColumns({ headings, columns }: Header): SideColumns {
@@ -59,7 +62,18 @@ export function sideColumns({ headings, columns }: Header): SideColumns {
   const sensitive = headings.flatMap((heading, i) =>
     SENSITIVE.test(foldVietnamese(heading)) && !columns.some(({ index }) => index === i) ? [i] : [],
   );
-  return { spill, others, sensitive };
+  const standIns = headings.flatMap((heading, i) => {
+    const isFree = !columns.some(({ index }) => index === i);
+    return isFree &&
+      STANDS_IN.test(
+        foldVietnamese(heading)
+          .replace(/[^a-z]+/g, ' ')
+          .trim(),
+      )
+      ? [i]
+      : [];
+  });
+  return { spill, others, standIns, sensitive };
 }
 
 /** A list needs a name, and something that tells its row from a line of text. */
@@ -173,13 +187,21 @@ function settle(columns: Column[]): Column[] {
   // Of several columns for one thing the first counts, but phones and parts of an address add up.
   const many: ReadonlySet<Field> = new Set(['phone', 'zalo', 'address', 'addressPart']);
   const kept = settled.filter(
-    ({ field, index }) =>
-      many.has(field) || !settled.some((other) => other.field === field && other.index < index),
+    (column) =>
+      many.has(column.field) ||
+      !settled.some((other) => other.field === column.field && comesBefore(other, column)),
   );
   // "Họ" without "Tên" names nobody.
   return kept.filter(
     ({ field }) => field !== 'familyName' || kept.some((column) => column.field === 'givenName'),
   );
+}
+
+/** Of several names the one that says `chủ hộ` counts, else the first. */
+function comesBefore(other: Column, column: Column): boolean {
+  const isHead = ({ field, heading }: Column) =>
+    field === 'head' && /\bchu ho\b/.test(foldVietnamese(heading));
+  return isHead(other) === isHead(column) ? other.index < column.index : isHead(other);
 }
 
 /** The header of a list in which a column `Chủ hộ` marks the head among people: it tells the relation of each. */

@@ -110,8 +110,11 @@ export class HouseholdAssembler {
     const split = `${fields.text('familyName')} ${fields.text('givenName')}`.trim();
     const person = split || fields.text('person');
     const head = fields.has('head') ? fields.text('head') : person;
-    if (head.trim() === '') return null;
-    return head;
+    if (head.trim() !== '') return head;
+    // Only a row that is numbered is a household of its own.
+    const ordinal = fields.text('ordinal').trim();
+    if (ordinal === '' || ordinal === this.open?.ordinal) return null;
+    return fields.standIn() || null;
   }
 
   /** In a list of people the relation says who is the head; the others have ordinals of their own, too. */
@@ -137,6 +140,7 @@ export class HouseholdAssembler {
       );
     for (const card of cards) builder.card(card);
     for (const cell of cells) builder.phones(cell, { name, relation });
+    if (!swapped) for (const words of fields.wordsWithFigures()) builder.phonesIn(words);
   }
 
   /** In a list of people without a column for the head, the person of a row that is not the head's. */

@@ -16,7 +16,7 @@ export class RowFields {
   constructor(
     readonly row: SheetRow,
     private readonly columns: ColumnsByField,
-    private readonly beside: SideColumns = { spill: [], others: [], sensitive: [] },
+    private readonly beside: SideColumns = { spill: [], others: [], standIns: [], sensitive: [] },
   ) {}
 
   /** The text of the field's first column; `''` where there is none. Error values (`#N/A`) count as empty. */
@@ -78,7 +78,26 @@ export class RowFields {
     const said = this.texts('phone');
     if (this.isSwapped(said)) return said;
     const shared = this.columns.phone?.find(({ withAddress }) => withAddress);
-    return shared ? [besidePhones(this.cell(shared))] : this.texts('address');
+    if (shared) return [besidePhones(this.cell(shared))];
+    return this.texts('address').map((text) => (HOLDS_PHONE.test(text) ? besidePhones(text) : text));
+  }
+
+  /** The name of the wife, of the mother: who answers for a household where the first name is missing. */
+  standIn(): string {
+    const { standIns } = this.beside;
+    const filled = standIns.find((index) => /\p{L}{2}/u.test(this.row.cells[index] ?? ''));
+    return filled === undefined ? '' : this.row.cells[filled]!;
+  }
+
+  /** Notes and addresses long enough to hold a phone. */
+  wordsWithFigures(): string[] {
+    const { note, address } = this.columns;
+    const found: string[] = [];
+    for (const column of [...(note ?? []), ...(address ?? [])]) {
+      const text = this.row.cells[column.index];
+      if (text !== undefined && text.length >= 10 && HOLDS_PHONE.test(text)) found.push(text);
+    }
+    return found;
   }
 
   /** A number and nothing else under `Địa chỉ`, and under the phone a text that has letters and no number to call. */
@@ -126,6 +145,9 @@ export class RowFields {
     return this.row.errors?.includes(column.index) ? '' : (this.row.cells[column.index] ?? '');
   }
 }
+
+/** Cheap: asked of the notes and addresses of every row. */
+const HOLDS_PHONE = /\d[\d\s.-]{8}/;
 
 function figures(cell: string): string {
   return cell.replace(/\D/g, '');

@@ -46,6 +46,7 @@ export class RowJudge {
       fields.text('person'),
       fields.text('givenName'),
       fields.text('contactName'),
+      fields.standIn(),
     ];
     const hasName = named.some((text) => text.trim() !== '');
     const hasMore = hasPhone || fields.texts('address').length > 0 || fields.text('code').trim() !== '';

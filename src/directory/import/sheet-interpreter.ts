@@ -37,7 +37,7 @@ export class SheetInterpreter {
   private others: SheetInterpreter[] = [];
   private header: Header | null = null;
   private columns: ColumnsByField = {};
-  private beside: SideColumns = { spill: [], others: [], sensitive: [] };
+  private beside: SideColumns = { spill: [], others: [], standIns: [], sensitive: [] };
   private mayJoin = false;
   private readonly given: TellSheet;
   private isTold = false;
