@@ -22,6 +22,6 @@ export function besidePhones(cell: string): string {
 
 function isPhone(number: string): boolean {
   return parsePhones(number).every(
-    (finding) => finding.kind === 'mobile' || /landline$/.test(finding.reason),
+    (finding) => finding.kind === 'mobile' || finding.reason.endsWith('landline'),
   );
 }

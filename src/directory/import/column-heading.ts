@@ -37,6 +37,10 @@ const EXACT: Record<string, Field> = {
   no: 'ordinal',
   's t t': 'ordinal',
   'thu tu': 'ordinal',
+  'so ho': 'ordinal',
+  'ho so': 'ordinal',
+  'tt ho': 'ordinal',
+  'stt ho': 'ordinal',
   'ho dem': 'familyName',
   'ho va ten dem': 'familyName',
   'ho ten dem': 'familyName',
@@ -59,6 +63,7 @@ const EXACT: Record<string, Field> = {
   'ho ong ba': 'head',
   'gia dinh': 'head',
   'gia dinh ong ba': 'head',
+  'ho gia dinh ong ba': 'head',
   'ten gia dinh': 'head',
   'gia chu': 'head',
   'dai dien': 'head',
@@ -76,6 +81,10 @@ const EXACT: Record<string, Field> = {
   'so lien lac': 'phone',
   'thong tin lien he': 'phone',
   'thong tin lien lac': 'phone',
+  'so moi': 'phone',
+  'so dang dung': 'phone',
+  'so hien nay': 'phone',
+  'so hien tai': 'phone',
   'so nhan tin': 'phone',
   'so nhan tin nhan': 'phone',
   'so co dinh': 'phone',
@@ -124,6 +133,14 @@ const EXACT: Record<string, Field> = {
 const PHONE_WORDS =
   /\b(?:dien thoai|s?dt|dtdd|dtlh|di dong|dthoai|d thoai|phone|zalo|so may|so lien (?:he|lac))\b/;
 
+const OFFICIAL =
+  /\b(?:truong (?:thon|ap|ban|khu|xom|khom|to)|to truong|can bo|phu trach|cong an|dieu tra vien|cong tac vien|nguoi lap|tuyen truyen vien|bi thu|chi hoi truong|giao vien)\b/;
+
+/** Whether a column is about those who look after households, whatever stands in it. */
+export function isOfOfficials(heading: string): boolean {
+  return heading.length <= MAX_HEADING_CHARS && OFFICIAL.test(foldVietnamese(heading));
+}
+
 /** `Họ và tên`, `H.tên`, `Tên`. */
 const NAME = 'ho (?:va |chu |lot )*ten|h ten|ten|quy danh';
 /** Who answers for a household in the lists of other offices: at the school, at the power company, of a union's members. */
@@ -159,6 +176,12 @@ const PATTERNS: [RegExp, Field][] = [
   [new RegExp(`^(?:ho (?:va |chu |lot )*ten|h ten)(?! (?:${OTHERS})\\b)(?: [a-z ]+)?$`), 'person'],
   [/^(?:dia chi|noi o|cho o|noi thuong tru|noi dk ?hk|dkhk|ho khau)\b/, 'address'],
   [/\bghi chu\b/, 'note'],
+  // A form of today asks: `Hộ ông/bà thuộc tổ dân phố nào?`
+  [
+    /\b(?:o|thuoc) (?:thon|ap|ban|buon|xom|khom|khu pho|khoi|to dan pho|khu dan cu)(?: nao)?\b/,
+    'neighbourhood',
+  ],
+  [/^so cu 11 so$/, 'phone'],
 ];
 
 /** What a heading stands for; null for one that we have no use for (năm sinh, CCCD), or for any other text. */
@@ -173,12 +196,7 @@ function fieldOfWords(folded: string): Field | null {
   const words = folded.replace(/[^a-z0-9]+/g, ' ').trim();
   const plain = words.replace(/ ?\d{1,2}$/, '');
   // The number of the hamlet's head on every row is nobody's of these households.
-  if (
-    /\b(?:truong (?:thon|ap|ban|khu|xom|khom|to)|to truong|can bo|phu trach|cong an|dieu tra vien|cong tac vien|nguoi lap|tuyen truyen vien)\b/.test(
-      plain,
-    )
-  )
-    return null;
+  if (OFFICIAL.test(plain)) return null;
   // What the list itself calls old is nobody's number any more; "nơi ở cũ" is told by its own words.
   if (/ (?:cu|truoc day|khong dung|da bo|da doi)$/.test(plain) && PHONE_WORDS.test(plain)) return null;
   // A couple's columns: its phones are the household's, its second name is not the head's.

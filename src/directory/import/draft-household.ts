@@ -90,6 +90,7 @@ const RELATION =
 export class DraftBuilder {
   readonly draft: HouseholdDraft;
   private hasPhoneText = false;
+  private hasCard = false;
 
   constructor(sheet: string, row: RawRow) {
     this.draft = {
@@ -141,6 +142,15 @@ export class DraftBuilder {
     else if (name.length > LIMITS.headName) this.fault('too-long', 'Tên chủ hộ quá dài.');
   }
 
+  /** The head stands on a later row: whose row was first is a member, and the numbers of that row are theirs. */
+  newHead(text: string): void {
+    const { draft } = this;
+    const former = draft.headName;
+    draft.faults = draft.faults.filter(({ code }) => code !== 'no-head-name' && code !== 'bad-head-name');
+    for (const contact of draft.contacts) contact.name ??= former === '' ? null : former.slice(0, 200);
+    this.head(text);
+  }
+
   address(text: string): void {
     const address = cleanText(text);
     if (address.length > LIMITS.address) this.fault('too-long', 'Địa chỉ quá dài.');
@@ -185,6 +195,11 @@ export class DraftBuilder {
       });
   }
 
+  /** The card stands in a column of its own: what the row has under its phones is none. */
+  cardIsKnown(): void {
+    this.hasCard = true;
+  }
+
   /** A number under `SĐT` that the row has as the number of a card, too. */
   card(cell: string): void {
     this.hasPhoneText = true;
@@ -225,7 +240,8 @@ export class DraftBuilder {
   private noteZero({ e164, repairs }: Extract<PhoneFinding, { kind: 'mobile' }>): void {
     const zeros = (this.draft.zeros ??= { kept: 0, lost: 0, bare: [] });
     if (!repairs.includes('restored-zero')) zeros.kept++;
-    else if (repairs.includes('converted-2018') || !MAYBE_CARD_NUMBER.test(e164)) zeros.lost++;
+    else if (this.hasCard || repairs.includes('converted-2018') || !MAYBE_CARD_NUMBER.test(e164))
+      zeros.lost++;
     else zeros.bare.push(e164);
   }
 

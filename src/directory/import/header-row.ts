@@ -142,13 +142,14 @@ export function joinSecondRow(header: Header, row: SheetRow): Header | null {
     const field = alone ?? (above === '' ? null : fieldOfHeading(`${above} ${cell}`));
     const isPhone = field === 'phone' || field === 'zalo';
     // A name under "Họ và tên" is the first household, however its words read.
-    if (over !== null && alone !== over && !isPhone) return null;
+    const isPart = over === 'address' && alone !== null && OF_ADDRESS.has(alone);
+    if (over !== null && alone !== over && !isPhone && !isPart) return null;
     if (field === null) unknown++;
     else known++;
     headings[i] =
       alone === null && above !== ''
         ? `${above} ${cell}`
-        : own === '' || over === null
+        : own === '' || over === null || isPart
           ? cell
           : `${own} ${cell}`;
   }
@@ -159,6 +160,15 @@ export function joinSecondRow(header: Header, row: SheetRow): Header | null {
     ? { row: row.row, headings: filled, columns }
     : null;
 }
+
+/** What may stand under a merged `Địa chỉ`. */
+const OF_ADDRESS: ReadonlySet<Field> = new Set([
+  'addressPart',
+  'neighbourhood',
+  'group',
+  'commune',
+  'district',
+]);
 
 /** The nearest heading to the left, over columns that have none of their own. */
 function mergedOver(headings: readonly string[], index: number): string {
@@ -189,7 +199,7 @@ function settle(columns: Column[]): Column[] {
   const kept = settled.filter(
     (column) =>
       many.has(column.field) ||
-      !settled.some((other) => other.field === column.field && comesBefore(other, column)),
+      !settled.some((other) => other.field === column.field && comesBefore(other, column, !has('head'))),
   );
   // "Họ" without "Tên" names nobody.
   return kept.filter(
@@ -197,11 +207,15 @@ function settle(columns: Column[]): Column[] {
   );
 }
 
-/** Of several names the one that says `chủ hộ` counts, else the first. */
-function comesBefore(other: Column, column: Column): boolean {
-  const isHead = ({ field, heading }: Column) =>
-    field === 'head' && /\bchu ho\b/.test(foldVietnamese(heading));
-  return isHead(other) === isHead(column) ? other.index < column.index : isHead(other);
+/**
+ * Of several names the one that says `chủ hộ` counts; in a list of people the number of the household, not of the person;
+ * else the first.
+ */
+function comesBefore(other: Column, column: Column, isOfPeople: boolean): boolean {
+  const weighs = ({ field, heading }: Column) =>
+    (field === 'head' && /\bchu ho\b/.test(foldVietnamese(heading))) ||
+    (isOfPeople && field === 'ordinal' && /\bho\b/.test(foldVietnamese(heading)));
+  return weighs(other) === weighs(column) ? other.index < column.index : weighs(other);
 }
 
 /** The header of a list in which a column `Chủ hộ` marks the head among people: it tells the relation of each. */

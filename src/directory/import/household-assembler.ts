@@ -3,8 +3,8 @@ import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
 import { DraftBuilder, type DraftNeighbourhood, type HouseholdDraft } from './draft-household.js';
 import { isSpecificAddress } from './address-kind.js';
-import { nameAndPhones } from './name-cell.js';
-import { nameInColumn } from './neighbourhood-name.js';
+import { memberInCell, nameAndPhones } from './name-cell.js';
+import { isGroup, nameInColumn, placeInAddress } from './neighbourhood-name.js';
 import type { RowFields } from './row-fields.js';
 import { isDitto } from './row-kind.js';
 
@@ -19,19 +19,27 @@ export class HouseholdAssembler {
   /** The neighbourhood that a heading, the sheet's name or a title says. */
   private place: DraftNeighbourhood | null = null;
   private columnPlace = '';
+  /** The group within the place, `Tổ 5`, that a heading or the row says: part of the address. */
+  private headingGroup = '';
+  private rowGroup = '';
   /** The commune that a heading, the sheet's name or a title says, and the last one that the column said. */
   private commune: { name: string; from: DraftNeighbourhood['from'] } | null = null;
   private columnCommune = '';
   private lastAddress = '';
   /** The last cell of the neighbourhood column, and what it means: the next row mostly says the same. */
-  private columnCell = { text: '', name: '' };
-  private open: { builder: DraftBuilder; ordinal: string; code: string } | null = null;
+  private columnCell = { text: '', name: '', isGroup: false };
+  private open: { builder: DraftBuilder; ordinal: string; code: string; relation: string } | null = null;
+  /** Members so far without a number, and with one of their own: tells what the numbers of a list of people count. */
+  private members = { bare: 0, numbered: 0 };
 
   /** From now on rows without a neighbourhood of their own lie here. A sheet's name outweighs a title. */
   nowIn(place: DraftNeighbourhood): void {
     if (place.from === 'title' && this.place?.from === 'sheet') return;
-    this.place = place;
     this.columnPlace = '';
+    // `Tổ 5` of an ấp is no place of its own: the next ấp has one, too.
+    const isWithin = isGroup(place.name) && this.place !== null && !isGroup(this.place.name);
+    this.headingGroup = isWithin ? place.name : '';
+    if (!isWithin) this.place = place;
   }
 
   /** From now on rows without a commune of their own lie here, and in no hamlet of the commune before. */
@@ -47,29 +55,34 @@ export class HouseholdAssembler {
     const ordinal = fields.text('ordinal').trim();
     const code = fields.text('code').trim();
     const head = this.headOf(fields);
+    const relation = fields.has('relation') ? foldVietnamese(fields.text('relation')) : '';
+    const member = this.open && ordinal === '' && head !== null ? memberInCell(head) : null;
     if (
       this.open &&
-      (this.isMember(fields, ordinal, code) ||
+      (member !== null ||
+        this.isMember(fields, { ordinal, code, relation }) ||
+        this.takesOver(fields, head, { ordinal, code, relation }) ||
         ((head === null ? this.isAtHome(fields) : this.repeats(head, fields)) &&
           this.continues(ordinal, code)))
     ) {
       this.open.builder.addRaw(fields.row);
       this.readUnreadable(this.open.builder, fields);
-      this.readContacts(this.open.builder, fields);
+      this.readContacts(this.open.builder, fields, member);
       return [];
     }
     const done = this.close();
     const builder = new DraftBuilder(fields.row.sheet, fields.row);
-    this.open = { builder, ordinal, code };
+    this.open = { builder, ordinal, code, relation };
     this.readUnreadable(builder, fields);
     if (fields.row.legacy) builder.repair('legacy-charset', LEGACY_VI[fields.row.legacy]);
     const { name, phones } = nameAndPhones(head ?? '');
     builder.head(name);
     builder.code(code, fields.isNumber('code'));
     builder.note(fields.text('note'));
-    builder.address(this.addressOf(fields));
+    const address = this.addressOf(fields);
     builder.draft.commune = this.communeOf(fields);
-    builder.draft.neighbourhood = this.placeOf(fields, builder);
+    builder.draft.neighbourhood = this.placeOf(fields, builder, address);
+    builder.address(withGroup(address, this.rowGroup));
     this.readContacts(builder, fields);
     builder.phones(phones, { name: null, relation: null });
     return done;
@@ -118,20 +131,42 @@ export class HouseholdAssembler {
   }
 
   /** In a list of people the relation says who is the head; the others have ordinals of their own, too. */
-  private isMember(fields: RowFields, ordinal: string, code: string): boolean {
-    if (fields.has('head') || (code !== '' && code !== this.open!.code)) return false;
-    // One number for all of a household: the first of them is the head.
-    if (!fields.has('relation')) return code !== '' || (ordinal !== '' && ordinal === this.open!.ordinal);
-    const relation = foldVietnamese(fields.text('relation'));
-    return relation !== '' && !/^(?:(?:la )?chu ho|chu|ch)$/.test(relation);
+  private isMember(fields: RowFields, { ordinal, code, relation }: RowKeys): boolean {
+    const { open, members } = this;
+    if (fields.has('head') || (code !== '' && code !== open!.code)) return false;
+    const isNumbered = ordinal !== '' && ordinal !== open!.ordinal;
+    if (!fields.has('relation')) {
+      // One number for all of a household: the first of them is the head.
+      if (code !== '' || (ordinal !== '' && !isNumbered)) return true;
+      return ordinal === '' && /thành viên|nhân khẩu/i.test(fields.heading('person').normalize('NFC'));
+    }
+    // Where members have no numbers, a number begins a household, though its first row is the wife's.
+    if (isNumbered && members.bare > 0 && members.numbered === 0) return false;
+    const isMember = relation !== '' && !isHeadByRelation(relation);
+    if (isMember) members[isNumbered ? 'numbered' : 'bare']++;
+    return isMember;
   }
 
-  private readContacts(builder: DraftBuilder, fields: RowFields): void {
-    const relation = clean(fields.text('relation')).slice(0, 100) || null;
+  /** The head of a household whose first row was another's: `3 | Ngân Thị Hoài | Vợ`, then `Vi Văn Đức | Chủ hộ`. */
+  private takesOver(fields: RowFields, head: string | null, { ordinal, code, relation }: RowKeys): boolean {
+    const { open } = this;
+    if (fields.has('head') || head === null || !isHeadByRelation(relation)) return false;
+    if (open!.relation === '' || isHeadByRelation(open!.relation)) return false;
+    if (!this.continues(ordinal, code) && (code === '' || code !== open!.code)) return false;
+    open!.relation = relation;
+    open!.builder.newHead(nameAndPhones(head).name);
+    return true;
+  }
+
+  private readContacts(builder: DraftBuilder, fields: RowFields, member: Member = null): void {
+    const relation = (member?.relation ?? clean(fields.text('relation'))).slice(0, 100) || null;
     const named =
-      fields.text('contactName') || (fields.has('head') ? fields.text('person') : this.memberOf(fields));
+      member?.name ||
+      fields.text('contactName') ||
+      (fields.has('head') ? fields.text('person') : this.memberOf(fields));
     const name = clean(named).slice(0, 200) || null;
-    const { cells, cards, swapped, joined } = fields.phoneCells();
+    const { cells, cards, hasCard, swapped, joined } = fields.phoneCells();
+    if (hasCard) builder.cardIsKnown();
     if (joined) builder.repair('joined-cells', 'Số điện thoại ghi ở hai ô liền nhau nên đã được ghép lại.');
     if (swapped)
       builder.repair(
@@ -169,20 +204,35 @@ export class HouseholdAssembler {
     return this.columnCommune || this.commune?.name || null;
   }
 
-  private placeOf(fields: RowFields, builder: DraftBuilder): DraftNeighbourhood | null {
+  private placeOf(fields: RowFields, builder: DraftBuilder, address: string): DraftNeighbourhood | null {
+    this.rowGroup = this.headingGroup;
     const said = fields.text('neighbourhood');
     const cell = isDitto(said) ? '' : said;
     if (cell !== this.columnCell.text) {
-      this.columnCell = { text: cell, name: nameInColumn(cell, fields.heading('neighbourhood')) };
+      const name = nameInColumn(cell, fields.heading('neighbourhood'));
+      this.columnCell = { text: cell, name, isGroup: isGroup(name) };
     }
     const own = this.columnCell.name;
     if (own !== '') {
+      if (this.columnCell.isGroup && this.place !== null && !isGroup(this.place.name)) {
+        this.rowGroup = own.slice(0, 100);
+        return this.place;
+      }
       this.columnPlace = own;
       return { name: own.slice(0, 200), from: 'column' };
     }
-    if (this.columnPlace === '') return this.place;
+    if (this.columnPlace === '')
+      return this.place?.from === 'sheet' || this.place?.from === 'heading'
+        ? this.place
+        : this.byAddress(fields, address);
     builder.repair('place-from-above', `Ô khu dân cư trống nên lấy theo dòng trên: ${this.columnPlace}.`);
     return { name: this.columnPlace, from: 'column' };
+  }
+
+  /** Where no column, heading or sheet names a place, the address does; what a title says is of the whole list. */
+  private byAddress(fields: RowFields, address: string): DraftNeighbourhood | null {
+    const name = fields.has('neighbourhood') || address === '' ? null : placeInAddress(address);
+    return name === null ? this.place : { name, from: 'column' };
   }
 
   private readUnreadable(builder: DraftBuilder, fields: RowFields): void {
@@ -205,6 +255,26 @@ export class HouseholdAssembler {
     if (!open) return [];
     return [open.builder.finish()];
   }
+}
+
+type Member = { relation: string | null; name: string } | null;
+
+/** What tells which household a row belongs to. */
+interface RowKeys {
+  ordinal: string;
+  code: string;
+  /** Without accents. */
+  relation: string;
+}
+
+function isHeadByRelation(relation: string): boolean {
+  return /^(?:(?:la )?chu ho|chu|ch)$/.test(relation);
+}
+
+/** `12/3` and `Tổ 5` → `12/3, Tổ 5`. */
+function withGroup(address: string, group: string): string {
+  if (group === '' || foldVietnamese(address).includes(foldVietnamese(group))) return address;
+  return address.trim() === '' ? group : `${address}, ${group}`;
 }
 
 /** A district is told from a province by its kind. */

@@ -81,7 +81,12 @@ export function readNeighbourhood(text: string): string | null {
     .replace(/\s?[:(–-]?\s?(?:tổng\s?(?:số)?\s?:?\s?)?\d+\s?(?:hộ|ho)(?![\p{L}\p{M}]).*$/iu, '')
     .replace(/\s(?:năm|quý|đợt|tháng|tính đến|đến ngày)\s.*$/iu, '')
     .replace(/\s*[,–-]\s*(?:(?:xã|phường|thị trấn|đặc khu|xa|phuong)(?![\p{L}\p{M}])|(?:x|p|tt)\.).*$/iu, '')
-    .replace(/\s?\([^)]{0,60}\)?$/, '')
+    // `Thôn 2 (Răng Dí)` has two names; `(xã Hoa Thành cũ)`, `(Tổ 1 - Tổ 5)`, `(Trưởng thôn: …)` say something else.
+    .replace(/\s?\((?:\p{Ll}|[^)]*[\d:])[^)]{0,80}\)?$/u, '')
+    .replace(
+      /\s[–-]\s?(?:danh sách|ds|sổ|bảng|biểu|tổ trưởng|trưởng|tổ phó|liên hệ|sđt|đt|ông|bà|cập nhật|năm)(?![\p{L}\p{M}]).*$/iu,
+      '',
+    )
     // `Tổ 5, ấp 3`: the group is part of the address; `Ấp: 3` is Ấp 3.
     .replace(
       /^tổ\s(?:số\s)?\d+\s?[,–-]\s?(?=(?:thôn|ấp|khu phố|kp|khóm|xóm|bản|khối|tổ dân phố|tdp)\s?\S)/iu,
@@ -93,7 +98,8 @@ export function readNeighbourhood(text: string): string | null {
   if (name.length > 60) return null;
   const found = startsWithKind(foldVietnamese(name));
   if (!found || found.rest === '') return null;
-  if (NEED_ACCENTS.has(found.kind) && !ACCENTED.test(name)) return null;
+  // `AP 4` in a list without accents is a hamlet: nobody's name has a figure.
+  if (NEED_ACCENTS.has(found.kind) && !ACCENTED.test(name) && !/^\d/.test(found.rest)) return null;
   // "Tổ trưởng", "Khu vực bầu cử", "Trưởng thôn" name an office or a use.
   if (
     /^(?:truong|pho truong|truong ban|quan ly|bau cu|vuc|cong tac|chuc|vay von|hop tac|doi)\b/.test(
@@ -121,6 +127,29 @@ export function placeInTitle(text: string): string | null {
     if (name && !/^tổ\s(?:số\s)?\d/iu.test(name)) return name;
   }
   return null;
+}
+
+const IN_ADDRESS =
+  /(?:^|[,;]\s*|\s[-–]\s|\d[a-z]?\s)((?:thôn|ấp|bản|buôn|làng|xóm|khóm|khối phố|khối|khu phố|khu dân cư|tiểu khu|tổ dân phố|kp|tdp|thon|xom|khom|khu pho|to dan pho|ap(?=\s?\d))\.?\s?[^,;–-]{1,30}?)(?=\s*(?:[,;–-]|$))/iu;
+/** Lists name few places many times. */
+const placesInAddresses = new Map<string, string | null>();
+
+/** The hamlet that an address names: `12, Ấp Phú Thạnh 2, xã …`. Longer texts than a name (`thôn 3 gần chợ huyện cũ`) are none. */
+export function placeInAddress(address: string): string | null {
+  const part = address.length > 200 ? undefined : IN_ADDRESS.exec(address)?.[1];
+  if (part === undefined) return null;
+  const known = placesInAddresses.get(part);
+  if (known !== undefined) return known;
+  const name = readNeighbourhood(part);
+  const rest = name === null ? '' : (startsWithKind(foldVietnamese(name))?.rest ?? '');
+  const found = rest.split(' ').length > 4 ? null : name;
+  if (placesInAddresses.size < 10_000) placesInAddresses.set(part, found);
+  return found;
+}
+
+/** Whether a place is a group (`Tổ 5`), which a larger neighbourhood holds many of. */
+export function isGroup(name: string): boolean {
+  return startsWithKind(foldVietnamese(name))?.means === 'to';
 }
 
 /**

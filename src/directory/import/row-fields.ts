@@ -11,6 +11,19 @@ export interface Unreadable {
   isError: boolean;
 }
 
+/** What a row has under its phones. */
+export interface PhoneCells {
+  cells: string[];
+  /** The numbers of cards. */
+  cards: string[];
+  /** The row has a card in a column of its own. */
+  hasCard: boolean;
+  swapped: boolean;
+  joined: boolean;
+}
+
+const NO_CELLS: PhoneCells = { cells: [], cards: [], hasCard: false, swapped: false, joined: false };
+
 /** Access to a row's cells by what their columns mean. */
 export class RowFields {
   constructor(
@@ -36,19 +49,20 @@ export class RowFields {
    * The cells that hold phones: those of the columns for them, a number in the unnamed column to their right, and the one
    * under `Địa chỉ` where the two cells of the row stand the wrong way round. What is the number of a card is left out.
    */
-  phoneCells(): { cells: string[]; cards: string[]; swapped: boolean; joined: boolean } {
+  phoneCells(): PhoneCells {
     const halves = this.halves();
-    if (halves !== null) return { cells: [halves], cards: [], swapped: false, joined: true };
+    if (halves !== null) return { ...NO_CELLS, cells: [halves], joined: true };
     const said = [...this.phoneTexts(), ...this.texts('zalo')];
     const spilt = this.beside.spill.map((index) => this.row.cells[index] ?? '').filter(isPhoneOnly);
     const swapped = this.isSwapped(said);
     const found = [...(swapped ? this.texts('address') : said), ...spilt];
-    if (this.beside.others.length === 0) return { cells: found, cards: [], swapped, joined: false };
+    if (this.beside.others.length === 0) return { ...NO_CELLS, cells: found, swapped };
     const others = this.beside.others.map((index) => figures(this.row.cells[index] ?? ''));
     const isCard = (cell: string) => figures(cell).length >= 9 && others.includes(figures(cell));
     return {
       cells: found.filter((cell) => !isCard(cell)),
       cards: found.filter(isCard),
+      hasCard: others.some((other) => /^(?:\d{9}|\d{12})$/.test(other)),
       swapped,
       joined: false,
     };

@@ -15,6 +15,7 @@ const SIGNATURE = [
   /^(?:xác nhận|xac nhan)\s+(?:của|cua)(?![\p{L}\p{M}])/iu,
   /^(?:t\.?\s?m\.?|k\.?\s?t\.?|t\.?\s?l\.?|t\.?\s?u\.?q\.?)[\s.]+(?:ubnd|ủy ban|uỷ ban|chủ tịch|ban|trưởng|đảng)/iu,
   /^(?:trưởng|phó trưởng|phó)\s+(?:thôn|ấp|bản|khu|tổ|ban|làng|xóm|khóm|công an)(?![\p{L}\p{M}])/iu,
+  /^(?:tổ trưởng|tổ phó|cán bộ lập|cán bộ thống kê)(?![\p{L}\p{M}])/iu,
   /^(?:truong)\s+(?:thon|ap|khu|to|xom|khom)\b/i,
   /^(?:chủ tịch|phó chủ tịch|bí thư|chu tich|bi thu|thủ trưởng|kế toán|cán bộ)(?:\s+(?:ubnd|xã|phường|chi bộ|đơn vị|xa|phuong).*)?$/iu,
 ];

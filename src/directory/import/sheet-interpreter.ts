@@ -169,7 +169,7 @@ export class SheetInterpreter {
     this.unnamed = null;
     if (!this.header) return [];
     const taken = new Map(this.header.columns.map(({ index, field }) => [index, field]));
-    const found = guessColumns(rows, taken).filter(({ field }) => field === 'phone');
+    const found = guessColumns(rows, taken, this.header.headings).filter(({ field }) => field === 'phone');
     if (found.length > 0) this.use(withGuesses(this.header, found));
     return rows.flatMap((row) => this.read(row));
   }
@@ -251,7 +251,7 @@ export class SheetInterpreter {
     for (const index of this.beside.sensitive) if (row.cells[index]) row.cells[index] = '';
     if (this.marksHead(row)) this.use(withMarkedHead(this.header!));
     const fields = new RowFields(row, this.columns, this.beside);
-    const again = this.judge.isHeadingAgain(fields) ? readHeader(row) : null;
+    const again = this.judge.mayBeHeading(fields) ? readHeader(row) : null;
     if (again) {
       const done = this.close();
       if (!this.isTold) this.use(keepGuesses(this.header!, again));
