@@ -83,6 +83,7 @@ describe('one number in a cell', () => {
     ['0841234567', '+84841234567'],
     ['0891234567', '+84891234567'],
     ['0992345678', '+84992345678'],
+    ['0551234567', '+84551234567'],
     ['841234567', '+84841234567 [restored-zero]'],
     ['84841234567', '+84841234567'],
   ])('%j is %s', (cell, expected) => {
@@ -134,7 +135,6 @@ describe('a cell without a usable number', () => {
     ['0991', 'too-short'],
     ['0543822123', 'landline'],
     ['0553822123', 'landline'],
-    ['0551234567', 'invalid'],
     ['84123456789', 'invalid'],
     ['00912345678', 'invalid'],
     ['912345678.5', 'invalid'],
@@ -142,6 +142,7 @@ describe('a cell without a usable number', () => {
     [912345678.5, 'invalid'],
     [-912345678, 'invalid'],
     ['BN912345678', 'invalid'],
+    ['LAV-912345678', 'invalid'],
     ['CMND 352345678', 'invalid'],
     ['0912345678@gmail.com', 'invalid'],
     ['x'.repeat(600), 'invalid'],

@@ -5,7 +5,7 @@
 import { parsePhones } from '../../domain/phone.js';
 import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
-import { type Field, isOfOfficials } from './column-heading.js';
+import { type Field, isOfOfficials, isOfOtherNumbers } from './column-heading.js';
 import { readNeighbourhood } from './neighbourhood-name.js';
 import { looksLikeName } from './row-kind.js';
 
@@ -49,7 +49,8 @@ export function guessColumns(
 ): ColumnGuess[] {
   // `Trưởng ấp | SĐT trưởng ấp` beside the counts of each ấp: nobody's household.
   const columns = columnsOf(rows).filter(
-    ({ index }) => !taken.has(index) && !isOfOfficials(headings[index] ?? ''),
+    ({ index }) =>
+      !taken.has(index) && !isOfOfficials(headings[index] ?? '') && !isOfOtherNumbers(headings[index] ?? ''),
   );
   const has = (field: Field) => [...taken.values()].includes(field);
   const guesses: ColumnGuess[] = [];
@@ -70,7 +71,14 @@ export function guessColumns(
   if (!has('neighbourhood') && !has('group')) take('neighbourhood', ({ cells }) => placeShare(cells), 0.7);
   if (!has('head') && !has('person') && !has('givenName')) {
     const isOfPeople = has('relation') || guesses.some(({ field }) => field === 'relation');
-    take(isOfPeople ? 'person' : 'head', ({ cells }) => shareOf(cells, isPersonName), 0.5);
+    // Names stand on nearly every row: three remarks that read like names do not outweigh them.
+    const most = Math.max(0, ...free().map(({ cells }) => cells.length));
+    const fullness = ({ cells }: Column) => Math.min(1, cells.length / (most * 0.6));
+    take(
+      isOfPeople ? 'person' : 'head',
+      (column) => shareOf(column.cells, isPersonName) * fullness(column),
+      0.5,
+    );
   }
   if (!has('address') && !has('addressPart')) take('address', ({ cells }) => shareOf(cells, isAddress), 0.5);
   // Without headings the words at the end of some rows are remarks.
@@ -109,7 +117,9 @@ function phoneShare(cells: readonly string[]): number {
 }
 
 function isPhone(cell: string): boolean {
-  return cell.replace(/\D/g, '').length >= 9 && parsePhones(cell).some(({ kind }) => kind === 'mobile');
+  return (
+    cell.replace(/[^\dOolI]/g, '').length >= 9 && parsePhones(cell).some(({ kind }) => kind === 'mobile')
+  );
 }
 
 function ordinalShare(cells: readonly string[]): number {

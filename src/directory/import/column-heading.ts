@@ -41,6 +41,10 @@ const EXACT: Record<string, Field> = {
   'ho so': 'ordinal',
   'tt ho': 'ordinal',
   'stt ho': 'ordinal',
+  'ho va dem': 'familyName',
+  'ho va lot': 'familyName',
+  'ho chu lot': 'familyName',
+  'ho va chu lot': 'familyName',
   'ho dem': 'familyName',
   'ho va ten dem': 'familyName',
   'ho ten dem': 'familyName',
@@ -81,6 +85,7 @@ const EXACT: Record<string, Field> = {
   'so lien lac': 'phone',
   'thong tin lien he': 'phone',
   'thong tin lien lac': 'phone',
+  'so thue bao': 'phone',
   'so moi': 'phone',
   'so dang dung': 'phone',
   'so hien nay': 'phone',
@@ -126,12 +131,22 @@ const EXACT: Record<string, Field> = {
   'ma so ho': 'code',
   code: 'code',
   note: 'note',
+  'g chu': 'note',
   'thong tin khac': 'note',
   'thong tin them': 'note',
 };
 
 const PHONE_WORDS =
   /\b(?:dien thoai|s?dt|dtdd|dtlh|di dong|dthoai|d thoai|phone|zalo|so may|so lien (?:he|lac))\b/;
+
+/** Cards, insurance, tax, contracts, meters: a phone that says the same as one of these is none. */
+const OTHER_NUMBERS =
+  /\b(?:cccd|cmnd|cmt|cmtnd|can cuoc|chung minh|dinh danh|gttt|giay to|bhyt|bhxh|bao hiem|ma so thue|mst|ho chieu|so the|tai khoan|stk|so so|hop dong|so hd|cong to|dong ho|so seri|bien so|ma (?:kh|khach hang|hoc sinh|vung|the|so))\b/;
+
+/** Whether a column holds numbers that are no phones, however they look. */
+export function isOfOtherNumbers(heading: string): boolean {
+  return heading.length <= MAX_HEADING_CHARS && OTHER_NUMBERS.test(foldVietnamese(heading));
+}
 
 const OFFICIAL =
   /\b(?:truong (?:thon|ap|ban|khu|xom|khom|to)|to truong|can bo|phu trach|cong an|dieu tra vien|cong tac vien|nguoi lap|tuyen truyen vien|bi thu|chi hoi truong|giao vien)\b/;

@@ -138,6 +138,8 @@ export class DraftBuilder {
     this.draft.headName = name;
     if (this.draft.faults.length > 0) return;
     if (name === '') this.fault('no-head-name', 'Thiếu tên chủ hộ.');
+    else if (/^(?:ông|bà|ông bà|anh|chị|cô|chú|bác|cụ|dì|em)[\s.:-]*$/iu.test(name))
+      this.fault('no-head-name', `Chỉ có cách xưng hô “${name}”, thiếu tên chủ hộ.`);
     else if (!/\p{L}/u.test(name)) this.fault('bad-head-name', 'Tên chủ hộ không có chữ nào.');
     else if (name.length > LIMITS.headName) this.fault('too-long', 'Tên chủ hộ quá dài.');
   }

@@ -3,7 +3,8 @@
  */
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { foldVietnamese } from '../../domain/vietnamese.js';
-import { fieldOfHeading, type Field, namesAddress } from './column-heading.js';
+import { fieldOfHeading, type Field, isOfOtherNumbers, namesAddress } from './column-heading.js';
+import { joinHeadings } from './joined-heading.js';
 
 export interface Column {
   /** From 0. */
@@ -27,10 +28,6 @@ export interface Header {
   headings: string[];
   columns: Column[];
 }
-
-/** Cards, insurance, tax: a phone that says the same as one of these is none. */
-const OTHER_NUMBERS =
-  /\b(?:cccd|cmnd|cmt|cmtnd|can cuoc|chung minh|dinh danh|gttt|giay to|bhyt|bhxh|bao hiem|ma so thue|mst|ho chieu|so the|tai khoan|stk)\b/;
 
 /** Columns beside those that a list is read by. */
 export interface SideColumns {
@@ -56,9 +53,7 @@ export function sideColumns({ headings, columns }: Header): SideColumns {
     const isFree = (headings[i] ?? '').trim() === '' && !columns.some(({ index }) => index === i);
     if (isFree && (isPhone(i - 1) || spill.includes(i - 1))) spill.push(i);
   }
-  const others = headings.flatMap((heading, i) =>
-    OTHER_NUMBERS.test(foldVietnamese(heading)) && !isPhone(i) ? [i] : [],
-  );
+  const others = headings.flatMap((heading, i) => (isOfOtherNumbers(heading) && !isPhone(i) ? [i] : []));
   const sensitive = headings.flatMap((heading, i) =>
     SENSITIVE.test(foldVietnamese(heading)) && !columns.some(({ index }) => index === i) ? [i] : [],
   );
@@ -134,24 +129,11 @@ export function joinSecondRow(header: Header, row: SheetRow): Header | null {
     if (cell.trim() === '') continue;
     // `Năm sinh` under a merged `Chủ hộ` is no use to us, but a heading all the same; figures are data.
     if (/\d{2}/.test(cell) || cell.length > 40) return null;
-    const own = (header.headings[i] ?? '').trim();
-    // A merged heading stands in its first column only: `Điện thoại` over `Số 1 | Số 2`.
-    const above = own || mergedOver(header.headings, i);
-    const over = own === '' ? null : fieldOfHeading(own);
-    const alone = fieldOfHeading(cell);
-    const field = alone ?? (above === '' ? null : fieldOfHeading(`${above} ${cell}`));
-    const isPhone = field === 'phone' || field === 'zalo';
-    // A name under "Họ và tên" is the first household, however its words read.
-    const isPart = over === 'address' && alone !== null && OF_ADDRESS.has(alone);
-    if (over !== null && alone !== over && !isPhone && !isPart) return null;
-    if (field === null) unknown++;
+    const joined = joinHeadings((header.headings[i] ?? '').trim(), mergedOver(header.headings, i), cell);
+    if (joined === null) return null;
+    if (joined.field === null) unknown++;
     else known++;
-    headings[i] =
-      alone === null && above !== ''
-        ? `${above} ${cell}`
-        : own === '' || over === null || isPart
-          ? cell
-          : `${own} ${cell}`;
+    headings[i] = joined.heading;
   }
   if (known === 0 || unknown > known * 3) return null;
   const filled = Array.from({ length: headings.length }, (_, i) => headings[i] ?? '');
@@ -161,14 +143,11 @@ export function joinSecondRow(header: Header, row: SheetRow): Header | null {
     : null;
 }
 
-/** What may stand under a merged `Địa chỉ`. */
-const OF_ADDRESS: ReadonlySet<Field> = new Set([
-  'addressPart',
-  'neighbourhood',
-  'group',
-  'commune',
-  'district',
-]);
+/** A row of headings within a list that names no phone is half of one: the columns stay what they were. */
+export function namesAsMuch(again: Header, before: Header): boolean {
+  const hasPhone = ({ columns }: Header) => columns.some(({ field }) => field === 'phone');
+  return hasPhone(again) || !hasPhone(before);
+}
 
 /** The nearest heading to the left, over columns that have none of their own. */
 function mergedOver(headings: readonly string[], index: number): string {

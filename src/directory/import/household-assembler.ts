@@ -1,12 +1,10 @@
-import { unitKind } from '../../domain/address.js';
 import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
-import { DraftBuilder, type DraftNeighbourhood, type HouseholdDraft } from './draft-household.js';
+import { DraftBuilder, type HouseholdDraft } from './draft-household.js';
 import { isSpecificAddress } from './address-kind.js';
 import { memberInCell, nameAndPhones } from './name-cell.js';
-import { isGroup, nameInColumn, placeInAddress } from './neighbourhood-name.js';
 import type { RowFields } from './row-fields.js';
-import { isDitto } from './row-kind.js';
+import { addressOf, RowPlaces, withGroup } from './row-places.js';
 
 const LEGACY_VI = {
   tcvn3: 'Đã chuyển chữ từ bảng mã TCVN3 (ABC) sang Unicode.',
@@ -16,39 +14,10 @@ const LEGACY_VI = {
 
 /** Makes households of rows: one may be spread over several, and rows may take their neighbourhood from above. */
 export class HouseholdAssembler {
-  /** The neighbourhood that a heading, the sheet's name or a title says. */
-  private place: DraftNeighbourhood | null = null;
-  private columnPlace = '';
-  /** The group within the place, `Tổ 5`, that a heading or the row says: part of the address. */
-  private headingGroup = '';
-  private rowGroup = '';
-  /** The commune that a heading, the sheet's name or a title says, and the last one that the column said. */
-  private commune: { name: string; from: DraftNeighbourhood['from'] } | null = null;
-  private columnCommune = '';
-  private lastAddress = '';
-  /** The last cell of the neighbourhood column, and what it means: the next row mostly says the same. */
-  private columnCell = { text: '', name: '', isGroup: false };
+  readonly places = new RowPlaces();
   private open: { builder: DraftBuilder; ordinal: string; code: string; relation: string } | null = null;
   /** Members so far without a number, and with one of their own: tells what the numbers of a list of people count. */
   private members = { bare: 0, numbered: 0 };
-
-  /** From now on rows without a neighbourhood of their own lie here. A sheet's name outweighs a title. */
-  nowIn(place: DraftNeighbourhood): void {
-    if (place.from === 'title' && this.place?.from === 'sheet') return;
-    this.columnPlace = '';
-    // `Tổ 5` of an ấp is no place of its own: the next ấp has one, too.
-    const isWithin = isGroup(place.name) && this.place !== null && !isGroup(this.place.name);
-    this.headingGroup = isWithin ? place.name : '';
-    if (!isWithin) this.place = place;
-  }
-
-  /** From now on rows without a commune of their own lie here, and in no hamlet of the commune before. */
-  nowInCommune(commune: { name: string; from: DraftNeighbourhood['from'] }): void {
-    if (commune.from === 'title' && this.commune?.from === 'sheet') return;
-    this.commune = commune;
-    this.columnCommune = '';
-    if (commune.from === 'heading') [this.place, this.columnPlace] = [null, ''];
-  }
 
   /** Takes a row of a household; gives the one before it when this row begins another. */
   add(fields: RowFields): HouseholdDraft[] {
@@ -79,10 +48,13 @@ export class HouseholdAssembler {
     builder.head(name);
     builder.code(code, fields.isNumber('code'));
     builder.note(fields.text('note'));
-    const address = this.addressOf(fields);
-    builder.draft.commune = this.communeOf(fields);
-    builder.draft.neighbourhood = this.placeOf(fields, builder, address);
-    builder.address(withGroup(address, this.rowGroup));
+    const address = this.places.addressOf(fields);
+    builder.draft.commune = this.places.communeOf(fields);
+    const { place, group, isFromAbove } = this.places.placeOf(fields, address || phones);
+    builder.draft.neighbourhood = place;
+    if (isFromAbove)
+      builder.repair('place-from-above', `Ô khu dân cư trống nên lấy theo dòng trên: ${place!.name}.`);
+    builder.address(withGroup(address, group));
     this.readContacts(builder, fields);
     builder.phones(phones, { name: null, relation: null });
     return done;
@@ -96,6 +68,15 @@ export class HouseholdAssembler {
 
   /** A row without a name, but with another address than the household above, is a household whose name is missing. */
   private isAtHome(fields: RowFields): boolean {
+    // Without numbers of households only a row that says nothing else goes on.
+    if (
+      !fields.has('ordinal') &&
+      !fields.has('code') &&
+      fields.text('relation') === '' &&
+      fields.text('contactName') === '' &&
+      fields.text('neighbourhood').trim() !== ''
+    )
+      return false;
     const address = cleanText(addressOf(fields));
     return (
       address === '' || foldVietnamese(address) === foldVietnamese(this.open!.builder.draft.address ?? '')
@@ -164,7 +145,7 @@ export class HouseholdAssembler {
       member?.name ||
       fields.text('contactName') ||
       (fields.has('head') ? fields.text('person') : this.memberOf(fields));
-    const name = clean(named).slice(0, 200) || null;
+    const name = /\d{3}/.test(named) ? null : clean(named).slice(0, 200) || null;
     const { cells, cards, hasCard, swapped, joined } = fields.phoneCells();
     if (hasCard) builder.cardIsKnown();
     if (joined) builder.repair('joined-cells', 'Số điện thoại ghi ở hai ô liền nhau nên đã được ghép lại.');
@@ -175,6 +156,9 @@ export class HouseholdAssembler {
       );
     for (const card of cards) builder.card(card);
     for (const cell of cells) builder.phones(cell, { name, relation });
+    // `Người liên hệ`: `Chị Hoa (con) 0976879783`.
+    const reached = fields.text('contactName');
+    if (/\d{3}/.test(reached)) builder.phones(reached, { name: null, relation: null });
     if (!swapped) for (const words of fields.wordsWithFigures()) builder.phonesIn(words);
   }
 
@@ -182,57 +166,6 @@ export class HouseholdAssembler {
   private memberOf(fields: RowFields): string {
     const person = `${fields.text('familyName')} ${fields.text('givenName')}`.trim() || fields.text('person');
     return this.open && this.open.builder.draft.headName !== cleanText(person) ? person : '';
-  }
-
-  /** The address of a row; `nt` is the one of the household above. */
-  private addressOf(fields: RowFields): string {
-    const said = addressOf(fields);
-    if (!isDitto(said)) this.lastAddress = said;
-    return this.lastAddress;
-  }
-
-  /** `Xã An Bình, huyện B`. A cell that is empty means the one above: it was merged, or left out. */
-  private communeOf(fields: RowFields): string | null {
-    const cell = clean(fields.text('commune'));
-    if (cell !== '' && !isDitto(cell)) {
-      const district = clean(fields.text('district'));
-      const said = (district === '' ? cell : `${cell}, ${withKind(district)}`).slice(0, 200);
-      // Below another commune no hamlet is meant that stood above.
-      if (this.columnCommune !== '' && said !== this.columnCommune) this.columnPlace = '';
-      this.columnCommune = said;
-    }
-    return this.columnCommune || this.commune?.name || null;
-  }
-
-  private placeOf(fields: RowFields, builder: DraftBuilder, address: string): DraftNeighbourhood | null {
-    this.rowGroup = this.headingGroup;
-    const said = fields.text('neighbourhood');
-    const cell = isDitto(said) ? '' : said;
-    if (cell !== this.columnCell.text) {
-      const name = nameInColumn(cell, fields.heading('neighbourhood'));
-      this.columnCell = { text: cell, name, isGroup: isGroup(name) };
-    }
-    const own = this.columnCell.name;
-    if (own !== '') {
-      if (this.columnCell.isGroup && this.place !== null && !isGroup(this.place.name)) {
-        this.rowGroup = own.slice(0, 100);
-        return this.place;
-      }
-      this.columnPlace = own;
-      return { name: own.slice(0, 200), from: 'column' };
-    }
-    if (this.columnPlace === '')
-      return this.place?.from === 'sheet' || this.place?.from === 'heading'
-        ? this.place
-        : this.byAddress(fields, address);
-    builder.repair('place-from-above', `Ô khu dân cư trống nên lấy theo dòng trên: ${this.columnPlace}.`);
-    return { name: this.columnPlace, from: 'column' };
-  }
-
-  /** Where no column, heading or sheet names a place, the address does; what a title says is of the whole list. */
-  private byAddress(fields: RowFields, address: string): DraftNeighbourhood | null {
-    const name = fields.has('neighbourhood') || address === '' ? null : placeInAddress(address);
-    return name === null ? this.place : { name, from: 'column' };
   }
 
   private readUnreadable(builder: DraftBuilder, fields: RowFields): void {
@@ -271,29 +204,7 @@ function isHeadByRelation(relation: string): boolean {
   return /^(?:(?:la )?chu ho|chu|ch)$/.test(relation);
 }
 
-/** `12/3` and `Tổ 5` → `12/3, Tổ 5`. */
-function withGroup(address: string, group: string): string {
-  if (group === '' || foldVietnamese(address).includes(foldVietnamese(group))) return address;
-  return address.trim() === '' ? group : `${address}, ${group}`;
-}
-
-/** A district is told from a province by its kind. */
-function withKind(district: string): string {
-  return unitKind(district) === null ? `huyện ${district}` : district;
-}
-
 /** Most lists have no such column: an empty text needs no cleaning. */
 function clean(text: string): string {
   return text === '' ? '' : cleanText(text);
-}
-
-/** `12 Trần Phú, Tổ 5, xã An Bình`: house and street, then the group, then what an address column says. */
-function addressOf(fields: RowFields): string {
-  const house = fields
-    .texts('addressPart')
-    .map((part) => part.trim())
-    .join(' ');
-  const group = fields.text('group').trim();
-  const whole = fields.addresses()[0]?.trim() ?? '';
-  return [house, /^\d+$/.test(group) ? `Tổ ${group}` : group, whole].filter((part) => part !== '').join(', ');
 }

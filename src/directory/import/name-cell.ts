@@ -14,7 +14,9 @@ export function nameAndPhones(cell: string): { name: string; phones: string } {
       /[\s,;:.(–-]+(?:chưa|không|ko|k)\s+(?:có|sử dụng|dùng|xài)(?![\p{L}\p{M}])[^)]{0,40}\)?\s*$/iu,
       '',
     );
-  const at = /[\s([:;,./-]*(?:(?:s?đt|tel|zalo|điện thoại)[\s.:]*)?\(?\+?(?:\d[\s.-]?){9,}.*$/isu.exec(said);
+  const at = /[\s([:;,./–—-]*(?:(?:s?đt|tel|zalo|điện thoại)[\s.:]*)?\(?\+?(?:\d[\s.-]?){9,}.*$/isu.exec(
+    said,
+  );
   return at && at.index > 0 ? { name: said.slice(0, at.index), phones: at[0] } : { name: said, phones: '' };
 }
 
@@ -28,6 +30,11 @@ export function isNameLine(cell: string): boolean {
     /^\s*\d/.test(cell) ||
     /^(?:[^\p{Ll}\s]\S*(?:\s+|$))+$/u.test(name.normalize('NFC').trim())
   );
+}
+
+/** `8. Chú - 0968705634`: numbered as the others and with a phone, a line of the list whose name is missing. */
+export function isNumberedPhone(cell: string): boolean {
+  return /^\s*\d{1,4}\s?[.)/-]\s*\p{L}/u.test(cell) && nameAndPhones(cell).phones !== '';
 }
 
 const MEMBER =

@@ -130,7 +130,7 @@ export function placeInTitle(text: string): string | null {
 }
 
 const IN_ADDRESS =
-  /(?:^|[,;]\s*|\s[-–]\s|\d[a-z]?\s)((?:thôn|ấp|bản|buôn|làng|xóm|khóm|khối phố|khối|khu phố|khu dân cư|tiểu khu|tổ dân phố|kp|tdp|thon|xom|khom|khu pho|to dan pho|ap(?=\s?\d))\.?\s?[^,;–-]{1,30}?)(?=\s*(?:[,;–-]|$))/iu;
+  /(?:^|[,;]\s*|\s[-–]\s|[\d)][a-z]?\s)((?:thôn|ấp|bản|buôn|làng|xóm|khóm|khối phố|khối|khu phố|khu dân cư|tiểu khu|tổ dân phố|kp|tdp|thon|xom|khom|khu pho|to dan pho|ap(?=\s?\d))\.?\s?[^,;–-]{1,30}?)(?=\s*(?:[,;–-]|$))/iu;
 /** Lists name few places many times. */
 const placesInAddresses = new Map<string, string | null>();
 

@@ -19,6 +19,7 @@ describe('phones in a note or an address', () => {
     ['nợ 912345678 đ', '', ''],
     ['cấp ngày 12/03/2021', '', ''],
     ['CCCD 079080001234', '', ''],
+    ['CCCD 033383937661, ĐT 0991519147', '0991519147', ''],
     ['hộ nghèo', '', ''],
   ])('%j: %j, and in doubt %j', (text, sure, doubtful) => {
     expect(shown(text)).toEqual([sure, doubtful]);

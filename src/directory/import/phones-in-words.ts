@@ -8,6 +8,9 @@ const NOT_OF_HOUSEHOLD =
 /** What changed the digits makes a number in words a guess: there it may be anything. */
 const GUESSED = new Set(['restored-zero', 'decimal', 'scientific', 'split-joined', 'letter-l']);
 
+/** Where a number is called a phone, another thing begins. */
+const LABELLED = /[,;\n]\s*(?=(?:s?đt|sdt|điện thoại|zalo)(?![\p{L}\p{M}]))/iu;
+
 /**
  * The phones that stand in a note or an address: `đi làm xa, con gái 0912 345 678`. `doubtful` are whole numbers that may
  * be another's.
@@ -15,10 +18,13 @@ const GUESSED = new Set(['restored-zero', 'decimal', 'scientific', 'split-joined
 export function phonesInWords(text: string): { sure: Mobile[]; doubtful: Mobile[] } {
   const found: { sure: Mobile[]; doubtful: Mobile[] } = { sure: [], doubtful: [] };
   if (!/\d/.test(text) || text.replace(/\D/g, '').length < 10) return found;
-  const isDoubtful = NOT_OF_HOUSEHOLD.test(text);
-  for (const finding of parsePhones(text)) {
-    if (finding.kind !== 'mobile' || finding.repairs.some((repair) => GUESSED.has(repair))) continue;
-    (isDoubtful ? found.doubtful : found.sure).push(finding);
+  // `CCCD 033383937661, ĐT 0991519147`: what is said of one number is not said of the next.
+  for (const part of text.split(LABELLED)) {
+    const isDoubtful = NOT_OF_HOUSEHOLD.test(part);
+    for (const finding of parsePhones(part)) {
+      if (finding.kind !== 'mobile' || finding.repairs.some((repair) => GUESSED.has(repair))) continue;
+      (isDoubtful ? found.doubtful : found.sure).push(finding);
+    }
   }
   return found;
 }

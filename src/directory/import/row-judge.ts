@@ -1,7 +1,7 @@
 import { cleanText } from '../../domain/vietnamese.js';
 import { fieldOfHeading } from './column-heading.js';
 import type { HouseholdAssembler } from './household-assembler.js';
-import { isNameLine } from './name-cell.js';
+import { isNameLine, isNumberedPhone } from './name-cell.js';
 import { readCommune, readNeighbourhood } from './neighbourhood-name.js';
 import type { RowFields } from './row-fields.js';
 import { isColumnNumbers, isExample, isInstruction, isSignature, isTotal } from './row-kind.js';
@@ -62,7 +62,8 @@ export class RowJudge {
     if (!hasName && !hasMore && fields.text('relation').trim() === '' && fields.unreadable().length === 0)
       return 'blank';
     const filled = cells.filter((cell) => cell.trim() !== '');
-    if (filled.length === 1 && hasName && !isNameLine(filled[0]!)) return 'text';
+    if (filled.length === 1 && hasName && !isNameLine(filled[0]!) && !isNumberedPhone(filled[0]!))
+      return 'text';
     return null;
   }
 
@@ -79,13 +80,13 @@ export class RowJudge {
     if (words.length !== 1) return false;
     const commune = readCommune(words[0]!);
     if (commune) {
-      this.assembler.nowInCommune({ name: commune, from: 'heading' });
+      this.assembler.places.nowInCommune({ name: commune, from: 'heading' });
       this.isSigned = false;
       return true;
     }
     const name = readNeighbourhood(words[0]!);
     if (!name) return false;
-    this.assembler.nowIn({ name, from: 'heading' });
+    this.assembler.places.nowIn({ name, from: 'heading' });
     this.isSigned = false;
     return true;
   }

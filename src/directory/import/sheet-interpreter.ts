@@ -10,6 +10,7 @@ import {
   type Header,
   joinRowAbove,
   joinSecondRow,
+  namesAsMuch,
   readHeader,
   type SideColumns,
   sideColumns,
@@ -69,9 +70,9 @@ export class SheetInterpreter {
       ignored: isHidden && !this.given ? 'hidden' : null,
     };
     const name = readNeighbourhood(sheet);
-    if (name) this.assembler.nowIn({ name, from: 'sheet' });
+    if (name) this.assembler.places.nowIn({ name, from: 'sheet' });
     const commune = readCommune(sheet);
-    if (commune) this.assembler.nowInCommune({ name: commune, from: 'sheet' });
+    if (commune) this.assembler.places.nowInCommune({ name: commune, from: 'sheet' });
   }
 
   /** The header, for the next sheet to inherit. */
@@ -233,9 +234,9 @@ export class SheetInterpreter {
     this.skip('title');
     for (const cell of row.cells) {
       const name = readNeighbourhood(cell) ?? placeInTitle(cell);
-      if (name) this.assembler.nowIn({ name, from: 'title' });
+      if (name) this.assembler.places.nowIn({ name, from: 'title' });
       const commune = readCommune(cell);
-      if (commune) this.assembler.nowInCommune({ name: commune, from: 'title' });
+      if (commune) this.assembler.places.nowInCommune({ name: commune, from: 'title' });
     }
   }
 
@@ -254,7 +255,7 @@ export class SheetInterpreter {
     const again = this.judge.mayBeHeading(fields) ? readHeader(row) : null;
     if (again) {
       const done = this.close();
-      if (!this.isTold) this.use(keepGuesses(this.header!, again));
+      if (!this.isTold && namesAsMuch(again, this.header!)) this.use(keepGuesses(this.header!, again));
       this.skip('heading');
       this.judge.beginPage();
       return done;
