@@ -55,6 +55,18 @@ const BUDGETS_OF_CAMPAIGN = /* sql */ `
    where c.id = $1 and (greatest(c.start_at, now()) at time zone 'Asia/Ho_Chi_Minh')::date
                        between b.starts_on and b.ends_on`;
 
+/**
+ * SQL: whether campaign `$1` has something planned in the areas `below`; what is on its way is paid for. Read from the
+ * account, which costs the same for any number of deliveries.
+ * @param areas SQL that joins `below`, or nothing for all areas
+ */
+const HAS_PLANNED = (areas = '') => /* sql */ `
+  coalesce((select sum(n.deliveries) > 0
+              from (select area_id, state, deliveries from campaign_account where campaign_id = $1
+                    union all
+                    select area_id, state, deliveries from campaign_account_delta where campaign_id = $1) n ${areas}
+             where n.state = 'planned'), false)`;
+
 /** What a campaign is expected to cost, in all and by area. */
 export interface ExpectedCost {
   costVnd: number;
@@ -111,15 +123,22 @@ export async function storeForecast(tx: Queryable, id: string, { costByArea }: E
   );
 }
 
-/** Why a campaign may spend no more, or null: its price limit is reached, or a budget of its areas is. */
+/**
+ * Why a campaign may send no more of what it has planned, or null: its price limit is reached, or the budget of an area
+ * in which it still has something to send.
+ */
 export async function exhaustedFor(tx: Queryable, id: string): Promise<Exhausted | null> {
   const [campaign] = await tx.query<{ isReached: boolean }>(
-    `select coalesce((select sum(cost_vnd) from campaign_spend where campaign_id = $1) >= cost_limit_vnd, false)
+    `select ${HAS_PLANNED()}
+              and coalesce((select sum(cost_vnd) from campaign_spend where campaign_id = $1) >= cost_limit_vnd, false)
               as "isReached" from campaigns where id = $1`,
     [id],
   );
   if (campaign?.isReached) return 'cost-limit';
-  const budgets = await tx.query<BudgetRow>(BUDGETS_OF_CAMPAIGN, [id]);
+  const budgets = await tx.query<BudgetRow>(
+    `${BUDGETS_OF_CAMPAIGN} and ${HAS_PLANNED(`join ${PAID_FOR} on below.id = n.area_id`)}`,
+    [id],
+  );
   // To the đồng: what is spent entirely stops, so that the next message does not overspend it.
   const isOut = (each: BudgetRow) => budgetState(each, each.spentVnd + 1) === 'exhausted';
   return budgets.some(isOut) ? 'budget' : null;

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { type AudienceRule, audienceQuery, type SqlText } from '../directory/audience.repository.js';
+import {
+  type AudienceRule,
+  audienceQuery,
+  NOT_ALONE,
+  type SqlText,
+} from '../directory/audience.repository.js';
 import type { Queryable } from '../platform/database/sql.js';
 
 /** How many campaigns may write to one household: DESIGN leaves the numbers to the commune. */
@@ -64,9 +69,10 @@ export function cappedAudience(rule: AudienceRule, campaignId: string, cap: Freq
              case when a.skip_reason is null and busy.household_id is not null then 'frequency-cap' else a.skip_reason end
                as skip_reason
         from (${text}) a
-        left join (
+        full join (
           ${busyHouseholds(at + 1)}
-        ) busy on busy.household_id = a.household_id`,
+        ) busy on busy.household_id = a.household_id
+       where ${NOT_ALONE('a.household_id')}`,
     values: [...values, campaignId, cap.perDay, cap.perWeek],
   };
 }

@@ -2,6 +2,7 @@ import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { advanceCampaign } from '../campaign/campaign.jobs.js';
+import { CampaignClock } from './campaign-clock.js';
 import { CampaignStarter } from './campaign-starter.js';
 import { ChunkBells } from './chunk-bells.js';
 import { Planner } from './planner.js';
@@ -14,6 +15,7 @@ export class AdvanceCampaignProcessor extends WorkerHost implements OnModuleDest
     private readonly starter: CampaignStarter,
     private readonly planner: Planner,
     private readonly bells: ChunkBells,
+    private readonly clock: CampaignClock,
   ) {
     super();
   }
@@ -22,7 +24,8 @@ export class AdvanceCampaignProcessor extends WorkerHost implements OnModuleDest
     const { campaignId } = advanceCampaign.schema.parse(job.data);
     await this.starter.start(campaignId);
     await this.planner.plan(campaignId);
-    await this.bells.ringDue(campaignId);
+    // Where all of the audience was left out there is nothing to send.
+    if ((await this.bells.ringDue(campaignId)) === 0) await this.clock.complete(campaignId);
   }
 
   async onModuleDestroy(): Promise<void> {

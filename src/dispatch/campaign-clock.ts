@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { statesAllowing } from '../domain/campaign-states.js';
 import { Audit } from '../identity/audit.js';
 import { SYSTEM } from '../identity/permissions.js';
 import { Sql } from '../platform/database/sql.js';
@@ -8,8 +9,11 @@ const FOLD = 50_000;
 /** Samples older than this say nothing about the rate now. */
 const SAMPLES_SECONDS = 120;
 
-/** Of a campaign `c`: it runs, and every chunk of it is done. */
-const NOTHING_LEFT = `c.state = 'running' and c.planned_at is not null
+const MAY_END = statesAllowing('complete')
+  .map((state) => `'${state}'`)
+  .join(', ');
+/** Of a campaign `c`: it runs or was paused, and every chunk of it is done. */
+const NOTHING_LEFT = `c.state in (${MAY_END}) and c.planned_at is not null
   and not exists (select 1 from chunks k where k.campaign_id = c.id and (k.state <> 'done' or k.ladder_due_at is not null))
           and not exists (select 1 from climbs join deliveries d on d.id = climbs.delivery_id where d.campaign_id = c.id)`;
 
@@ -51,7 +55,7 @@ export class CampaignClock {
     ]);
   }
 
-  /** Ends running campaigns with nothing left to send: one of them, or all. Receipts may still come in. */
+  /** Ends campaigns under way with nothing left to send: one of them, or all. Receipts may still come in. */
   async complete(campaignId: string | null): Promise<void> {
     const ready = await this.sql.query<{ id: string }>(
       `select c.id from campaigns c where ($1::bigint is null or c.id = $1) and ${NOTHING_LEFT}`,
@@ -69,7 +73,7 @@ export class CampaignClock {
       await tx.query('select 1 from campaigns where id = $1 for no key update', [id]);
       const ended = await tx.execute(
         `update campaigns c
-            set state = 'completed', completed_at = clock_timestamp(), updated_at = now(), version = version + 1
+            set state = 'completed', completed_at = clock_timestamp(), pause_reason = null, updated_at = now(), version = version + 1
           where c.id = $1 and ${NOTHING_LEFT}`,
         [id],
       );

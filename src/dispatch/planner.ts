@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { audienceRule, type CampaignAudience } from '../campaign/audience-rule.js';
 import { cappedAudience, readCap } from '../campaign/frequency-cap.js';
-import { chunkSize } from '../domain/chunk-size.js';
+import { chunkStarts } from '../domain/chunk-size.js';
 import type { CampaignState } from '../domain/campaign-states.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
@@ -94,10 +94,10 @@ export class Planner {
     return tx.execute(
       `insert into chunks (campaign_id, first_delivery_id, last_delivery_id)
        select $1, min(id), max(id)
-         from (select id, (row_number() over (order by id) - 1) / $2::int as chunk
+         from (select id, width_bucket(row_number() over (order by id) - 1, $2::bigint[]) as chunk
                  from deliveries where campaign_id = $1 and state = 'planned') numbered
         group by chunk order by chunk`,
-      [id, chunkSize(deliveries, this.config.CHUNK_SIZE)],
+      [id, chunkStarts(deliveries, this.config.CHUNK_SIZE, this.config.CHUNKS_AT_ONCE)],
     );
   }
 }

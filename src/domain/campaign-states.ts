@@ -47,7 +47,8 @@ const ACTIONS: Readonly<Record<CampaignAction, Partial<Record<CampaignState, Cam
     running: 'cancelled',
     paused: 'cancelled',
   },
-  complete: { running: 'completed' },
+  // Paused when its last message had left: there is nothing to go on with.
+  complete: { running: 'completed', paused: 'completed' },
   // Something of it is to be sent again after all.
   reopen: { completed: 'running' },
 };

@@ -209,6 +209,38 @@ describe('releasing a campaign', () => {
     expect(after.spentVnd).toBeGreaterThan(1_000);
   });
 
+  it('does not stop a campaign for the budget of an area in which it sends nothing', async () => {
+    const area = await makeArea(story.sql, { name: 'Ấp hết ngân sách', parentId: story.communeId });
+    await story.sql.execute(
+      `insert into budgets (area_id, starts_on, ends_on, amount_vnd) values ($1, '2023-01-01', '2070-01-01', 0)`,
+      [area],
+    );
+    await story.sql.execute(`update gateways set parts_per_second = 1 where id = $1`, [story.gatewayId]);
+    const id = await story.submitted();
+    expect((await act(id, 'approve', 'approver')).status).toBe(200);
+    await story.reaches(id, 'running');
+    await story.app.get(SpendSweep).sweep();
+    expect((await state(id)).state).toBe('running');
+    await makeHouseholds(story.sql, { areaId: area, count: 1 });
+    await act(id, 'cancel', 'propagandist');
+    const next = await story.submitted();
+    expect((await act(next, 'approve', 'approver')).body.code).toBe('budget-exhausted');
+    await story.sql.execute(`update gateways set parts_per_second = 5000 where id = $1`, [story.gatewayId]);
+    await story.sql.execute('delete from budgets where area_id = $1', [area]);
+  });
+
+  it('ends a campaign that was paused when its last message had left', async () => {
+    const id = await story.submitted();
+    await act(id, 'approve', 'approver');
+    await story.reaches(id, 'completed');
+    await story.sql.execute(
+      `update campaigns set state = 'paused', completed_at = null, pause_reason = 'budget' where id = $1`,
+      [id],
+    );
+    await story.reaches(id, 'completed');
+    expect(await state(id)).toMatchObject({ pauseReason: null });
+  });
+
   it('of a second campaign counts what the first one may still cost', async () => {
     const area = await makeArea(story.sql, { name: 'Ấp ngân sách', parentId: story.communeId });
     await makeHouseholds(story.sql, { areaId: area, count: 4 });
