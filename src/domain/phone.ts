@@ -205,7 +205,9 @@ function withContext(
     return because('hidden-digits');
   }
   const isOtherNumber = piece.text.includes('@') || OTHER_NUMBER.test(piece.text.slice(0, run.start));
-  const isCode = run.gluedToWord && !/^(?:0|84\d{9})/.test(digits);
+  // `BN912345678`, `6601-LAV-554980855`.
+  const isGlued = run.gluedToWord || /\p{L}-$/u.test(piece.text.slice(0, run.start));
+  const isCode = isGlued && !/^(?:0|84\d{9})/.test(digits);
   if (isFirst && (isOtherNumber || isCode)) return because('invalid');
   if (isRecognised(verdict) || /\p{L}/u.test(piece.text)) return verdict;
   if (digits.length <= 6 && earlier.some((found) => found.isWhole)) return because('abbreviated');

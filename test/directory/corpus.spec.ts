@@ -6,13 +6,24 @@ import type { ImportRowView } from '../../src/directory/import/import.schema.js'
 import { foldVietnamese } from '../../src/domain/vietnamese.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { CorpusList } from './corpus/corpus-list.js';
+import { LISTS_OF_CLERKS } from './corpus/lists-of-clerks.js';
 import { LISTS_OF_HABITS } from './corpus/lists-of-habits.js';
+import { LISTS_OF_HANDS } from './corpus/lists-of-hands.js';
 import { LISTS_OF_LAYOUTS } from './corpus/lists-of-layouts.js';
 import { LISTS_OF_NUMBERS } from './corpus/lists-of-numbers.js';
+import { LISTS_OF_OFFICES } from './corpus/lists-of-offices.js';
 import { LISTS_OF_OLD_PROGRAMS } from './corpus/lists-of-old-programs.js';
 import { ImportStory } from './import-story.js';
 
-const LISTS = [...LISTS_OF_OLD_PROGRAMS, ...LISTS_OF_LAYOUTS, ...LISTS_OF_NUMBERS, ...LISTS_OF_HABITS];
+const LISTS = [
+  ...LISTS_OF_OLD_PROGRAMS,
+  ...LISTS_OF_LAYOUTS,
+  ...LISTS_OF_NUMBERS,
+  ...LISTS_OF_HABITS,
+  ...LISTS_OF_OFFICES,
+  ...LISTS_OF_HANDS,
+  ...LISTS_OF_CLERKS,
+];
 
 let app: TestApp;
 let story: ImportStory;

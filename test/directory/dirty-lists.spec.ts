@@ -266,7 +266,7 @@ STT | Chủ hộ | SĐT | Địa chỉ
 1 | Nguyễn Văn Hùng | 0912345678 | Ấp 3
 2 | Nguyễn Văn Hùng | 0987654321 | Ấp 3`),
       ),
-    ).toEqual(['Nguyễn Văn Hùng |  | 0912345678', 'Nguyễn Văn Hùng |  | 0987654321']);
+    ).toEqual(['Nguyễn Văn Hùng | Ấp 3 | 0912345678', 'Nguyễn Văn Hùng | Ấp 3 | 0987654321']);
   });
 });
 

@@ -54,7 +54,7 @@ describe('a list whose households lie in many communes of a province', () => {
       'rejected ambiguous-commune',
     ]);
     expect(rows.map(({ household }) => household?.areaName ?? null).slice(0, 3)).toEqual([
-      'Phường Tân Uyên',
+      'Ấp 3',
       'Phường An Hội Tây',
       'Khu phố 7',
     ]);

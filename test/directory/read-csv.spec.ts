@@ -40,6 +40,7 @@ describe('reading CSV', () => {
     ['comma', 'a,b\n"1;2;3",x\n'],
     ['semicolon', 'a;b\n"1,2,3";x\n'],
     ['tab', 'a\tb\n"1,2,3"\tx\n'],
+    ['bar', 'a|b\n"1,2,3"|x\n'],
   ])('the delimiter %s is found', async (_, csv) => {
     expect((await read(csv))[0]).toEqual([1, 'a', 'b']);
   });
@@ -78,4 +79,14 @@ describe('reading CSV', () => {
       [2, '0987654321'],
     ]);
   });
+});
+
+test('tables of a web page under the name of a workbook are read as the texts that they show', async () => {
+  const page =
+    '<html><meta charset="utf-8"><table><tr><th>STT</th><th>Chủ hộ</th><th>SĐT</th></tr>' +
+    '<tr><td>1</td><td>Hoàng Thị Sl&#7843;ng</td><td>0912345678<br>0987654321</td></tr></table></html>';
+  expect(await read(page)).toEqual([
+    [1, 'STT', 'Chủ hộ', 'SĐT'],
+    [2, '1', 'Hoàng Thị Slảng', '0912345678\n0987654321'],
+  ]);
 });

@@ -50,7 +50,7 @@ describe('a file that is no workbook and no text', () => {
     ['a workbook with a password', oleFile(['EncryptionInfo', 'EncryptedPackage']), 'password-protected'],
     ['a PDF', '%PDF-1.7 …', 'not-a-sheet'],
     ['random bytes', randomBytes(300_000), 'not-a-sheet'],
-    ['a web page named .xls', '\ufeff\n<html><table><tr><td>a</td></tr></table></html>', 'web-page'],
+    ['a web page named .xls', '\ufeff\n<html><p>a</p></html>', 'web-page'],
     [
       'XML of Excel 2003',
       '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',

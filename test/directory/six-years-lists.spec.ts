@@ -186,7 +186,10 @@ STT | Họ và tên | Quan hệ | Năm sinh | SĐT | Địa chỉ
  | Nguyễn Thị Cúc | Con dâu | 1987 | |
 2 | Trần Thị Dung | Chủ hộ | 1955 | | Số 2, ấp 3
  | Phạm Văn Em | Cháu | 2001 | 0977000111 |`,
-    ['Nguyễn Văn An |  | 0912345678 CH, 0987654321 Vợ, 0866111222 Con', 'Trần Thị Dung |  | 0977000111 Cháu'],
+    [
+      'Nguyễn Văn An | ấp 3 | 0912345678 CH, 0987654321 Vợ, 0866111222 Con',
+      'Trần Thị Dung | ấp 3 | 0977000111 Cháu',
+    ],
   ],
   [
     'two tables beside each other, the second shorter',

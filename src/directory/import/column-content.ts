@@ -5,7 +5,7 @@
 import { parsePhones } from '../../domain/phone.js';
 import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
-import type { Field } from './column-heading.js';
+import { type Field, isOfOfficials, isOfOtherNumbers } from './column-heading.js';
 import { readNeighbourhood } from './neighbourhood-name.js';
 import { looksLikeName } from './row-kind.js';
 
@@ -16,15 +16,20 @@ export interface ColumnGuess {
   sure: number;
 }
 
-/** Surnames of nineteen people in twenty, and of the peoples of the highlands and the delta, without accents. */
+/** Surnames of nearly everybody, of the peoples of the highlands and the delta too, without accents. */
 const SURNAMES = new Set(
   (
     'nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh truong dinh lam phung ' +
     'mai to ha ta luu luong chu chau thai tang quach kieu cao la lai than tong trieu tu thach kim son danh ma nong ' +
     'giang be lu lo quang cam ca vi vang giap ngoc au bach ninh nghiem khuc khuat mac tieu ton ong doi sung giang thao ly ' +
-    'hua trieu ban dieu thi ro cil kpa rah siu ksor nay y h k a'
+    'hua trieu ban dieu thi ro cil kpa rah siu ksor nay y h k a khong khuong dam hac khieu kha mau quan sam thieu trang ' +
+    'tiet ung van vien xa yen loc luc lieu nham nhan nhu phi phu phuong thuy tiep uong vuu cu cung du diep huu ky lien ' +
+    'nguy on tao vien xuan tai tan tat thang thi tiu trac an bang canh cat cu dong giai hang hau hong hung khau khuu lanh ' +
+    'lao leu lich liem manh mang minh mua ngac ngan ngon ninh oanh pho phuoc puih rcom rmah romah so soan tan thap thong tong ' +
+    'tra trang trieu tuong tuyet ung uong van vua xin'
   ).split(' '),
 );
+const HONORIFIC = /^(?:ông bà|ông|bà|anh|chị|cụ|cô|chú|bác|dì|cậu|mợ|thím|em|o|hộ|chủ hộ)[\s:.]+/iu;
 
 const ENOUGH = 0.6;
 
@@ -37,8 +42,16 @@ interface Column {
  * The columns that `rows` themselves make known, beside those in `taken`. Phones may stand in several columns; each other
  * field is the column that says it most.
  */
-export function guessColumns(rows: readonly SheetRow[], taken: ReadonlyMap<number, Field>): ColumnGuess[] {
-  const columns = columnsOf(rows).filter(({ index }) => !taken.has(index));
+export function guessColumns(
+  rows: readonly SheetRow[],
+  taken: ReadonlyMap<number, Field>,
+  headings: readonly string[] = [],
+): ColumnGuess[] {
+  // `Trưởng ấp | SĐT trưởng ấp` beside the counts of each ấp: nobody's household.
+  const columns = columnsOf(rows).filter(
+    ({ index }) =>
+      !taken.has(index) && !isOfOfficials(headings[index] ?? '') && !isOfOtherNumbers(headings[index] ?? ''),
+  );
   const has = (field: Field) => [...taken.values()].includes(field);
   const guesses: ColumnGuess[] = [];
   const free = (): Column[] => columns.filter(({ index }) => !guesses.some((guess) => guess.index === index));
@@ -58,9 +71,18 @@ export function guessColumns(rows: readonly SheetRow[], taken: ReadonlyMap<numbe
   if (!has('neighbourhood') && !has('group')) take('neighbourhood', ({ cells }) => placeShare(cells), 0.7);
   if (!has('head') && !has('person') && !has('givenName')) {
     const isOfPeople = has('relation') || guesses.some(({ field }) => field === 'relation');
-    take(isOfPeople ? 'person' : 'head', ({ cells }) => shareOf(cells, isPersonName));
+    // Names stand on nearly every row: three remarks that read like names do not outweigh them.
+    const most = Math.max(0, ...free().map(({ cells }) => cells.length));
+    const fullness = ({ cells }: Column) => Math.min(1, cells.length / (most * 0.6));
+    take(
+      isOfPeople ? 'person' : 'head',
+      (column) => shareOf(column.cells, isPersonName) * fullness(column),
+      0.5,
+    );
   }
   if (!has('address') && !has('addressPart')) take('address', ({ cells }) => shareOf(cells, isAddress), 0.5);
+  // Without headings the words at the end of some rows are remarks.
+  if (headings.length === 0) take('note', ({ cells }) => shareOf(cells, isWords), 0.8);
   return guesses.sort((a, b) => a.index - b.index);
 }
 
@@ -95,7 +117,9 @@ function phoneShare(cells: readonly string[]): number {
 }
 
 function isPhone(cell: string): boolean {
-  return cell.replace(/\D/g, '').length >= 9 && parsePhones(cell).some(({ kind }) => kind === 'mobile');
+  return (
+    cell.replace(/[^\dOolI]/g, '').length >= 9 && parsePhones(cell).some(({ kind }) => kind === 'mobile')
+  );
 }
 
 function ordinalShare(cells: readonly string[]): number {
@@ -115,8 +139,14 @@ function placeShare(cells: readonly string[]): number {
 }
 
 function isPersonName(cell: string): boolean {
-  const name = cleanText(cell).replace(/^(?:ông|bà|anh|chị|hộ|chủ hộ)[\s:.]+/iu, '');
-  return looksLikeName(name) && SURNAMES.has(foldVietnamese(name).split(' ')[0]!);
+  const whole = cleanText(cell);
+  const name = whole.replace(HONORIFIC, '');
+  return looksLikeName(name) && (name !== whole || SURNAMES.has(foldVietnamese(name).split(' ')[0]!));
+}
+
+/** Letters more than figures. */
+function isWords(cell: string): boolean {
+  return (cell.match(/\p{L}/gu)?.length ?? 0) >= 3;
 }
 
 function isRelation(cell: string): boolean {

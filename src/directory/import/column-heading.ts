@@ -35,6 +35,16 @@ const EXACT: Record<string, Field> = {
   'so tt': 'ordinal',
   'so thu tu': 'ordinal',
   no: 'ordinal',
+  's t t': 'ordinal',
+  'thu tu': 'ordinal',
+  'so ho': 'ordinal',
+  'ho so': 'ordinal',
+  'tt ho': 'ordinal',
+  'stt ho': 'ordinal',
+  'ho va dem': 'familyName',
+  'ho va lot': 'familyName',
+  'ho chu lot': 'familyName',
+  'ho va chu lot': 'familyName',
   'ho dem': 'familyName',
   'ho va ten dem': 'familyName',
   'ho ten dem': 'familyName',
@@ -51,7 +61,18 @@ const EXACT: Record<string, Field> = {
   'nguoi dai dien ho': 'head',
   'dai dien ho gia dinh': 'head',
   'chu ho': 'head',
+  htch: 'head',
   'head of household': 'head',
+  'ong ba': 'head',
+  'ho ong ba': 'head',
+  'gia dinh': 'head',
+  'gia dinh ong ba': 'head',
+  'ho gia dinh ong ba': 'head',
+  'ten gia dinh': 'head',
+  'gia chu': 'head',
+  'dai dien': 'head',
+  'dai dien gia dinh': 'head',
+  'nguoi dai dien gia dinh': 'head',
   name: 'person',
   'full name': 'person',
   dt: 'phone',
@@ -62,6 +83,19 @@ const EXACT: Record<string, Field> = {
   'lien he': 'phone',
   'lien lac': 'phone',
   'so lien lac': 'phone',
+  'thong tin lien he': 'phone',
+  'thong tin lien lac': 'phone',
+  'so thue bao': 'phone',
+  'so moi': 'phone',
+  'so dang dung': 'phone',
+  'so hien nay': 'phone',
+  'so hien tai': 'phone',
+  'so nhan tin': 'phone',
+  'so nhan tin nhan': 'phone',
+  'so co dinh': 'phone',
+  'may ban': 'phone',
+  lh: 'phone',
+  'd t': 'phone',
   mobile: 'phone',
   phone: 'phone',
   tel: 'phone',
@@ -88,6 +122,8 @@ const EXACT: Record<string, Field> = {
   'dia ban': 'neighbourhood',
   'khu dan cu': 'neighbourhood',
   kdc: 'neighbourhood',
+  'to dp': 'neighbourhood',
+  'to dp so': 'neighbourhood',
   'ten thon': 'neighbourhood',
   'ten ap': 'neighbourhood',
   'so ho khau': 'code',
@@ -95,30 +131,72 @@ const EXACT: Record<string, Field> = {
   'ma so ho': 'code',
   code: 'code',
   note: 'note',
+  'g chu': 'note',
+  'thong tin khac': 'note',
+  'thong tin them': 'note',
 };
 
 const PHONE_WORDS =
-  /\b(?:dien thoai|s?dt|dtdd|di dong|dthoai|d thoai|phone|zalo|so may|so lien (?:he|lac))\b/;
+  /\b(?:dien thoai|s?dt|dtdd|dtlh|di dong|dthoai|d thoai|phone|zalo|so may|so lien (?:he|lac))\b/;
+
+/** Cards, insurance, tax, contracts, meters: a phone that says the same as one of these is none. */
+const OTHER_NUMBERS =
+  /\b(?:cccd|cmnd|cmt|cmtnd|can cuoc|chung minh|dinh danh|gttt|giay to|bhyt|bhxh|bao hiem|ma so thue|mst|ho chieu|so the|tai khoan|stk|so so|hop dong|so hd|cong to|dong ho|so seri|bien so|ma (?:kh|khach hang|hoc sinh|vung|the|so))\b/;
+
+/** Whether a column holds numbers that are no phones, however they look. */
+export function isOfOtherNumbers(heading: string): boolean {
+  return heading.length <= MAX_HEADING_CHARS && OTHER_NUMBERS.test(foldVietnamese(heading));
+}
+
+const OFFICIAL =
+  /\b(?:truong (?:thon|ap|ban|khu|xom|khom|to)|to truong|can bo|phu trach|cong an|dieu tra vien|cong tac vien|nguoi lap|tuyen truyen vien|bi thu|chi hoi truong|giao vien)\b/;
+
+/** Whether a column is about those who look after households, whatever stands in it. */
+export function isOfOfficials(heading: string): boolean {
+  return heading.length <= MAX_HEADING_CHARS && OFFICIAL.test(foldVietnamese(heading));
+}
+
+/** `Họ và tên`, `H.tên`, `Tên`. */
+const NAME = 'ho (?:va |chu |lot )*ten|h ten|ten|quy danh';
+/** Who answers for a household in the lists of other offices: at the school, at the power company, of a union's members. */
+const ANSWERS =
+  'phu huynh|cha me|bo me|nguoi giam ho|nguoi nuoi duong|nguoi cham soc|nguoi dung ten|khach hang|(?:nguoi )?dai dien|chu (?:su dung|dat|rung|nuoi|ao|ruong|xe|thue bao|dn|dich vu|hang)';
+/** People who are no household's: a column of theirs names nobody whom the phone of the row belongs to. */
+const OTHERS =
+  'con|chau|tre|be|hoc sinh|vo|me|cha|bo|ba|nguoi (?:mat|chet|phu trach|quan ly|gioi thieu|lap|ghi)|giao vien|thon|ap|ban|to|khu|xom|khom|xa|phuong|duong|co so|tau|phuong tien|cua hang|doanh nghiep|cong ty|lop|truong|nhom|chi hoi|don vi';
 
 const PATTERNS: [RegExp, Field][] = [
   [/\b(?:quan he|qh|moi qh|qhe)\b/, 'relation'],
   [/\bzalo\b/, 'zalo'],
-  [/\b(?:dien thoai|s?dt|dtdd|di dong|dthoai|d thoai|phone)\b/, 'phone'],
+  // `Họ tên, SĐT`: the name, with the phone in its cell.
+  [
+    new RegExp(`^(?:${NAME})(?: (?:chu|dai dien) ho)?(?: va)? (?:so )?(?:dien thoai|s?dt|dtdd|di dong)$`),
+    'head',
+  ],
+  [/^chu ho (?:so )?(?:dien thoai|s?dt|dtdd)$/, 'head'],
+  [/\b(?:dien thoai|s?dt|dtdd|dtlh|di dong|dthoai|d thoai|phone)\b/, 'phone'],
   [/^ma (?:so )?ho\b(?! so)/, 'code'],
   [/\b(?:nguoi|ten) (?:lien he|lien lac|nhan tin)\b/, 'contactName'],
   [/^(?:(?:ho (?:va )?)?ten )?(?:cua )?(?:ong ba )?(?:chu|dai dien) ho(?: gia dinh| dan)?$/, 'head'],
   [/^ho (?:va )?ten (?:nguoi )?(?:chu|dai dien) ho\b/, 'head'],
   // Lists of boarding houses, boats, shops: who answers for them, beside the name of the place.
   [
-    /^(?:(?:ho (?:va )?)?ten )?chu (?:co so|nha|nha tro|phong tro|tau|ghe|thuyen|phuong tien|cua hang|quan|sap|trai|vuon|kinh doanh|doanh nghiep)\b/,
+    /^(?:(?:ho (?:va )?)?ten )?chu (?:ho (?:kinh doanh|san xuat|chan nuoi|nuoi)|co so|nha|nha tro|phong tro|tau|ghe|thuyen|phuong tien|cua hang|quan|sap|trai|vuon|kinh doanh|doanh nghiep)\b/,
     'head',
   ],
-  [
-    /^(?:ho (?:va )?ten|ten)(?: (?:nguoi dan|cong dan|thanh vien|nhan khau|khai sinh|day du|trong ho|ong ba))*$/,
-    'person',
-  ],
-  [/^(?:dia chi|noi o|cho o|noi thuong tru|dkhk|ho khau)\b/, 'address'],
+  [new RegExp(`^(?:${NAME}) ch\\b`), 'head'],
+  [/^chu ho (?:hoac |va )?(?:nguoi )?dai dien\b/, 'head'],
+  [new RegExp(`^(?:(?:${NAME}) )?(?:cua )?(?:${ANSWERS})\\b`), 'head'],
+  [/^ten (?:nguoi dan|cong dan|thanh vien|nhan khau|hoi vien|doan vien|day du|ong ba)\b/, 'person'],
+  [new RegExp(`^(?:ho (?:va |chu |lot )*ten|h ten)(?! (?:${OTHERS})\\b)(?: [a-z ]+)?$`), 'person'],
+  [/^(?:dia chi|noi o|cho o|noi thuong tru|noi dk ?hk|dkhk|ho khau)\b/, 'address'],
   [/\bghi chu\b/, 'note'],
+  // A form of today asks: `Hộ ông/bà thuộc tổ dân phố nào?`
+  [
+    /\b(?:o|thuoc) (?:thon|ap|ban|buon|xom|khom|khu pho|khoi|to dan pho|khu dan cu)(?: nao)?\b/,
+    'neighbourhood',
+  ],
+  [/^so cu 11 so$/, 'phone'],
 ];
 
 /** What a heading stands for; null for one that we have no use for (năm sinh, CCCD), or for any other text. */
@@ -133,12 +211,7 @@ function fieldOfWords(folded: string): Field | null {
   const words = folded.replace(/[^a-z0-9]+/g, ' ').trim();
   const plain = words.replace(/ ?\d{1,2}$/, '');
   // The number of the hamlet's head on every row is nobody's of these households.
-  if (
-    /\b(?:truong (?:thon|ap|ban|khu|xom|khom|to)|to truong|can bo|phu trach|cong an|dieu tra vien|cong tac vien|nguoi lap|tuyen truyen vien)\b/.test(
-      plain,
-    )
-  )
-    return null;
+  if (OFFICIAL.test(plain)) return null;
   // What the list itself calls old is nobody's number any more; "nơi ở cũ" is told by its own words.
   if (/ (?:cu|truoc day|khong dung|da bo|da doi)$/.test(plain) && PHONE_WORDS.test(plain)) return null;
   // A couple's columns: its phones are the household's, its second name is not the head's.
@@ -156,6 +229,11 @@ function fieldOfWords(folded: string): Field | null {
   if (plain === 'to') return 'group';
   for (const [pattern, field] of PATTERNS) if (pattern.test(plain)) return field;
   return null;
+}
+
+/** Whether a heading says that its column holds addresses, whatever else it holds. */
+export function namesAddress(heading: string): boolean {
+  return /\b(?:dia chi|noi o|cho o|thuong tru|cu tru)\b/.test(foldVietnamese(heading));
 }
 
 /** `Xã/Phường`, `Xã, phường, thị trấn`, `Tên xã`: kinds of communes and nothing else. */

@@ -7,6 +7,7 @@ import { PHONE_REJECTIONS_VI, PHONE_REPAIRS_VI } from '../../domain/phone-messag
 import { cleanText } from '../../domain/vietnamese.js';
 import { type HouseholdKeys, keysOf } from '../household-keys.js';
 import type { Field } from './column-heading.js';
+import { type Mobile, phonesInWords } from './phones-in-words.js';
 import type { Choice, Question } from './questions.js';
 import { looksLikeName } from './row-kind.js';
 
@@ -89,6 +90,7 @@ const RELATION =
 export class DraftBuilder {
   readonly draft: HouseholdDraft;
   private hasPhoneText = false;
+  private hasCard = false;
 
   constructor(sheet: string, row: RawRow) {
     this.draft = {
@@ -136,8 +138,19 @@ export class DraftBuilder {
     this.draft.headName = name;
     if (this.draft.faults.length > 0) return;
     if (name === '') this.fault('no-head-name', 'Thiếu tên chủ hộ.');
+    else if (/^(?:ông|bà|ông bà|anh|chị|cô|chú|bác|cụ|dì|em)[\s.:-]*$/iu.test(name))
+      this.fault('no-head-name', `Chỉ có cách xưng hô “${name}”, thiếu tên chủ hộ.`);
     else if (!/\p{L}/u.test(name)) this.fault('bad-head-name', 'Tên chủ hộ không có chữ nào.');
     else if (name.length > LIMITS.headName) this.fault('too-long', 'Tên chủ hộ quá dài.');
+  }
+
+  /** The head stands on a later row: whose row was first is a member, and the numbers of that row are theirs. */
+  newHead(text: string): void {
+    const { draft } = this;
+    const former = draft.headName;
+    draft.faults = draft.faults.filter(({ code }) => code !== 'no-head-name' && code !== 'bad-head-name');
+    for (const contact of draft.contacts) contact.name ??= former === '' ? null : former.slice(0, 200);
+    this.head(text);
   }
 
   address(text: string): void {
@@ -170,6 +183,23 @@ export class DraftBuilder {
       if (finding.kind === 'rejected') this.refusePhone(finding);
       else this.addContact(finding, who);
     }
+  }
+
+  /** Takes the phones that a note or an address holds, and tells of those that may be another's. */
+  phonesIn(words: string): void {
+    const { sure, doubtful } = phonesInWords(words);
+    for (const finding of sure) this.addContact(finding, { name: null, relation: null });
+    const isNew = ({ e164 }: Mobile) => !this.draft.contacts.some(({ phone }) => phone === e164);
+    if (doubtful.some(isNew))
+      this.draft.warnings.push({
+        code: 'phone-in-words',
+        sentence: `“${shown(words)}”: có số điện thoại nhưng có thể không phải của hộ này nên chưa lấy.`,
+      });
+  }
+
+  /** The card stands in a column of its own: what the row has under its phones is none. */
+  cardIsKnown(): void {
+    this.hasCard = true;
   }
 
   /** A number under `SĐT` that the row has as the number of a card, too. */
@@ -212,7 +242,8 @@ export class DraftBuilder {
   private noteZero({ e164, repairs }: Extract<PhoneFinding, { kind: 'mobile' }>): void {
     const zeros = (this.draft.zeros ??= { kept: 0, lost: 0, bare: [] });
     if (!repairs.includes('restored-zero')) zeros.kept++;
-    else if (repairs.includes('converted-2018') || !MAYBE_CARD_NUMBER.test(e164)) zeros.lost++;
+    else if (this.hasCard || repairs.includes('converted-2018') || !MAYBE_CARD_NUMBER.test(e164))
+      zeros.lost++;
     else zeros.bare.push(e164);
   }
 

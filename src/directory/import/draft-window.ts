@@ -6,6 +6,9 @@ import { maybeCard } from './questions.js';
 /** How many households are looked back over; the lists of nearly all communes are shorter. */
 const WINDOW = 3_000;
 
+/** A card slips into the column of phones once or twice; so many numbers without their 0 are phones. */
+const MANY = 4;
+
 /**
  * Joins rows that are one household though others stand between them, each with a phone of its own: lists of people repeat
  * the head, with his address, on the row of each member. Rows that bring nothing new stay apart and are told as duplicates.
@@ -14,7 +17,7 @@ export class DraftWindow {
   private drafts: HouseholdDraft[] = [];
   private readonly byKey = new Map<string, HouseholdDraft>();
   /** How the phones of each sheet are written, as far as it is read. */
-  private readonly zeros = new Map<string, { kept: number; lost: number }>();
+  private readonly zeros = new Map<string, { kept: number; lost: number; bare: number }>();
 
   /** Takes the next household of the file; gives those that nothing can join any more. */
   add(draft: HouseholdDraft): HouseholdDraft[] {
@@ -44,9 +47,10 @@ export class DraftWindow {
 
   private countZeros({ sheet, zeros }: HouseholdDraft): void {
     if (!zeros) return;
-    const sum = this.zeros.get(sheet) ?? { kept: 0, lost: 0 };
+    const sum = this.zeros.get(sheet) ?? { kept: 0, lost: 0, bare: 0 };
     sum.kept += zeros.kept;
     sum.lost += zeros.lost;
+    sum.bare += zeros.bare.length;
     this.zeros.set(sheet, sum);
   }
 
@@ -56,8 +60,8 @@ export class DraftWindow {
    */
   private setCardsAside(draft: HouseholdDraft): void {
     const { bare = [] } = draft.zeros ?? {};
-    const { kept, lost } = this.zeros.get(draft.sheet) ?? { kept: 0, lost: 0 };
-    if (bare.length === 0 || lost > 0 || kept === 0) return;
+    const all = this.zeros.get(draft.sheet) ?? { kept: 0, lost: 0, bare: 0 };
+    if (bare.length === 0 || all.lost > 0 || all.kept === 0 || all.bare >= MANY) return;
     draft.maybeCards = bare;
     draft.contacts = draft.contacts.filter(({ phone }) => !bare.includes(phone));
     draft.warnings.push(maybeCard(bare));

@@ -3,7 +3,8 @@
  */
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { foldVietnamese } from '../../domain/vietnamese.js';
-import { fieldOfHeading, type Field } from './column-heading.js';
+import { fieldOfHeading, type Field, isOfOtherNumbers, namesAddress } from './column-heading.js';
+import { joinHeadings } from './joined-heading.js';
 
 export interface Column {
   /** From 0. */
@@ -16,6 +17,8 @@ export interface Column {
   sure?: number;
   /** Holds marks: one is the head, none a member. */
   marks?: true;
+  /** `Địa chỉ, số điện thoại`: what stands beside the phone is the address. */
+  withAddress?: true;
 }
 
 export interface Header {
@@ -26,20 +29,19 @@ export interface Header {
   columns: Column[];
 }
 
-/** Cards, insurance, tax: a phone that says the same as one of these is none. */
-const OTHER_NUMBERS =
-  /\b(?:cccd|cmnd|cmt|cmtnd|can cuoc|chung minh|dinh danh|gttt|giay to|bhyt|bhxh|bao hiem|ma so thue|mst|ho chieu|so the|tai khoan|stk)\b/;
-
 /** Columns beside those that a list is read by. */
 export interface SideColumns {
   /** Without a heading, to the right of one of phones: a merged `Số điện thoại` over two columns. */
   spill: number[];
   /** Numbers that are no phones. */
   others: number[];
+  /** The wife's name beside the husband's, the mother's beside the father's: the head where the first is missing. */
+  standIns: number[];
   /** What the law counts as sensitive and nobody needs here (FACTS §9.2): it is not kept, not even with the row as it stood. */
   sensitive: number[];
 }
 
+const STANDS_IN = /^(?:ho (?:va )?ten |ten )?(?:vo|chong|vo chong|me|cha|bo)$/;
 const SENSITIVE = /\b(?:dan toc|ton giao|suc khoe|benh|khuyet tat|hiv)\b/;
 
 export function sideColumns({ headings, columns }: Header): SideColumns {
@@ -51,13 +53,22 @@ export function sideColumns({ headings, columns }: Header): SideColumns {
     const isFree = (headings[i] ?? '').trim() === '' && !columns.some(({ index }) => index === i);
     if (isFree && (isPhone(i - 1) || spill.includes(i - 1))) spill.push(i);
   }
-  const others = headings.flatMap((heading, i) =>
-    OTHER_NUMBERS.test(foldVietnamese(heading)) && !isPhone(i) ? [i] : [],
-  );
+  const others = headings.flatMap((heading, i) => (isOfOtherNumbers(heading) && !isPhone(i) ? [i] : []));
   const sensitive = headings.flatMap((heading, i) =>
     SENSITIVE.test(foldVietnamese(heading)) && !columns.some(({ index }) => index === i) ? [i] : [],
   );
-  return { spill, others, sensitive };
+  const standIns = headings.flatMap((heading, i) => {
+    const isFree = !columns.some(({ index }) => index === i);
+    return isFree &&
+      STANDS_IN.test(
+        foldVietnamese(heading)
+          .replace(/[^a-z]+/g, ' ')
+          .trim(),
+      )
+      ? [i]
+      : [];
+  });
+  return { spill, others, standIns, sensitive };
 }
 
 /** A list needs a name, and something that tells its row from a line of text. */
@@ -118,23 +129,11 @@ export function joinSecondRow(header: Header, row: SheetRow): Header | null {
     if (cell.trim() === '') continue;
     // `Năm sinh` under a merged `Chủ hộ` is no use to us, but a heading all the same; figures are data.
     if (/\d{2}/.test(cell) || cell.length > 40) return null;
-    const own = (header.headings[i] ?? '').trim();
-    // A merged heading stands in its first column only: `Điện thoại` over `Số 1 | Số 2`.
-    const above = own || mergedOver(header.headings, i);
-    const over = own === '' ? null : fieldOfHeading(own);
-    const alone = fieldOfHeading(cell);
-    const field = alone ?? (above === '' ? null : fieldOfHeading(`${above} ${cell}`));
-    const isPhone = field === 'phone' || field === 'zalo';
-    // A name under "Họ và tên" is the first household, however its words read.
-    if (over !== null && alone !== over && !isPhone) return null;
-    if (field === null) unknown++;
+    const joined = joinHeadings((header.headings[i] ?? '').trim(), mergedOver(header.headings, i), cell);
+    if (joined === null) return null;
+    if (joined.field === null) unknown++;
     else known++;
-    headings[i] =
-      alone === null && above !== ''
-        ? `${above} ${cell}`
-        : own === '' || over === null
-          ? cell
-          : `${own} ${cell}`;
+    headings[i] = joined.heading;
   }
   if (known === 0 || unknown > known * 3) return null;
   const filled = Array.from({ length: headings.length }, (_, i) => headings[i] ?? '');
@@ -142,6 +141,12 @@ export function joinSecondRow(header: Header, row: SheetRow): Header | null {
   return columns.length > header.columns.length || known >= 2 || unknown === 0
     ? { row: row.row, headings: filled, columns }
     : null;
+}
+
+/** A row of headings within a list that names no phone is half of one: the columns stay what they were. */
+export function namesAsMuch(again: Header, before: Header): boolean {
+  const hasPhone = ({ columns }: Header) => columns.some(({ field }) => field === 'phone');
+  return hasPhone(again) || !hasPhone(before);
 }
 
 /** The nearest heading to the left, over columns that have none of their own. */
@@ -164,18 +169,32 @@ function settle(columns: Column[]): Column[] {
     if (column.field === 'group' && !has('neighbourhood')) return { ...column, field: 'neighbourhood' };
     // "Tên" alone is the whole name; beside "Họ đệm" it is the given name.
     if (column.field === 'givenName' && !has('familyName')) return { ...column, field: 'person' };
+    if (column.field === 'phone' && !has('address') && namesAddress(column.heading))
+      return { ...column, withAddress: true };
     return column;
   });
   // Of several columns for one thing the first counts, but phones and parts of an address add up.
   const many: ReadonlySet<Field> = new Set(['phone', 'zalo', 'address', 'addressPart']);
   const kept = settled.filter(
-    ({ field, index }) =>
-      many.has(field) || !settled.some((other) => other.field === field && other.index < index),
+    (column) =>
+      many.has(column.field) ||
+      !settled.some((other) => other.field === column.field && comesBefore(other, column, !has('head'))),
   );
   // "Họ" without "Tên" names nobody.
   return kept.filter(
     ({ field }) => field !== 'familyName' || kept.some((column) => column.field === 'givenName'),
   );
+}
+
+/**
+ * Of several names the one that says `chủ hộ` counts; in a list of people the number of the household, not of the person;
+ * else the first.
+ */
+function comesBefore(other: Column, column: Column, isOfPeople: boolean): boolean {
+  const weighs = ({ field, heading }: Column) =>
+    (field === 'head' && /\bchu ho\b/.test(foldVietnamese(heading))) ||
+    (isOfPeople && field === 'ordinal' && /\bho\b/.test(foldVietnamese(heading)));
+  return weighs(other) === weighs(column) ? other.index < column.index : weighs(other);
 }
 
 /** The header of a list in which a column `Chủ hộ` marks the head among people: it tells the relation of each. */

@@ -1,12 +1,10 @@
-import { unitKind } from '../../domain/address.js';
 import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import { columnName } from '../../platform/sheets/sheet-text.js';
-import { DraftBuilder, type DraftNeighbourhood, type HouseholdDraft } from './draft-household.js';
+import { DraftBuilder, type HouseholdDraft } from './draft-household.js';
 import { isSpecificAddress } from './address-kind.js';
-import { nameAndPhones } from './name-cell.js';
-import { nameInColumn } from './neighbourhood-name.js';
+import { memberInCell, nameAndPhones } from './name-cell.js';
 import type { RowFields } from './row-fields.js';
-import { isDitto } from './row-kind.js';
+import { addressOf, RowPlaces, withGroup } from './row-places.js';
 
 const LEGACY_VI = {
   tcvn3: 'Đã chuyển chữ từ bảng mã TCVN3 (ABC) sang Unicode.',
@@ -16,60 +14,47 @@ const LEGACY_VI = {
 
 /** Makes households of rows: one may be spread over several, and rows may take their neighbourhood from above. */
 export class HouseholdAssembler {
-  /** The neighbourhood that a heading, the sheet's name or a title says. */
-  private place: DraftNeighbourhood | null = null;
-  private columnPlace = '';
-  /** The commune that a heading, the sheet's name or a title says, and the last one that the column said. */
-  private commune: { name: string; from: DraftNeighbourhood['from'] } | null = null;
-  private columnCommune = '';
-  private lastAddress = '';
-  /** The last cell of the neighbourhood column, and what it means: the next row mostly says the same. */
-  private columnCell = { text: '', name: '' };
-  private open: { builder: DraftBuilder; ordinal: string; code: string } | null = null;
-
-  /** From now on rows without a neighbourhood of their own lie here. A sheet's name outweighs a title. */
-  nowIn(place: DraftNeighbourhood): void {
-    if (place.from === 'title' && this.place?.from === 'sheet') return;
-    this.place = place;
-    this.columnPlace = '';
-  }
-
-  /** From now on rows without a commune of their own lie here, and in no hamlet of the commune before. */
-  nowInCommune(commune: { name: string; from: DraftNeighbourhood['from'] }): void {
-    if (commune.from === 'title' && this.commune?.from === 'sheet') return;
-    this.commune = commune;
-    this.columnCommune = '';
-    if (commune.from === 'heading') [this.place, this.columnPlace] = [null, ''];
-  }
+  readonly places = new RowPlaces();
+  private open: { builder: DraftBuilder; ordinal: string; code: string; relation: string } | null = null;
+  /** Members so far without a number, and with one of their own: tells what the numbers of a list of people count. */
+  private members = { bare: 0, numbered: 0 };
 
   /** Takes a row of a household; gives the one before it when this row begins another. */
   add(fields: RowFields): HouseholdDraft[] {
     const ordinal = fields.text('ordinal').trim();
     const code = fields.text('code').trim();
     const head = this.headOf(fields);
+    const relation = fields.has('relation') ? foldVietnamese(fields.text('relation')) : '';
+    const member = this.open && ordinal === '' && head !== null ? memberInCell(head) : null;
     if (
       this.open &&
-      (this.isMember(fields, ordinal, code) ||
+      (member !== null ||
+        this.isMember(fields, { ordinal, code, relation }) ||
+        this.takesOver(fields, head, { ordinal, code, relation }) ||
         ((head === null ? this.isAtHome(fields) : this.repeats(head, fields)) &&
           this.continues(ordinal, code)))
     ) {
       this.open.builder.addRaw(fields.row);
       this.readUnreadable(this.open.builder, fields);
-      this.readContacts(this.open.builder, fields);
+      this.readContacts(this.open.builder, fields, member);
       return [];
     }
     const done = this.close();
     const builder = new DraftBuilder(fields.row.sheet, fields.row);
-    this.open = { builder, ordinal, code };
+    this.open = { builder, ordinal, code, relation };
     this.readUnreadable(builder, fields);
     if (fields.row.legacy) builder.repair('legacy-charset', LEGACY_VI[fields.row.legacy]);
     const { name, phones } = nameAndPhones(head ?? '');
     builder.head(name);
     builder.code(code, fields.isNumber('code'));
     builder.note(fields.text('note'));
-    builder.address(this.addressOf(fields));
-    builder.draft.commune = this.communeOf(fields);
-    builder.draft.neighbourhood = this.placeOf(fields, builder);
+    const address = this.places.addressOf(fields);
+    builder.draft.commune = this.places.communeOf(fields);
+    const { place, group, isFromAbove } = this.places.placeOf(fields, address || phones);
+    builder.draft.neighbourhood = place;
+    if (isFromAbove)
+      builder.repair('place-from-above', `Ô khu dân cư trống nên lấy theo dòng trên: ${place!.name}.`);
+    builder.address(withGroup(address, group));
     this.readContacts(builder, fields);
     builder.phones(phones, { name: null, relation: null });
     return done;
@@ -83,6 +68,15 @@ export class HouseholdAssembler {
 
   /** A row without a name, but with another address than the household above, is a household whose name is missing. */
   private isAtHome(fields: RowFields): boolean {
+    // Without numbers of households only a row that says nothing else goes on.
+    if (
+      !fields.has('ordinal') &&
+      !fields.has('code') &&
+      fields.text('relation') === '' &&
+      fields.text('contactName') === '' &&
+      fields.text('neighbourhood').trim() !== ''
+    )
+      return false;
     const address = cleanText(addressOf(fields));
     return (
       address === '' || foldVietnamese(address) === foldVietnamese(this.open!.builder.draft.address ?? '')
@@ -110,25 +104,50 @@ export class HouseholdAssembler {
     const split = `${fields.text('familyName')} ${fields.text('givenName')}`.trim();
     const person = split || fields.text('person');
     const head = fields.has('head') ? fields.text('head') : person;
-    if (head.trim() === '') return null;
-    return head;
+    if (head.trim() !== '') return head;
+    // Only a row that is numbered is a household of its own.
+    const ordinal = fields.text('ordinal').trim();
+    if (ordinal === '' || ordinal === this.open?.ordinal) return null;
+    return fields.standIn() || null;
   }
 
   /** In a list of people the relation says who is the head; the others have ordinals of their own, too. */
-  private isMember(fields: RowFields, ordinal: string, code: string): boolean {
-    if (fields.has('head') || (code !== '' && code !== this.open!.code)) return false;
-    // One number for all of a household: the first of them is the head.
-    if (!fields.has('relation')) return code !== '' || (ordinal !== '' && ordinal === this.open!.ordinal);
-    const relation = foldVietnamese(fields.text('relation'));
-    return relation !== '' && !/^(?:(?:la )?chu ho|chu|ch)$/.test(relation);
+  private isMember(fields: RowFields, { ordinal, code, relation }: RowKeys): boolean {
+    const { open, members } = this;
+    if (fields.has('head') || (code !== '' && code !== open!.code)) return false;
+    const isNumbered = ordinal !== '' && ordinal !== open!.ordinal;
+    if (!fields.has('relation')) {
+      // One number for all of a household: the first of them is the head.
+      if (code !== '' || (ordinal !== '' && !isNumbered)) return true;
+      return ordinal === '' && /thành viên|nhân khẩu/i.test(fields.heading('person').normalize('NFC'));
+    }
+    // Where members have no numbers, a number begins a household, though its first row is the wife's.
+    if (isNumbered && members.bare > 0 && members.numbered === 0) return false;
+    const isMember = relation !== '' && !isHeadByRelation(relation);
+    if (isMember) members[isNumbered ? 'numbered' : 'bare']++;
+    return isMember;
   }
 
-  private readContacts(builder: DraftBuilder, fields: RowFields): void {
-    const relation = clean(fields.text('relation')).slice(0, 100) || null;
+  /** The head of a household whose first row was another's: `3 | Ngân Thị Hoài | Vợ`, then `Vi Văn Đức | Chủ hộ`. */
+  private takesOver(fields: RowFields, head: string | null, { ordinal, code, relation }: RowKeys): boolean {
+    const { open } = this;
+    if (fields.has('head') || head === null || !isHeadByRelation(relation)) return false;
+    if (open!.relation === '' || isHeadByRelation(open!.relation)) return false;
+    if (!this.continues(ordinal, code) && (code === '' || code !== open!.code)) return false;
+    open!.relation = relation;
+    open!.builder.newHead(nameAndPhones(head).name);
+    return true;
+  }
+
+  private readContacts(builder: DraftBuilder, fields: RowFields, member: Member = null): void {
+    const relation = (member?.relation ?? clean(fields.text('relation'))).slice(0, 100) || null;
     const named =
-      fields.text('contactName') || (fields.has('head') ? fields.text('person') : this.memberOf(fields));
-    const name = clean(named).slice(0, 200) || null;
-    const { cells, cards, swapped, joined } = fields.phoneCells();
+      member?.name ||
+      fields.text('contactName') ||
+      (fields.has('head') ? fields.text('person') : this.memberOf(fields));
+    const name = /\d{3}/.test(named) ? null : clean(named).slice(0, 200) || null;
+    const { cells, cards, hasCard, swapped, joined } = fields.phoneCells();
+    if (hasCard) builder.cardIsKnown();
     if (joined) builder.repair('joined-cells', 'Số điện thoại ghi ở hai ô liền nhau nên đã được ghép lại.');
     if (swapped)
       builder.repair(
@@ -137,48 +156,16 @@ export class HouseholdAssembler {
       );
     for (const card of cards) builder.card(card);
     for (const cell of cells) builder.phones(cell, { name, relation });
+    // `Người liên hệ`: `Chị Hoa (con) 0976879783`.
+    const reached = fields.text('contactName');
+    if (/\d{3}/.test(reached)) builder.phones(reached, { name: null, relation: null });
+    if (!swapped) for (const words of fields.wordsWithFigures()) builder.phonesIn(words);
   }
 
   /** In a list of people without a column for the head, the person of a row that is not the head's. */
   private memberOf(fields: RowFields): string {
     const person = `${fields.text('familyName')} ${fields.text('givenName')}`.trim() || fields.text('person');
     return this.open && this.open.builder.draft.headName !== cleanText(person) ? person : '';
-  }
-
-  /** The address of a row; `nt` is the one of the household above. */
-  private addressOf(fields: RowFields): string {
-    const said = addressOf(fields);
-    if (!isDitto(said)) this.lastAddress = said;
-    return this.lastAddress;
-  }
-
-  /** `Xã An Bình, huyện B`. A cell that is empty means the one above: it was merged, or left out. */
-  private communeOf(fields: RowFields): string | null {
-    const cell = clean(fields.text('commune'));
-    if (cell !== '' && !isDitto(cell)) {
-      const district = clean(fields.text('district'));
-      const said = (district === '' ? cell : `${cell}, ${withKind(district)}`).slice(0, 200);
-      // Below another commune no hamlet is meant that stood above.
-      if (this.columnCommune !== '' && said !== this.columnCommune) this.columnPlace = '';
-      this.columnCommune = said;
-    }
-    return this.columnCommune || this.commune?.name || null;
-  }
-
-  private placeOf(fields: RowFields, builder: DraftBuilder): DraftNeighbourhood | null {
-    const said = fields.text('neighbourhood');
-    const cell = isDitto(said) ? '' : said;
-    if (cell !== this.columnCell.text) {
-      this.columnCell = { text: cell, name: nameInColumn(cell, fields.heading('neighbourhood')) };
-    }
-    const own = this.columnCell.name;
-    if (own !== '') {
-      this.columnPlace = own;
-      return { name: own.slice(0, 200), from: 'column' };
-    }
-    if (this.columnPlace === '') return this.place;
-    builder.repair('place-from-above', `Ô khu dân cư trống nên lấy theo dòng trên: ${this.columnPlace}.`);
-    return { name: this.columnPlace, from: 'column' };
   }
 
   private readUnreadable(builder: DraftBuilder, fields: RowFields): void {
@@ -203,23 +190,21 @@ export class HouseholdAssembler {
   }
 }
 
-/** A district is told from a province by its kind. */
-function withKind(district: string): string {
-  return unitKind(district) === null ? `huyện ${district}` : district;
+type Member = { relation: string | null; name: string } | null;
+
+/** What tells which household a row belongs to. */
+interface RowKeys {
+  ordinal: string;
+  code: string;
+  /** Without accents. */
+  relation: string;
+}
+
+function isHeadByRelation(relation: string): boolean {
+  return /^(?:(?:la )?chu ho|chu|ch)$/.test(relation);
 }
 
 /** Most lists have no such column: an empty text needs no cleaning. */
 function clean(text: string): string {
   return text === '' ? '' : cleanText(text);
-}
-
-/** `12 Trần Phú, Tổ 5, xã An Bình`: house and street, then the group, then what an address column says. */
-function addressOf(fields: RowFields): string {
-  const house = fields
-    .texts('addressPart')
-    .map((part) => part.trim())
-    .join(' ');
-  const group = fields.text('group').trim();
-  const whole = fields.addresses()[0]?.trim() ?? '';
-  return [house, /^\d+$/.test(group) ? `Tổ ${group}` : group, whole].filter((part) => part !== '').join(', ');
 }

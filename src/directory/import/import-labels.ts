@@ -23,6 +23,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'phone-dropped': 'Đã bỏ số trùng theo trả lời',
   'phone-of-a-card': 'Ô điện thoại là số giấy tờ',
   'phone-maybe-card': 'Số có thể là số chứng minh nhân dân, chưa lấy',
+  'phone-in-words': 'Số trong ghi chú, địa chỉ có thể của người khác, chưa lấy',
   'phone-or-card': 'Số điện thoại mất số 0 hay số chứng minh nhân dân',
   'joined-cells': 'Đã ghép số điện thoại ghi ở hai ô',
   'swapped-cells': 'Địa chỉ và số điện thoại đổi chỗ',

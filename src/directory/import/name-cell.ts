@@ -5,13 +5,43 @@ import { looksLikeName } from './row-kind.js';
  * cell.
  */
 export function nameAndPhones(cell: string): { name: string; phones: string } {
-  if (cell.length > 300 || !/\d/.test(cell)) return { name: cell, phones: '' };
-  const said = cell.replace(/^\s*\d{1,4}\s?[.)/-]\s*(?=\p{L})/u, '');
-  const at = /[\s([:;,./-]*(?:(?:s?đt|tel|zalo|điện thoại)[\s.:]*)?\(?\+?(?:\d[\s.-]?){9,}.*$/isu.exec(said);
+  if (cell.length > 300 || !/[\d(:–-]|có/.test(cell)) return { name: cell, phones: '' };
+  const said = cell
+    .replace(/^\s*\d{1,4}\s?[.)/-]\s*(?=\p{L})/u, '')
+    .replace(/^[\s:–-]*chủ hộ\s*:\s*|[\s(,:–-]+(?:là )?chủ hộ\)?\s*$/iu, '')
+    // `Bùi Thị Nẻo - chưa có điện thoại`
+    .replace(
+      /[\s,;:.(–-]+(?:chưa|không|ko|k)\s+(?:có|sử dụng|dùng|xài)(?![\p{L}\p{M}])[^)]{0,40}\)?\s*$/iu,
+      '',
+    );
+  const at = /[\s([:;,./–—-]*(?:(?:s?đt|tel|zalo|điện thoại)[\s.:]*)?\(?\+?(?:\d[\s.-]?){9,}.*$/isu.exec(
+    said,
+  );
   return at && at.index > 0 ? { name: said.slice(0, at.index), phones: at[0] } : { name: said, phones: '' };
 }
 
 /** A line of a list that has one column: a name, its number before it and its phone behind it at most. */
 export function isNameLine(cell: string): boolean {
-  return looksLikeName(nameAndPhones(cell).name);
+  const { name, phones } = nameAndPhones(cell);
+  if (!looksLikeName(name)) return false;
+  // `Ai thiếu thì nhắn em nhé` is no name: without a number of any kind its words begin as names do.
+  return (
+    phones !== '' ||
+    /^\s*\d/.test(cell) ||
+    /^(?:[^\p{Ll}\s]\S*(?:\s+|$))+$/u.test(name.normalize('NFC').trim())
+  );
+}
+
+/** `8. Chú - 0968705634`: numbered as the others and with a phone, a line of the list whose name is missing. */
+export function isNumberedPhone(cell: string): boolean {
+  return /^\s*\d{1,4}\s?[.)/-]\s*\p{L}/u.test(cell) && nameAndPhones(cell).phones !== '';
+}
+
+const MEMBER =
+  /^\s*(?:[-–+*•]\s*(?:(\p{L}[\p{L}\p{M} ]{0,20}?)\s*[:.–-]\s*)?|(vợ|chồng|con(?: (?:trai|gai|gái|dâu|rể))?|bố|mẹ|cha|má|anh|chị|em|cháu|ông nội|bà nội)\s*:\s*)(\p{L}.*)$/iu;
+
+/** `- Vợ: Lã Thị Bằng`, `+ Ngô Văn Ba`: a member of the household above, by the cell of the name alone. */
+export function memberInCell(cell: string): { relation: string | null; name: string } | null {
+  const found = cell.length > 200 ? null : MEMBER.exec(cell);
+  return found && { relation: found[1] ?? found[2] ?? null, name: found[3]! };
 }

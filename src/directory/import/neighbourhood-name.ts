@@ -7,6 +7,7 @@ import { cleanText, foldVietnamese, toneKey } from '../../domain/vietnamese.js';
 const KINDS: [folded: string, means: string][] = [
   ['to dan pho', 'to dan pho'],
   ['khu dan cu', 'khu dan cu'],
+  ['cum dan cu', 'cum dan cu'],
   ['khoi pho', 'khoi pho'],
   ['khu pho', 'khu pho'],
   ['khu vuc', 'khu vuc'],
@@ -26,14 +27,15 @@ const KINDS: [folded: string, means: string][] = [
   ['soc', 'soc'],
   ['khu', 'khu'],
   ['cum', 'cum'],
+  ['doi', 'doi'],
   ['kp', 'khu pho'],
   ['ap', 'ap'],
   ['to', 'to'],
 ];
 
 /** Without accents these are surnames or syllables of names, too (Bàn, Lăng, Tô, Khu): they need their accents. */
-const NEED_ACCENTS = new Set(['ban', 'lang', 'to', 'khu', 'soc', 'bon', 'cum', 'khoi', 'ap']);
-const ACCENTED = /^(?:bản|làng|tổ|khu|sóc|bon|cụm|khối|ấp)(?![\p{L}\p{M}])/iu;
+const NEED_ACCENTS = new Set(['ban', 'lang', 'to', 'khu', 'soc', 'bon', 'cum', 'khoi', 'ap', 'doi']);
+const ACCENTED = /^(?:bản|làng|tổ|khu|sóc|bon|cụm|khối|ấp|đội)(?![\p{L}\p{M}])/iu;
 
 /** The kind at the start of a folded text and what follows it; null where it starts with none. */
 export function startsWithKind(folded: string): { kind: string; means: string; rest: string } | null {
@@ -78,25 +80,76 @@ export function readNeighbourhood(text: string): string | null {
     // (A cleaned text has single spaces: `\s?` finds as much as `\s*`, in a time that does not grow with its cube.)
     .replace(/\s?[:(–-]?\s?(?:tổng\s?(?:số)?\s?:?\s?)?\d+\s?(?:hộ|ho)(?![\p{L}\p{M}]).*$/iu, '')
     .replace(/\s(?:năm|quý|đợt|tháng|tính đến|đến ngày)\s.*$/iu, '')
-    .replace(/\s*[,–-]\s*(?:xã|phường|thị trấn|đặc khu|xa|phuong)(?![\p{L}\p{M}]).*$/iu, '')
+    .replace(/\s*[,–-]\s*(?:(?:xã|phường|thị trấn|đặc khu|xa|phuong)(?![\p{L}\p{M}])|(?:x|p|tt)\.).*$/iu, '')
+    // `Thôn 2 (Răng Dí)` has two names; `(xã Hoa Thành cũ)`, `(Tổ 1 - Tổ 5)`, `(Trưởng thôn: …)` say something else.
+    .replace(/\s?\((?:\p{Ll}|[^)]*[\d:])[^)]{0,80}\)?$/u, '')
+    .replace(
+      /\s[–-]\s?(?:danh sách|ds|sổ|bảng|biểu|tổ trưởng|trưởng|tổ phó|liên hệ|sđt|đt|ông|bà|cập nhật|năm)(?![\p{L}\p{M}]).*$/iu,
+      '',
+    )
+    // `Tổ 5, ấp 3`: the group is part of the address; `Ấp: 3` is Ấp 3.
+    .replace(
+      /^tổ\s(?:số\s)?\d+\s?[,–-]\s?(?=(?:thôn|ấp|khu phố|kp|khóm|xóm|bản|khối|tổ dân phố|tdp)\s?\S)/iu,
+      '',
+    )
+    .replace(/\s?[,–-]\s?tổ\s(?:số\s)?\d+$/iu, '')
+    .replace(/^([\p{L}\p{M}]{2,5}(?: [\p{L}\p{M}]{2,4}){0,2})\s?:\s?(?=\S)/u, '$1 ')
     .replace(/[\s:;.,-]+$/, '');
   if (name.length > 60) return null;
   const found = startsWithKind(foldVietnamese(name));
   if (!found || found.rest === '') return null;
-  if (NEED_ACCENTS.has(found.kind) && !ACCENTED.test(name)) return null;
+  // `AP 4` in a list without accents is a hamlet: nobody's name has a figure.
+  if (NEED_ACCENTS.has(found.kind) && !ACCENTED.test(name) && !/^\d/.test(found.rest)) return null;
   // "Tổ trưởng", "Khu vực bầu cử", "Trưởng thôn" name an office or a use.
-  if (/^(?:truong|pho truong|truong ban|quan ly|bau cu|vuc)\b/.test(found.rest)) return null;
+  if (
+    /^(?:truong|pho truong|truong ban|quan ly|bau cu|vuc|cong tac|chuc|vay von|hop tac|doi)\b/.test(
+      found.rest,
+    )
+  )
+    return null;
   return name;
 }
 
 /** Titles say what the list is before they say whose: `DANH SÁCH LIÊN LẠC TỔ DÂN PHỐ 12`, `Thống kê hộ nghèo ấp 3 năm 2024`. */
 const TITLE_PLACE =
-  /^(?:danh sách|ds|danh bạ|thống kê|tổng hợp|bảng|biểu|sổ)\s.*?\s((?:thôn|ấp|bản|buôn|làng|xóm|khóm|phum|sóc|khối phố|khối|khu phố|khu dân cư|khu vực|tiểu khu|tổ dân phố|tổ|kp|tdp)\s+\S.*)$/iu;
+  /^(?:danh sách|ds|danh bạ|thống kê|tổng hợp|bảng|biểu|sổ|đơn vị|địa bàn|ban công tác|ban điều hành|chi hội|chi bộ|chi đoàn|hội|đoàn|trạm|trường|hợp tác xã|htx|câu lạc bộ|ubnd|uỷ ban|ủy ban|ubmttq|mặt trận)[\s:](?:.*?\s)?((?:thôn|ấp|bản|buôn|làng|xóm|khóm|phum|sóc|khối phố|khối|khu phố|khu dân cư|khu vực|tiểu khu|tổ dân phố|tổ|kp|tdp)\s+\S.*)$/iu;
 
 /** The neighbourhood at the end of a list's title; null where it names none. */
 export function placeInTitle(text: string): string | null {
-  const found = text.length > 200 ? null : TITLE_PLACE.exec(cleanText(text));
-  return found ? readNeighbourhood(found[1]!) : null;
+  if (text.length > 200) return null;
+  const title = cleanText(text);
+  const found = TITLE_PLACE.exec(title);
+  if (found) return readNeighbourhood(found[1]!);
+  // `Xã An Bình - Thôn Đông`
+  const parts = title.split(/\s?[,;–]\s?|\s-\s/);
+  for (const part of parts.slice(1)) {
+    const name = readNeighbourhood(part);
+    if (name && !/^tổ\s(?:số\s)?\d/iu.test(name)) return name;
+  }
+  return null;
+}
+
+const IN_ADDRESS =
+  /(?:^|[,;]\s*|\s[-–]\s|[\d)][a-z]?\s)((?:thôn|ấp|bản|buôn|làng|xóm|khóm|khối phố|khối|khu phố|khu dân cư|tiểu khu|tổ dân phố|kp|tdp|thon|xom|khom|khu pho|to dan pho|ap(?=\s?\d))\.?\s?[^,;–-]{1,30}?)(?=\s*(?:[,;–-]|$))/iu;
+/** Lists name few places many times. */
+const placesInAddresses = new Map<string, string | null>();
+
+/** The hamlet that an address names: `12, Ấp Phú Thạnh 2, xã …`. Longer texts than a name (`thôn 3 gần chợ huyện cũ`) are none. */
+export function placeInAddress(address: string): string | null {
+  const part = address.length > 200 ? undefined : IN_ADDRESS.exec(address)?.[1];
+  if (part === undefined) return null;
+  const known = placesInAddresses.get(part);
+  if (known !== undefined) return known;
+  const name = readNeighbourhood(part);
+  const rest = name === null ? '' : (startsWithKind(foldVietnamese(name))?.rest ?? '');
+  const found = rest.split(' ').length > 4 ? null : name;
+  if (placesInAddresses.size < 10_000) placesInAddresses.set(part, found);
+  return found;
+}
+
+/** Whether a place is a group (`Tổ 5`), which a larger neighbourhood holds many of. */
+export function isGroup(name: string): boolean {
+  return startsWithKind(foldVietnamese(name))?.means === 'to';
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { parsePhones } from '../../domain/phone.js';
+import { besidePhones } from '../../domain/beside-phones.js';
 import type { Column, Header, SideColumns } from './header-row.js';
 import type { Field } from './column-heading.js';
 import { isMark } from './row-kind.js';
@@ -10,12 +11,25 @@ export interface Unreadable {
   isError: boolean;
 }
 
+/** What a row has under its phones. */
+export interface PhoneCells {
+  cells: string[];
+  /** The numbers of cards. */
+  cards: string[];
+  /** The row has a card in a column of its own. */
+  hasCard: boolean;
+  swapped: boolean;
+  joined: boolean;
+}
+
+const NO_CELLS: PhoneCells = { cells: [], cards: [], hasCard: false, swapped: false, joined: false };
+
 /** Access to a row's cells by what their columns mean. */
 export class RowFields {
   constructor(
     readonly row: SheetRow,
     private readonly columns: ColumnsByField,
-    private readonly beside: SideColumns = { spill: [], others: [], sensitive: [] },
+    private readonly beside: SideColumns = { spill: [], others: [], standIns: [], sensitive: [] },
   ) {}
 
   /** The text of the field's first column; `''` where there is none. Error values (`#N/A`) count as empty. */
@@ -35,22 +49,30 @@ export class RowFields {
    * The cells that hold phones: those of the columns for them, a number in the unnamed column to their right, and the one
    * under `Địa chỉ` where the two cells of the row stand the wrong way round. What is the number of a card is left out.
    */
-  phoneCells(): { cells: string[]; cards: string[]; swapped: boolean; joined: boolean } {
+  phoneCells(): PhoneCells {
     const halves = this.halves();
-    if (halves !== null) return { cells: [halves], cards: [], swapped: false, joined: true };
-    const said = [...this.texts('phone'), ...this.texts('zalo')];
+    if (halves !== null) return { ...NO_CELLS, cells: [halves], joined: true };
+    const said = [...this.phoneTexts(), ...this.texts('zalo')];
     const spilt = this.beside.spill.map((index) => this.row.cells[index] ?? '').filter(isPhoneOnly);
     const swapped = this.isSwapped(said);
     const found = [...(swapped ? this.texts('address') : said), ...spilt];
-    if (this.beside.others.length === 0) return { cells: found, cards: [], swapped, joined: false };
+    if (this.beside.others.length === 0) return { ...NO_CELLS, cells: found, swapped };
     const others = this.beside.others.map((index) => figures(this.row.cells[index] ?? ''));
     const isCard = (cell: string) => figures(cell).length >= 9 && others.includes(figures(cell));
     return {
       cells: found.filter((cell) => !isCard(cell)),
       cards: found.filter(isCard),
+      hasCard: others.some((other) => /^(?:\d{9}|\d{12})$/.test(other)),
       swapped,
       joined: false,
     };
+  }
+
+  /** The texts under phones; of a column for addresses, too, those that hold a number as long as a phone. */
+  private phoneTexts(): string[] {
+    const texts = this.texts('phone');
+    if (!this.columns.phone?.some(({ withAddress }) => withAddress)) return texts;
+    return texts.filter((text) => /(?:\d[\s.()-]*){7}/.test(text));
   }
 
   /** `0912 | 345678` under a heading over both columns: one phone. */
@@ -68,7 +90,28 @@ export class RowFields {
   /** What stands under the address; of a row whose cells are swapped, what stands under the phone. */
   addresses(): string[] {
     const said = this.texts('phone');
-    return this.isSwapped(said) ? said : this.texts('address');
+    if (this.isSwapped(said)) return said;
+    const shared = this.columns.phone?.find(({ withAddress }) => withAddress);
+    if (shared) return [besidePhones(this.cell(shared))];
+    return this.texts('address').map((text) => (HOLDS_PHONE.test(text) ? besidePhones(text) : text));
+  }
+
+  /** The name of the wife, of the mother: who answers for a household where the first name is missing. */
+  standIn(): string {
+    const { standIns } = this.beside;
+    const filled = standIns.find((index) => /\p{L}{2}/u.test(this.row.cells[index] ?? ''));
+    return filled === undefined ? '' : this.row.cells[filled]!;
+  }
+
+  /** Notes and addresses long enough to hold a phone. */
+  wordsWithFigures(): string[] {
+    const { note, address } = this.columns;
+    const found: string[] = [];
+    for (const column of [...(note ?? []), ...(address ?? [])]) {
+      const text = this.row.cells[column.index];
+      if (text !== undefined && text.length >= 10 && HOLDS_PHONE.test(text)) found.push(text);
+    }
+    return found;
   }
 
   /** A number and nothing else under `Địa chỉ`, and under the phone a text that has letters and no number to call. */
@@ -116,6 +159,9 @@ export class RowFields {
     return this.row.errors?.includes(column.index) ? '' : (this.row.cells[column.index] ?? '');
   }
 }
+
+/** Cheap: asked of the notes and addresses of every row. */
+const HOLDS_PHONE = /\d[\d\s.-]{8}/;
 
 function figures(cell: string): string {
   return cell.replace(/\D/g, '');

@@ -1,11 +1,14 @@
 import { cleanText } from '../../domain/vietnamese.js';
 import { fieldOfHeading } from './column-heading.js';
 import type { HouseholdAssembler } from './household-assembler.js';
-import { isNameLine } from './name-cell.js';
+import { isNameLine, isNumberedPhone } from './name-cell.js';
 import { readCommune, readNeighbourhood } from './neighbourhood-name.js';
 import type { RowFields } from './row-fields.js';
 import { isColumnNumbers, isExample, isInstruction, isSignature, isTotal } from './row-kind.js';
 import type { SkippedKind } from './sheet-summary.js';
+
+const MAYBE_HEADING =
+  /^[\s*]*(?:s\.?t\.?t|t\.?t|họ|tên|chủ|ho|ten|chu|hộ|người|đại|số|s?đt|sdt|điện|liên|di)(?![\p{L}\p{M}])/iu;
 
 /** Tells rows that are no households from those that are; a place that a row names is the assembler's from there on. */
 export class RowJudge {
@@ -19,12 +22,16 @@ export class RowJudge {
     this.isSigned = false;
   }
 
-  /** The headings once more, as printed lists repeat them. Hồ is a surname; only họ, tên, chủ begin a heading. */
-  isHeadingAgain(fields: RowFields): boolean {
-    const text = fields.text('head') || fields.text('person') || fields.text('givenName');
-    // Cheap first: this is asked of every row.
-    if (text.length > 60 || !/^[\s*]*(?:họ|tên|chủ|ho|ten|chu)(?![\p{L}\p{M}])/iu.test(text)) return false;
-    return fieldOfHeading(cleanText(text)) !== null;
+  /**
+   * Whether a row may be the headings once more, as printed lists repeat them, in other words or another order too: one of the
+   * columns that are read says what a heading says. Hồ is a surname; only họ, tên, chủ begin a heading.
+   */
+  mayBeHeading(fields: RowFields): boolean {
+    const name = fields.text('head') || fields.text('person') || fields.text('givenName');
+    return [fields.text('ordinal'), fields.text('phone'), name].some(
+      // Cheap first: this is asked of every row.
+      (text) => text.length <= 60 && MAYBE_HEADING.test(text) && fieldOfHeading(cleanText(text)) !== null,
+    );
   }
 
   /** What a row is when it is no household, and null when it is one. */
@@ -46,14 +53,17 @@ export class RowJudge {
       fields.text('person'),
       fields.text('givenName'),
       fields.text('contactName'),
+      fields.standIn(),
     ];
     const hasName = named.some((text) => text.trim() !== '');
     const hasMore = hasPhone || fields.texts('address').length > 0 || fields.text('code').trim() !== '';
-    if (this.isSigned && !/^\d+$/.test(fields.text('ordinal').trim()) && !hasPhone) return 'signature';
+    if (this.isSigned && !/^\d+$/.test(fields.text('ordinal').trim()) && (!hasPhone || fields.has('ordinal')))
+      return 'signature';
     if (!hasName && !hasMore && fields.text('relation').trim() === '' && fields.unreadable().length === 0)
       return 'blank';
     const filled = cells.filter((cell) => cell.trim() !== '');
-    if (filled.length === 1 && hasName && !isNameLine(filled[0]!)) return 'text';
+    if (filled.length === 1 && hasName && !isNameLine(filled[0]!) && !isNumberedPhone(filled[0]!))
+      return 'text';
     return null;
   }
 
@@ -70,13 +80,13 @@ export class RowJudge {
     if (words.length !== 1) return false;
     const commune = readCommune(words[0]!);
     if (commune) {
-      this.assembler.nowInCommune({ name: commune, from: 'heading' });
+      this.assembler.places.nowInCommune({ name: commune, from: 'heading' });
       this.isSigned = false;
       return true;
     }
     const name = readNeighbourhood(words[0]!);
     if (!name) return false;
-    this.assembler.nowIn({ name, from: 'heading' });
+    this.assembler.places.nowIn({ name, from: 'heading' });
     this.isSigned = false;
     return true;
   }

@@ -11,10 +11,11 @@ const SIGNATURE = [
   /(?<![\p{L}\p{M}])ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm/iu,
   /^ngay\s*[\d.…]+\s*thang/i,
   /\(\s*ký|ký\s*(?:,|và)?\s*(?:ghi\s+rõ|đóng\s+dấu|tên)|\(ky/iu,
-  /^(?:người|nguoi)\s+(?:lập|lap|tổng hợp|kiểm tra|ghi)(?![\p{L}\p{M}])/iu,
+  /^(?:người|nguoi)\s+(?:lập|lap|tổng hợp|kiểm tra|ghi|điều tra|rà soát|cung cấp|thống kê|báo cáo|duyệt|viết|giao|nhận)(?![\p{L}\p{M}])/iu,
   /^(?:xác nhận|xac nhan)\s+(?:của|cua)(?![\p{L}\p{M}])/iu,
   /^(?:t\.?\s?m\.?|k\.?\s?t\.?|t\.?\s?l\.?|t\.?\s?u\.?q\.?)[\s.]+(?:ubnd|ủy ban|uỷ ban|chủ tịch|ban|trưởng|đảng)/iu,
   /^(?:trưởng|phó trưởng|phó)\s+(?:thôn|ấp|bản|khu|tổ|ban|làng|xóm|khóm|công an)(?![\p{L}\p{M}])/iu,
+  /^(?:tổ trưởng|tổ phó|cán bộ|điều tra viên|công an viên|hiệu trưởng|giám đốc|chi hội trưởng|bí thư|chữ ký)(?![\p{L}\p{M}])/iu,
   /^(?:truong)\s+(?:thon|ap|khu|to|xom|khom)\b/i,
   /^(?:chủ tịch|phó chủ tịch|bí thư|chu tich|bi thu|thủ trưởng|kế toán|cán bộ)(?:\s+(?:ubnd|xã|phường|chi bộ|đơn vị|xa|phuong).*)?$/iu,
 ];

@@ -90,6 +90,90 @@ STT | Họ và tên | Quan hệ với chủ hộ | SĐT
     expect(drafts[0]!.contacts[1]).toMatchObject({ name: 'Trần Thị B', relation: 'Vợ' });
   });
 
+  test('a column of addresses and phones gives both', () => {
+    const { drafts } = interpret(`
+STT | Chủ hộ | Địa chỉ, số điện thoại
+1 | Lê Văn A | Đội 8, ngõ 12 - ĐT 0912345678
+2 | Lê Văn B | Số 123 Lê Lợi
+3 | Lê Văn C | 0912345679
+`);
+    expect(drafts.map(short)).toEqual([
+      [2, 'Lê Văn A', null, 'Đội 8, ngõ 12', '0912345678', ''],
+      [3, 'Lê Văn B', null, 'Số 123 Lê Lợi', '', ''],
+      [4, 'Lê Văn C', null, null, '0912345679', ''],
+    ]);
+  });
+
+  test('the head may stand below his wife, and takes no number of the household before', () => {
+    const { drafts } = interpret(`
+Số hộ | Họ và tên | Quan hệ với chủ hộ | SĐT
+1 | Lê Văn A | Chủ hộ | 0912345678
+ | Trần Thị B | Vợ |
+2 | Ngân Thị C | Vợ | 0912345679
+ | Vi Văn D | Chủ hộ | 0912345680
+`);
+    expect(drafts.map(short).map(([, head, , , phones]) => [head, phones])).toEqual([
+      ['Lê Văn A', '0912345678'],
+      ['Vi Văn D', '0912345679 0912345680'],
+    ]);
+    expect(drafts[1]!.contacts[0]).toMatchObject({ name: 'Ngân Thị C', relation: 'Vợ' });
+  });
+
+  test('members are told by the cell of the name alone', () => {
+    const { drafts } = interpret(`
+STT | Họ tên các thành viên | Liên hệ
+1 | Ngô Thế Hiển (chủ hộ) |
+ | - Vợ: Nguyễn Thị Mão | 0912345678
+ | - Con: Ngô Thế Hào | 0912345679
+2 | Đỗ Khắc Viêm (chủ hộ) | 0912345680
+`);
+    expect(drafts.map(short).map(([, head, , , phones]) => [head, phones])).toEqual([
+      ['Ngô Thế Hiển', '0912345678 0912345679'],
+      ['Đỗ Khắc Viêm', '0912345680'],
+    ]);
+    expect(drafts[0]!.contacts[0]).toMatchObject({ name: 'Nguyễn Thị Mão', relation: 'Vợ' });
+  });
+
+  test('a second table in another order, and a signature with a phone', () => {
+    const { drafts } = interpret(`
+DANH SÁCH HỘ NGHÈO ẤP 3
+STT | Chủ hộ | Số ĐT | Ghi chú
+1 | Lê Văn A | 0912345678 |
+Stt | Điện thoại | Chủ hộ | Số khẩu
+1 | 0912345679 | Lê Văn B | 4
+ | Trưởng ban
+ | 0912345680 | Hà Văn C |
+`);
+    expect(drafts.map(short).map(([, head, , , phones]) => [head, phones])).toEqual([
+      ['Lê Văn A', '0912345678'],
+      ['Lê Văn B', '0912345679'],
+    ]);
+  });
+
+  test('a group within a hamlet is part of the address', () => {
+    const { drafts } = interpret(
+      `
+STT | Chủ hộ | Tổ | Số nhà | SĐT
+1 | Lê Văn A | 3 | 12/3 | 0912345678
+2 | Lê Văn B | 4 | | 0912345679
+`,
+      { sheet: 'Ấp Phú Hòa' },
+    );
+    expect(drafts.map(short).map(([, head, place, address]) => [head, place, address])).toEqual([
+      ['Lê Văn A', 'Ấp Phú Hòa', '12/3, Tổ 3'],
+      ['Lê Văn B', 'Ấp Phú Hòa', 'Tổ 4'],
+    ]);
+  });
+
+  test('counts of each hamlet with its head are no list of households', () => {
+    const { drafts, summary } = interpret(`
+STT | Ấp | Số hộ | Trưởng ấp | SĐT trưởng ấp
+1 | Bình Hòa | 5 | Mai Văn Lượm | 0912345678
+2 | Bình Thạnh | 5 | Cao Thị Nhiên | 0912345679
+`);
+    expect([drafts, summary.ignored]).toEqual([[], 'no-header']);
+  });
+
   test('some good and some bad phones: it goes in with the good ones and a warning for each bad one', () => {
     const { drafts } = interpret(`
 Chủ hộ | SĐT

@@ -10,6 +10,7 @@ import {
   type Header,
   joinRowAbove,
   joinSecondRow,
+  namesAsMuch,
   readHeader,
   type SideColumns,
   sideColumns,
@@ -37,7 +38,7 @@ export class SheetInterpreter {
   private others: SheetInterpreter[] = [];
   private header: Header | null = null;
   private columns: ColumnsByField = {};
-  private beside: SideColumns = { spill: [], others: [], sensitive: [] };
+  private beside: SideColumns = { spill: [], others: [], standIns: [], sensitive: [] };
   private mayJoin = false;
   private readonly given: TellSheet;
   private isTold = false;
@@ -69,9 +70,9 @@ export class SheetInterpreter {
       ignored: isHidden && !this.given ? 'hidden' : null,
     };
     const name = readNeighbourhood(sheet);
-    if (name) this.assembler.nowIn({ name, from: 'sheet' });
+    if (name) this.assembler.places.nowIn({ name, from: 'sheet' });
     const commune = readCommune(sheet);
-    if (commune) this.assembler.nowInCommune({ name: commune, from: 'sheet' });
+    if (commune) this.assembler.places.nowInCommune({ name: commune, from: 'sheet' });
   }
 
   /** The header, for the next sheet to inherit. */
@@ -169,7 +170,7 @@ export class SheetInterpreter {
     this.unnamed = null;
     if (!this.header) return [];
     const taken = new Map(this.header.columns.map(({ index, field }) => [index, field]));
-    const found = guessColumns(rows, taken).filter(({ field }) => field === 'phone');
+    const found = guessColumns(rows, taken, this.header.headings).filter(({ field }) => field === 'phone');
     if (found.length > 0) this.use(withGuesses(this.header, found));
     return rows.flatMap((row) => this.read(row));
   }
@@ -233,9 +234,9 @@ export class SheetInterpreter {
     this.skip('title');
     for (const cell of row.cells) {
       const name = readNeighbourhood(cell) ?? placeInTitle(cell);
-      if (name) this.assembler.nowIn({ name, from: 'title' });
+      if (name) this.assembler.places.nowIn({ name, from: 'title' });
       const commune = readCommune(cell);
-      if (commune) this.assembler.nowInCommune({ name: commune, from: 'title' });
+      if (commune) this.assembler.places.nowInCommune({ name: commune, from: 'title' });
     }
   }
 
@@ -251,10 +252,10 @@ export class SheetInterpreter {
     for (const index of this.beside.sensitive) if (row.cells[index]) row.cells[index] = '';
     if (this.marksHead(row)) this.use(withMarkedHead(this.header!));
     const fields = new RowFields(row, this.columns, this.beside);
-    const again = this.judge.isHeadingAgain(fields) ? readHeader(row) : null;
+    const again = this.judge.mayBeHeading(fields) ? readHeader(row) : null;
     if (again) {
       const done = this.close();
-      if (!this.isTold) this.use(keepGuesses(this.header!, again));
+      if (!this.isTold && namesAsMuch(again, this.header!)) this.use(keepGuesses(this.header!, again));
       this.skip('heading');
       this.judge.beginPage();
       return done;

@@ -22,7 +22,8 @@ export function layoutByContent(rows: readonly SheetRow[]): Layout | null {
   const at = most === 0 ? -1 : named.findIndex((columns) => columns.length === most);
   const known = named[at] ?? [];
   const below = rows.slice(at + 1);
-  const guesses = guessColumns(below, new Map(known.map(({ index, field }) => [index, field])));
+  const taken = new Map(known.map(({ index, field }) => [index, field]));
+  const guesses = guessColumns(below, taken, rows[at]?.cells);
   const fields = [...known, ...guesses].map(({ field }) => field);
   const hasName = fields.includes('head') || fields.includes('person') || fields.includes('givenName');
   if (!hasName || (!fields.includes('phone') && fields.length < 2)) return layoutOfLines(rows);

@@ -1,4 +1,4 @@
-export type Delimiter = ',' | ';' | '\t';
+export type Delimiter = ',' | ';' | '\t' | '|';
 
 export interface CsvDialect {
   delimiter: Delimiter;
@@ -8,7 +8,7 @@ export interface CsvDialect {
 
 const SAMPLE_CHARS = 64 * 1024;
 const SAMPLE_LINES = 100;
-const DELIMITERS: Delimiter[] = [';', '\t', ','];
+const DELIMITERS: Delimiter[] = [';', '\t', ',', '|'];
 
 /**
  * Finds the delimiter by the first lines: the one that most lines have equally often, outside quotes.

@@ -17,8 +17,8 @@ const OTHERS = [
 ];
 const HEAD_BYTES = 64 * 1024;
 
-/** `zip` holds an .xlsx or an .ods; `xls` is the format of Excel 5 to 2003. */
-export type FileKind = 'zip' | 'xls' | 'csv';
+/** `zip` holds an .xlsx or an .ods; `xls` is the format of Excel 5 to 2003, `html` a web page of tables under its name. */
+export type FileKind = 'zip' | 'xls' | 'html' | 'csv';
 
 /**
  * Tells by a file's content, never by its name, whether it is a workbook or text.
@@ -38,8 +38,11 @@ export async function detectFileKind(path: string, limits: SheetLimits): Promise
   if (head.subarray(0, 4).equals(EMPTY_ZIP)) throw new SheetError('no-workbook');
   const start = head.toString('latin1', 0, 1024);
   if (OTHERS.some((magic) => start.startsWith(magic))) throw new SheetError('not-a-sheet');
-  refuseMarkup(start);
-  return 'csv';
+  const isPage = isMarkup(start);
+  if (!isPage) return 'csv';
+  if (!/<table[\s>]/i.test(head.toString('latin1').replaceAll('\0', ''))) throw new SheetError('web-page');
+  if (size > limits.legacyBytes) throw tooLarge(limits.legacyBytes);
+  return 'html';
 }
 
 /** The refusal of a file over the limit; the upload uses it too, before the file is complete. */
@@ -51,16 +54,16 @@ export function tooLarge(limitBytes: number): SheetError {
   );
 }
 
-/** Old web programs save an HTML table, or XML of 2003, under the name `.xls`. */
-function refuseMarkup(start: string): void {
+/** Old web programs save an HTML table under the name `.xls`; or XML of 2003, which is refused. */
+function isMarkup(start: string): boolean {
   const text = start
     .replace(/^(\u00ef\u00bb\u00bf|\u00ff\u00fe)/, '')
     .replaceAll('\0', '')
     .trimStart();
   if (/^<\?xml/i.test(text))
     throw new SheetError(/excel|spreadsheet/i.test(text) ? 'xml-spreadsheet' : 'not-a-sheet');
-  if (/^<(!doctype|html|head|meta|table|body)\b/i.test(text)) throw new SheetError('web-page');
   if (text.startsWith('{\\rtf')) throw new SheetError('word-document');
+  return /^<(!doctype|html|head|meta|style|table|body)\b/i.test(text);
 }
 
 /**

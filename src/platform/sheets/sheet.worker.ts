@@ -45,6 +45,7 @@ async function* readFile(): AsyncGenerator<SheetBatch> {
   if (kind === 'csv') yield* readCsv(path, limits);
   // Loaded only where one comes: SheetJS is 1.5 MB of code.
   else if (kind === 'xls') yield* (await import('./xls-reader.js')).readXls(path, limits);
+  else if (kind === 'html') yield* (await import('./xls-reader.js')).readHtmlTables(path, limits);
   else yield* readZip();
 }
 

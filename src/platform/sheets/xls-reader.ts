@@ -4,12 +4,14 @@
 import { readFile } from 'node:fs/promises';
 import { type CellObject, read, set_cptable, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs';
+import iconv from 'iconv-lite';
 import { isDateFormat, serialDate } from './cell-value.js';
 import { type DigitFormat, digitFormat, shownDigits } from './number-format.js';
 import { SheetError } from './sheet-error.js';
 import type { SheetLimits } from './sheet-limits.js';
 import type { SheetBatch, SheetRow } from './sheet-row.js';
 import { columnName, wellFormed } from './sheet-text.js';
+import { detectEncoding } from './text-encoding.js';
 
 const BATCH_ROWS = 500;
 
@@ -29,7 +31,28 @@ const ERRORS: Readonly<Record<number, string>> = {
 
 /** All rows in the order of the sheets. Throws `SheetError` for a file that is refused whole. */
 export async function* readXls(path: string, limits: SheetLimits): AsyncGenerator<SheetBatch> {
-  const workbook = parse(await readFile(path));
+  yield* batchesOf(parse(await readFile(path)), limits);
+}
+
+/**
+ * The same of the tables of a web page that a program of the state saved under the name `.xls`: Excel opens it, so offices
+ * hand it on. Every cell is the text that it shows.
+ */
+export async function* readHtmlTables(path: string, limits: SheetLimits): AsyncGenerator<SheetBatch> {
+  const { encoding, markBytes } = await detectEncoding(path, limits);
+  const text = iconv.decode((await readFile(path)).subarray(markBytes), encoding).normalize('NFC');
+  yield* batchesOf(parse(text.replace(CHARACTER, asCharacter)), limits);
+}
+
+/** A letter by its number, `&#7843;`: SheetJS knows the names of the signs only. Signs of markup stay what they are. */
+const CHARACTER = /&#(?:(\d{3,7})|x([\da-f]{2,6}));/gi;
+
+function asCharacter(reference: string, decimal?: string, hex?: string): string {
+  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+  return code > 0x7f && code <= 0x10_ffff ? String.fromCodePoint(code) : reference;
+}
+
+function* batchesOf(workbook: WorkBook, limits: SheetLimits): Generator<SheetBatch> {
   if (workbook.SheetNames.length > limits.sheets) throw new SheetError('too-many-sheets');
   const reader = new SheetReader(workbook.Workbook?.WBProps?.date1904 ?? false, limits);
   for (const [i, name] of workbook.SheetNames.entries()) {
@@ -49,10 +72,12 @@ export async function* readXls(path: string, limits: SheetLimits): AsyncGenerato
   if (reader.count === 0) throw new SheetError('empty-sheet');
 }
 
-function parse(bytes: Buffer): WorkBook {
+function parse(content: Buffer | string): WorkBook {
   try {
-    return read(bytes, {
-      type: 'buffer',
+    return read(content, {
+      type: typeof content === 'string' ? 'string' : 'buffer',
+      // Of a web page: 0912345678 in a cell is no number that loses its 0.
+      raw: typeof content === 'string',
       dense: true,
       cellDates: false,
       cellFormula: true,

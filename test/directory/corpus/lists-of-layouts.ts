@@ -84,10 +84,10 @@ Mọi thắc mắc xin liên hệ ông Trưởng khu phố, điện thoại 0911
 
 | | | Nguyễn Văn Khánh`),
     households: [
-      'Vương Quốc Bảo | Tổ 1 | 0708991001',
-      'Tăng Thị Mỹ Linh | Tổ 1 | 0708991002',
-      'La Chí Hùng | Tổ 2 | 0708991003',
-      'Quách Thị Ba | Tổ 2 | 0708991004',
+      'Vương Quốc Bảo | KHU PHỐ 4 | 0708991001',
+      'Tăng Thị Mỹ Linh | KHU PHỐ 4 | 0708991002',
+      'La Chí Hùng | KHU PHỐ 4 | 0708991003',
+      'Quách Thị Ba | KHU PHỐ 4 | 0708991004',
     ],
   },
   {
@@ -165,11 +165,11 @@ TT hộ | Họ và tên thành viên | Quan hệ với chủ hộ | Ngày sinh |
 0798141404; 0243 861 1234 | Ngõ 9, xóm Chùa | Đàm Thị Sen
 0798.141.405 | Ngõ 9, xóm Chùa | Chử Đình Tứ`),
     households: [
-      'Bạch Văn Tiến |  | 0798141401',
-      'Ninh Thị Thơm |  | 0798141402',
-      'Khuất Duy Hải |  | ',
-      'Đàm Thị Sen |  | 0798141404',
-      'Chử Đình Tứ |  | 0798141405',
+      'Bạch Văn Tiến | xóm Chùa | 0798141401',
+      'Ninh Thị Thơm | xóm Chùa | 0798141402',
+      'Khuất Duy Hải | xóm Chùa | ',
+      'Đàm Thị Sen | xóm Chùa | 0798141404',
+      'Chử Đình Tứ | xóm Chùa | 0798141405',
     ],
   },
   {

@@ -207,8 +207,8 @@ TT | Tên cơ sở | Chủ cơ sở (đại diện) | Địa chỉ | Tổ | Số
 3 | Phòng trọ 79 | Kha Văn Tấn | 79 đường số 9 | 4 | 6 | 11 | 0283242403
  | Tổng | | | | 34 | 56 | `),
     households: [
-      'Tạ Minh Châu | Tổ 4 | 0933242401',
-      'Ôn Thị Hồng | Tổ 4 | 0933242402, 0907242402',
+      'Tạ Minh Châu | KHU PHỐ 2 | 0933242401',
+      'Ôn Thị Hồng | KHU PHỐ 2 | 0933242402, 0907242402',
       'Kha Văn Tấn | Tổ 4 | !',
     ],
   },
