@@ -145,9 +145,9 @@ const mobilePrefixes = new Map<string, boolean>();
 /**
  * Codes that belong to one carrier as a whole (MobiFone 089, Gmobile 099, Vietnamobile 052, Wintel 055): blocks of them are
  * opened one after the other, libphonenumber knows those of its last edition, and lists have the newer ones. 052 and 055 were
- * area codes, too, with subscribers from 2, 3, 5, 6 and 8 on.
+ * area codes until 2017, too; nearly all their subscribers began with 3, and 0553 is no block of any carrier.
  */
-const CARRIER_CODES = /^(?:89|99|5[25][01479])/;
+const CARRIER_CODES = /^(?:89|99|52|55(?!3))/;
 
 /**
  * libphonenumber's word, less two ranges: 030 and 031 were the landlines of Ninh Bình and Hải Phòng and no carrier has
