@@ -1,6 +1,8 @@
 /**
  * `npm run bench -- dispatch`: messages per second of the whole path (claim, render, send, record, ledger) on the
- * embedded default, beside a bare undici loop to the same simulator at the same concurrency in the same run.
+ * embedded default, beside a bare undici loop to the same simulator at the same concurrency in the same run. A second line
+ * measures the same with receipts: each message comes back as one request into the app on the same processors, and the time
+ * runs until the last of them has been applied.
  */
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -29,6 +31,8 @@ const { values } = parseArgs({
 
 interface Run {
   deliveries: number;
+  /** Whether every message came back as a receipt. */
+  receipts: boolean;
   materialiseSeconds: number;
   seconds: number;
   messagesPerSecond: number;
@@ -104,21 +108,20 @@ async function fill(client: pg.Client, households: number): Promise<string> {
   return root;
 }
 
-async function measure(households: number): Promise<Run> {
+async function measure(households: number, receipts: boolean): Promise<Run> {
   const folder = await makeThrowAwayFolder('loa-luat-bench-');
   const postgres = await startEmbeddedPostgres({ dataDir: folder });
   const stops: (() => Promise<void>)[] = [() => postgres.stop()];
   try {
     await migrate(postgres.url);
     const areaId = await fillDirectory(postgres.url, households);
-    // Receipts off: every phone is silent, so that only the way out is measured.
     const simulator = await Program.start('src/simulator/main.js', [
       '--port',
       '0',
       '--key',
       KEY,
       '--behaviour',
-      'silent',
+      receipts ? 'delivered' : 'silent',
     ]);
     stops.push(() => simulator.stop());
     const app = await Program.start('src/main.js', [], {
@@ -138,7 +141,7 @@ async function measure(households: number): Promise<Run> {
       simulator: await cpuSeconds(simulator.pid),
     });
     const idle = await cpu();
-    const times = await runCampaign(app, simulator.url, areaId);
+    const times = await runCampaign(app, simulator.url, areaId, receipts ? postgres.url : null);
     const busy = await cpu();
     const micros = (key: keyof typeof idle) => Math.round(((busy[key] - idle[key]) / households) * 1e6);
     const cpuMicrosPerMessage = {
@@ -152,6 +155,7 @@ async function measure(households: number): Promise<Run> {
     const messagesPerSecond = households / times.seconds;
     return {
       deliveries: households,
+      receipts,
       ...times,
       messagesPerSecond,
       limitPerSecond,
@@ -173,7 +177,8 @@ interface View {
   account: Record<string, number>;
 }
 
-async function runCampaign(app: Program, simulatorUrl: string, areaId: string) {
+/** @param receiptsIn the database in which the receipts are waited for; null where none come */
+async function runCampaign(app: Program, simulatorUrl: string, areaId: string, receiptsIn: string | null) {
   const admin = await new Client(app.url).login('admin', PASSWORD);
   const person = { username: 'nguoi-duyet', displayName: 'Người duyệt', roles: ['approver'] };
   const approver = await admin.engage(person, PASSWORD);
@@ -195,22 +200,40 @@ async function runCampaign(app: Program, simulatorUrl: string, areaId: string) {
   await app.resetPeak();
   await admin.post(`/campaigns/${id}/submit`);
   await approver.post(`/campaigns/${id}/approve`);
+  const expected = receiptsIn === null ? 'accepted' : 'delivered';
   const view = await until(
     async () => {
       const seen = await admin.get<View>(`/campaigns/${id}`);
-      return seen.state === 'completed' ? seen : undefined;
+      const { audience, accepted } = seen.account;
+      const isWaiting = seen.state !== 'completed' || (receiptsIn !== null && accepted !== 0);
+      return isWaiting || !audience ? undefined : seen;
     },
     15 * 60_000,
     1_000,
   );
-  const { audience, accepted } = view.account;
-  if (accepted !== audience)
+  if (view.account[expected] !== view.account.audience)
     throw new Error(`the account is not what was sent: ${JSON.stringify(view.account)}`);
+  const ended = receiptsIn === null ? view.completedAt : await lastSettled(receiptsIn, id);
   const seconds = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 1000;
   return {
     materialiseSeconds: seconds(view.startedAt, view.plannedAt),
-    seconds: seconds(view.plannedAt, view.completedAt),
+    seconds: seconds(view.plannedAt, ended),
   };
+}
+
+/** When the last receipt of a campaign was applied. */
+async function lastSettled(databaseUrl: string, campaignId: string): Promise<string> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ at: Date }>(
+      `select max(r.applied_at) as at from receipts r join deliveries d on d.id = r.delivery_id where d.campaign_id = $1`,
+      [campaignId],
+    );
+    return rows[0]!.at.toISOString();
+  } finally {
+    await client.end();
+  }
 }
 
 function round(run: Run): Run {
@@ -229,12 +252,16 @@ function prefixed(cpu: Run['cpuMicrosPerMessage']): Record<string, number> {
   return Object.fromEntries(Object.entries(cpu).map(([name, micros]) => [`${name} µs`, micros]));
 }
 
-const first = round(await measure(Number(values.households)));
-const runs = [first];
-if (values.compare) runs.push(round(await measure(Number(values.compare))));
+const first = round(await measure(Number(values.households), false));
+const withReceipts = round(await measure(Number(values.households), true));
+const runs = [first, withReceipts];
+if (values.compare) runs.push(round(await measure(Number(values.compare), false)));
 console.table(runs.map(({ cpuMicrosPerMessage, ...run }) => ({ ...run, ...prefixed(cpuMicrosPerMessage) })));
 const memory =
-  runs[1]?.peakMb && first.peakMb
-    ? { peakGrowth: Number((runs[1].peakMb / first.peakMb - 1).toFixed(3)) }
+  runs[2]?.peakMb && first.peakMb
+    ? { peakGrowth: Number((runs[2].peakMb / first.peakMb - 1).toFixed(3)) }
     : {};
-process.stdout.write(`${JSON.stringify({ bench: 'dispatch', ...first, ...memory, runs })}\n`);
+const ratioWithReceipts = withReceipts.ratio;
+process.stdout.write(
+  `${JSON.stringify({ bench: 'dispatch', ...first, ratioWithReceipts, ...memory, runs })}\n`,
+);

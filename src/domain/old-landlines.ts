@@ -37,7 +37,5 @@ export function isWrittenAsLandline(groups: readonly string[], bracketed: boolea
   // Subscribers of Sài Gòn began with 2 to 7: `08.1239.1449` is a mobile.
   if (code === '08') return bracketed || (/^[2-7]/.test(rest[0]!) && /^(?:8|4-4|1-7|1-3-4)$/.test(lengths));
   if (!/^0\d\d$/.test(code) || !SHORT_CODES.has(code.slice(1))) return false;
-  // Most blocks of 052 and 055 are new: who divides behind the code means the area.
-  const isSubscriber = rest[0]!.startsWith('3') || (/^05[25]$/.test(code) && /^[2568]/.test(rest[0]!));
-  return bracketed || (isSubscriber && /^(?:7|1-6|1-3-3)$/.test(lengths));
+  return bracketed || (rest[0]!.startsWith('3') && /^(?:7|1-6|1-3-3)$/.test(lengths));
 }

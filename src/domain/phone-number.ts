@@ -143,19 +143,11 @@ function isPremium(digits: string): boolean {
 const mobilePrefixes = new Map<string, boolean>();
 
 /**
- * Codes that belong to one carrier as a whole (MobiFone 089, Gmobile 099, Vietnamobile 052, Wintel 055): blocks of them are
- * opened one after the other, libphonenumber knows those of its last edition, and lists have the newer ones. 052 and 055 were
- * area codes until 2017, too; nearly all their subscribers began with 3, and 0553 is no block of any carrier.
- */
-const CARRIER_CODES = /^(?:89|99|52|55(?!3))/;
-
-/**
  * libphonenumber's word, less two ranges: 030 and 031 were the landlines of Ninh Bình and Hải Phòng and no carrier has
  * them (FACTS §7: Viettel 032–039), and numbers starting with 1, which are machines'.
  */
 function isMobile(nsn: string): boolean {
   if (!/^(?:3[2-9]|[5789]\d)\d{7}$/.test(nsn)) return false;
-  if (CARRIER_CODES.test(nsn)) return true;
   const prefix = nsn.slice(0, 3);
   let answer = mobilePrefixes.get(prefix);
   if (answer === undefined) {

@@ -95,23 +95,15 @@ export class ImportReader {
     this.logger.info({ event: 'import.read', importId: work.id, ...batch.counts, newAreas: newAreas.length });
   }
 
-  /**
-   * Writes a batch and how far the reading is. Nobody waits for the disk: after a crash of the database the file is read
-   * again from its first row, and the end of the reading is written for good.
-   */
-  private write(
+  private async write(
     work: ImportWork,
     first: number,
     records: ImportRowRecord[],
     counts: OutcomeCounts,
-    share: number,
+    progress: number,
   ): Promise<void> {
-    return this.sql.transaction(async (tx) => {
-      await tx.execute('set local synchronous_commit = off');
-      await this.rows.insert(tx, work.id, first, records);
-      const isOurs = await this.imports.reportReading(tx, work.id, counts, share);
-      if (!isOurs) throw new Error('somebody else changed the import while it was read');
-    });
+    const isOurs = await this.rows.write(work.id, first, records, { counts, progress });
+    if (!isOurs) throw new Error('somebody else changed the import while it was read');
   }
 
   /** What a person said of headings is kept for the next file that has them. */

@@ -4,6 +4,7 @@ import { type Page, readCursor, toPage } from '../../platform/http/page.js';
 import { z } from 'zod';
 import type { RawRow } from './draft-household.js';
 import type { ImportRowQuery, ImportRowView, Outcome } from './import.schema.js';
+import { countValues, type OutcomeCounts, SET_COUNTS } from './imports.repository.js';
 import { CHOICES_VI, type Choice, type Question } from './questions.js';
 import type { HouseholdBefore, ImportRowRecord, ParsedHousehold } from './parsed-household.js';
 
@@ -46,23 +47,32 @@ export class ImportRowsRepository {
   constructor(private readonly sql: Sql) {}
 
   /**
-   * Writes a batch in one statement. A household that will be created gets its id here: so the commit is one
-   * `insert … select`, and repeating it after a crash makes the same households.
+   * Writes a batch of a reading and how far it is, in one statement: this process is busy with the next batch and would be
+   * late to answer at every step of a transaction. Nobody waits for the disk: after a crash of the database the file is read
+   * again from its first row, and the end of the reading is written for good. A household that will be created gets its id
+   * here: so the commit is one `insert … select`, and repeating it after a crash makes the same households.
+   * @param progress of the reading, from 0 to 1
+   * @returns false where the import is no longer being read; then nothing is written
    */
-  async insert(
-    connection: Queryable,
+  async write(
     importId: string,
     firstRowNo: number,
     records: readonly ImportRowRecord[],
-  ): Promise<void> {
-    await connection.execute(
-      `insert into import_rows
+    { counts, progress }: { counts: OutcomeCounts; progress: number },
+  ): Promise<boolean> {
+    const written = await this.sql.execute(
+      `with unhurried as materialized (select set_config('synchronous_commit', 'off', true) as is_set),
+       ours as (
+         update imports set ${SET_COUNTS}, progress = $6, heartbeat_at = now()
+           from unhurried where id = $1 and status = 'reading' and is_set = 'off' returning id)
+       insert into import_rows
          (import_id, row_no, sheet, sheet_row, outcome, reason_codes, reason, raw, parsed, area_id, household_id, before, question)
-       select $1, $2 + n, sheet, "sheetRow", outcome, "reasonCodes", reason, raw, parsed, "areaId",
+       select ours.id, $7::int + n, sheet, "sheetRow", outcome, "reasonCodes", reason, raw, parsed, "areaId",
               case when outcome = 'create' then nextval('households_id_seq') else "householdId" end, before, question
-         from ${RECORDS('$3')}`,
-      [importId, firstRowNo, toJson(records)],
+         from ours cross join ${RECORDS('$8')}`,
+      [importId, ...countValues(counts), progress, firstRowNo, toJson(records)],
     );
+    return written === records.length;
   }
 
   /** Writes new decisions about rows that are there. */

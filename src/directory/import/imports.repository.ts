@@ -143,20 +143,6 @@ export class ImportsRepository {
     );
   }
 
-  /** False where the import is no longer being read. */
-  async reportReading(
-    connection: Queryable,
-    id: string,
-    counts: OutcomeCounts,
-    progress: number,
-  ): Promise<boolean> {
-    const told = await connection.execute(
-      `update imports set ${SET_COUNTS}, progress = $6, heartbeat_at = now() where id = $1 and status = 'reading'`,
-      [id, ...countValues(counts), progress],
-    );
-    return told === 1;
-  }
-
   async finishReading(id: string, counts: OutcomeCounts, mapping: ImportMapping): Promise<void> {
     await this.sql.execute(
       `update imports set ${SET_COUNTS}, progress = 1, mapping = $6, status = 'ready'
@@ -199,9 +185,9 @@ export class ImportsRepository {
   }
 }
 
-const SET_COUNTS = `rows_created = $2, rows_updated = $3, rows_unchanged = $4, rows_rejected = $5,
+export const SET_COUNTS = `rows_created = $2, rows_updated = $3, rows_unchanged = $4, rows_rejected = $5,
   rows_ready = $2::int + $3::int + $4::int, rows_total = $2::int + $3::int + $4::int + $5::int`;
 
-function countValues(counts: OutcomeCounts): number[] {
+export function countValues(counts: OutcomeCounts): number[] {
   return [counts.create, counts.update, counts.unchanged, counts.rejected];
 }

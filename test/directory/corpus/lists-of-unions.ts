@@ -19,7 +19,7 @@ STT | HO TEN CHU HO | XOM | SO NHAN KHAU | SDT | NGUOI CAN HO TRO
 6 | LE THI TOAN | XOM 3A | 1 | 085-141-1750 (goi chau Hung) | 1
 7 | BUI DINH SAM | XOM 3A | 4 | +84949418890 | 0
 8 | VO THI CAM | X3A | 2 | 335149116 | 0
-9 | NGUYEN DUY TAN | XOM 3B | 3 | so 0526044216 | 0
+9 | NGUYEN DUY TAN | XOM 3B | 3 | so 0522044216 | 0
 10 | CHU THI HONG | XOM 3B | 2 | 00789205302 | 0
 11 | TRUONG VAN BINH | -nt- | 5 | 0860263119 | 1
  | TONG |  | 37 |  | 6`),
@@ -36,7 +36,7 @@ STT | HO TEN CHU HO | XOM | SO NHAN KHAU | SDT | NGUOI CAN HO TRO
       'LE THI TOAN | Xom 3A | 0851411750',
       'BUI DINH SAM | Xom 3A | 0949418890',
       'VO THI CAM | Xom X3A | 0335149116',
-      'NGUYEN DUY TAN | Xom 3B | 0526044216',
+      'NGUYEN DUY TAN | Xom 3B | 0522044216',
       'TRUONG VAN BINH | Xom 3B | 0860263119',
       '10 CHU THI HONG XOM 3B 2 00789205302 0 |  | !',
     ],
@@ -52,7 +52,7 @@ Danh bạ các hộ ven sông (gọi khi có triều cường)
 
 * Ấp Ông Quyền (Trưởng ấp: Tư Đen)
 Số TT | Tên chủ hộ | ĐT 1 | ĐT 2 | ĐT người thân | Ghi chú
-1 | Phan Văn Đức | 0331744428 | 0527282690
+1 | Phan Văn Đức | 0331744428 | 0528282690
 2 | Trần Thị Nhiên |  | 0783 743 808
 3 | Nguyễn Văn Dô | 0863657005 |  | 0968919289 (em ruột)
 4 | Lê Chí Nguyện |  |  |  | ĐT 0349.536.569
@@ -74,7 +74,7 @@ Số TT | Tên chủ hộ | ĐT 1 | ĐT 2 | ĐT người thân | Ghi chú
       'ods',
     ),
     households: [
-      'Phan Văn Đức | Ấp Ông Quyền | 0331744428, 0527282690',
+      'Phan Văn Đức | Ấp Ông Quyền | 0331744428, 0528282690',
       'Trần Thị Nhiên | Ấp Ông Quyền | 0783743808',
       'Nguyễn Văn Dô | Ấp Ông Quyền | 0863657005, 0968919289',
       'Lê Chí Nguyện | Ấp Ông Quyền | 0349536569',
@@ -100,14 +100,14 @@ TỔ 1
 4. Võ Thị Ngọc Hân - chưa có sđt
 TỔ 2
 1/ Phạm Đức Thịnh. +84813655783
-2/ Cô Đinh Thị Nguyệt O8927139O1
+2/ Cô Đinh Thị Nguyệt O8967139O1
 3/ Nguyễn Hoàng Phi Long - 0988200970
 4/ - 0369137083
 5/ Hồ Ngọc Châu, 059-942-0110
 TỔ 3
 1) Đỗ Thị Cúc 08209881
 2) Bùi Khắc Hiếu-0901123807
-3) Trương Mỹ Lệ 0991253063
+3) Trương Mỹ Lệ 0994253063
 Tổng: 12 hộ. Mọi người bổ sung giúp KP nhé!`),
         ),
       },
@@ -119,11 +119,11 @@ Tổng: 12 hộ. Mọi người bổ sung giúp KP nhé!`),
       'Lê Bá Sơn | khu phố Mỹ Khê | 0352332176, 0581480428',
       'Võ Thị Ngọc Hân | khu phố Mỹ Khê | ',
       'Phạm Đức Thịnh | khu phố Mỹ Khê | 0813655783',
-      'Cô Đinh Thị Nguyệt | khu phố Mỹ Khê | 0892713901',
+      'Cô Đinh Thị Nguyệt | khu phố Mỹ Khê | 0896713901',
       'Nguyễn Hoàng Phi Long | khu phố Mỹ Khê | 0988200970',
       'Hồ Ngọc Châu | khu phố Mỹ Khê | 0599420110',
       'Bùi Khắc Hiếu | khu phố Mỹ Khê | 0901123807',
-      'Trương Mỹ Lệ | khu phố Mỹ Khê | 0991253063',
+      'Trương Mỹ Lệ | khu phố Mỹ Khê | 0994253063',
       '4/ - 0369137083 |  | !',
       '1) Đỗ Thị Cúc 08209881 |  | !',
     ],
@@ -137,7 +137,7 @@ Tổng: 12 hộ. Mọi người bổ sung giúp KP nhé!`),
 DS HỘI VIÊN PHỤ NỮ XÃ TÂN THẠNH NĂM 2022
 TT | Họ tên hội viên | NS | Chủ hộ | Chi hội (ấp) | ĐT | Zalo | Ghi chú
 1 | Đặng Thị Thu Phượng | 1978 | Trần Quốc Sơn | Ấp Tân Bình | 0351.785.160 | nt
-2 | Dương Thị Mỹ Cúc | 1985 | Trương Văn Toàn | Ấp Tân Bình | 0776526649 | 0892885232 | chi hội phó
+2 | Dương Thị Mỹ Cúc | 1985 | Trương Văn Toàn | Ấp Tân Bình | 0776526649 | 0896885232 | chi hội phó
 3 | Đặng Thị Hồng Hoa | 1952 | Trần Xuân Lộc | Ấp Tân Bình | 0902282077 | không | mẹ chồng
 4 | Vũ Thị Nga | 1983 | Trần Xuân Lộc | Ấp Tân Bình | 0568467031 | nt | con dâu
 5 | Vũ Thị Mỹ Tuyết | 1967 | Vũ Thị Mỹ Tuyết | Ấp Tân Phú | 0585 721 329 | x | đơn thân
@@ -154,7 +154,7 @@ TT | Họ tên hội viên | NS | Chủ hộ | Chi hội (ấp) | ĐT | Zalo | G
     ),
     households: [
       'Trần Quốc Sơn | Ấp Tân Bình | 0351785160',
-      'Trương Văn Toàn | Ấp Tân Bình | 0776526649, 0892885232',
+      'Trương Văn Toàn | Ấp Tân Bình | 0776526649, 0896885232',
       'Trần Xuân Lộc | Ấp Tân Bình | 0568467031, 0902282077',
       'Vũ Thị Mỹ Tuyết | Ấp Tân Phú | 0585721329',
       'Lê Xuân Hải | Ấp Tân Phú | 0826889947',
