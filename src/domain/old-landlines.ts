@@ -34,7 +34,8 @@ export function isOldLandline(nsn: string): boolean {
 export function isWrittenAsLandline(groups: readonly string[], bracketed: boolean): boolean {
   const [code = '', ...rest] = groups;
   const lengths = rest.map((group) => group.length).join('-');
-  if (code === '08') return bracketed || /^(?:8|4-4|1-7|1-3-4)$/.test(lengths);
+  // Subscribers of Sài Gòn began with 2 to 7: `08.1239.1449` is a mobile.
+  if (code === '08') return bracketed || (/^[2-7]/.test(rest[0]!) && /^(?:8|4-4|1-7|1-3-4)$/.test(lengths));
   if (!/^0\d\d$/.test(code) || !SHORT_CODES.has(code.slice(1))) return false;
   return bracketed || (rest[0]!.startsWith('3') && /^(?:7|1-6|1-3-3)$/.test(lengths));
 }

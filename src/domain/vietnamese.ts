@@ -69,10 +69,28 @@ export function foldVietnamese(text: string): string {
  * stands does not (`Hoà` = `Hòa`). The tone marks of a word are moved to its end; the result is for comparing only.
  */
 export function toneKey(text: string): string {
-  const plain = SIMPLE_UNQUOTED.test(text) ? text : plainQuotes(text).normalize('NFKC');
-  return cleanText(plain.toLowerCase())
+  // Names have few words: each is worked out once.
+  if (SIMPLE_UNQUOTED.test(text)) return cleanText(text.toLowerCase()).replace(WORD, keyOfWord);
+  return cleanText(plainQuotes(text).normalize('NFKC').toLowerCase())
     .normalize('NFD')
-    .replace(/[\p{L}\p{M}]+/gu, (word) => word.replace(TONE, '') + (word.match(TONE) ?? []).join(''));
+    .replace(WORD, tonesLast);
+}
+
+const WORD = /[\p{L}\p{M}]+/gu;
+const MAX_WORDS = 20_000;
+const wordKeys = new Map<string, string>();
+
+function keyOfWord(word: string): string {
+  let key = wordKeys.get(word);
+  if (key === undefined) {
+    key = tonesLast(word.normalize('NFD'));
+    if (wordKeys.size < MAX_WORDS && word.length <= 20) wordKeys.set(word, key);
+  }
+  return key;
+}
+
+function tonesLast(word: string): string {
+  return word.replace(TONE, '') + (word.match(TONE) ?? []).join('');
 }
 
 function plainQuotes(text: string): string {

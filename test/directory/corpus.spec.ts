@@ -13,6 +13,7 @@ import { LISTS_OF_LAYOUTS } from './corpus/lists-of-layouts.js';
 import { LISTS_OF_NUMBERS } from './corpus/lists-of-numbers.js';
 import { LISTS_OF_OFFICES } from './corpus/lists-of-offices.js';
 import { LISTS_OF_OLD_PROGRAMS } from './corpus/lists-of-old-programs.js';
+import { LISTS_OF_UNIONS } from './corpus/lists-of-unions.js';
 import { ImportStory } from './import-story.js';
 
 const LISTS = [
@@ -23,6 +24,7 @@ const LISTS = [
   ...LISTS_OF_OFFICES,
   ...LISTS_OF_HANDS,
   ...LISTS_OF_CLERKS,
+  ...LISTS_OF_UNIONS,
 ];
 
 let app: TestApp;

@@ -88,6 +88,7 @@ describe('a file made to do harm', () => {
     zipOf({ ...workbookFiles([{ name: 'A', rows: '' }]), [name]: text });
   const SHEET = 'xl/worksheets/sheet1.xml';
   const header = '<row><c t="str"><v>Chủ hộ</v></c><c t="str"><v>SĐT</v></c></row>';
+  const page = (rows: string) => `<html><table><tr><th>Chủ hộ</th><th>SĐT</th></tr>${rows}`;
   const cases: [string, () => string | Uint8Array, string | null][] = [
     [
       '16,384 columns',
@@ -160,6 +161,33 @@ describe('a file made to do harm', () => {
       'too-many-columns',
     ],
     [
+      'a page of 100,000 tables inside each other',
+      () => page('<table><tr><td>\n'.repeat(100_000)),
+      'damaged',
+    ],
+    [
+      'a page with a cell over a million columns',
+      () => page('<tr><td colspan=999999>a</td><td>0912345678</td></tr></table>'),
+      'too-many-columns',
+    ],
+    ['a page of a million cells', () => page('<td>'.repeat(1_000_000)), 'too-many-rows'],
+    [
+      'a page with a cell of a megabyte',
+      () => page(`<tr><td>${'x'.repeat(1_048_576)}</table>`),
+      'cell-too-long',
+    ],
+    [
+      'a page of open tags',
+      () => page(`${'<tr><td>Lê Văn An<td>0912345678'.repeat(10_000)}${'<'.repeat(500_000)}`),
+      'damaged',
+    ],
+    [
+      'a page with a billion laughs',
+      () =>
+        `<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "${'&a;'.repeat(999)}">]>${page('<tr><td>&b;</td></tr></table>')}`,
+      'damaged',
+    ],
+    [
       'a row number beyond all numbers',
       () => sheet('<row r="1e309"><c t="str"><v>a</v></c></row>'),
       'damaged',
@@ -181,6 +209,14 @@ describe('a file made to do harm', () => {
     expect(read).toMatchObject({ status: 'ready', rows: { created: 1, rejected: 1 } });
     const [bad] = await story.rows(read.id, '&outcome=rejected');
     expect(bad!.reasonCodes).toEqual(['no-usable-phone', 'phone-formula-without-value']);
+  });
+
+  test('the scripts of a page are not run, its pictures not fetched, a row over a million rows is one', async () => {
+    const file = page(
+      '<tr><td rowspan=999999>Lê Văn C<script>throw new Error()</script></td><td><img src="http://127.0.0.1:1/x">0912345678</td></tr></table>',
+    );
+    const read = await story.read(areaId, file, 'danh sach.xls');
+    expect(read).toMatchObject({ status: 'ready', rows: { created: 1, rejected: 0 } });
   });
 
   test('nothing of them is left: no household, no area, no row of a failed one, no file', async () => {

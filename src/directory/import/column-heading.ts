@@ -204,7 +204,11 @@ export function fieldOfHeading(text: string): Field | null {
   if (text.length > MAX_HEADING_CHARS) return null;
   const folded = foldVietnamese(text);
   // "SĐT (di động)", "Họ tên (*)": the brackets say nothing that changes the column.
-  return fieldOfWords(folded.replace(/\([^)]*\)/g, ' ')) ?? fieldOfWords(folded);
+  const field = fieldOfWords(folded.replace(/\([^)]*\)/g, ' ')) ?? fieldOfWords(folded);
+  if (field !== null) return field;
+  // `Chi hội (ấp)`: the branches of a union are the hamlets.
+  const inside = /\(([^)]+)\)/.exec(folded)?.[1];
+  return inside !== undefined && isNeighbourhoodHeading(inside) ? 'neighbourhood' : null;
 }
 
 function fieldOfWords(folded: string): Field | null {

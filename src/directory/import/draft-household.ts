@@ -86,6 +86,12 @@ const ESSENTIAL: ReadonlySet<Field> = new Set(['head', 'person', 'givenName', 'c
 const RELATION =
   /^(?:chủ hộ|chủ|vợ|chồng|con|bố|mẹ|cha|ba|má|tía|u|anh|chị|em|cháu|ông|bà|dâu|rể|chú|bác|cô|dì|cậu|mợ|thím|cụ|người nhà|hàng xóm)(?![\p{L}\p{M}])/iu;
 
+/** `F1`, `A17`: a code, nobody's name. */
+const CODE = /^[A-Z]{1,2}[-.]?\d{1,4}$/;
+/** `Sạp trống`, `Phòng trọ số 4`: a place where nobody is named. */
+const PLACE =
+  /^(?:(?:sạp|nhà|phòng|ki ?-?ốt|lô|đất|căn hộ|căn|quầy|gian)(?:\s\S+)?\s(?:(?:bỏ )?trống|bỏ hoang|vắng chủ|không người ở)|phòng(?:\strọ)?(?:\ssố)?\s?\d+)$/iu;
+
 /** Builds a draft row by row. */
 export class DraftBuilder {
   readonly draft: HouseholdDraft;
@@ -141,6 +147,8 @@ export class DraftBuilder {
     else if (/^(?:ông|bà|ông bà|anh|chị|cô|chú|bác|cụ|dì|em)[\s.:-]*$/iu.test(name))
       this.fault('no-head-name', `Chỉ có cách xưng hô “${name}”, thiếu tên chủ hộ.`);
     else if (!/\p{L}/u.test(name)) this.fault('bad-head-name', 'Tên chủ hộ không có chữ nào.');
+    else if (CODE.test(name) || PLACE.test(name))
+      this.fault('bad-head-name', `“${shown(name)}” không phải tên người, thiếu tên chủ hộ.`);
     else if (name.length > LIMITS.headName) this.fault('too-long', 'Tên chủ hộ quá dài.');
   }
 
@@ -197,7 +205,7 @@ export class DraftBuilder {
       });
   }
 
-  /** The card stands in a column of its own: what the row has under its phones is none. */
+  /** The card stands in a column of its own, or the number has Zalo: what the row has under its phones is no card. */
   cardIsKnown(): void {
     this.hasCard = true;
   }

@@ -6,6 +6,9 @@ import { maybeCard } from './questions.js';
 /** How many households are looked back over; the lists of nearly all communes are shorter. */
 const WINDOW = 3_000;
 
+/** Cards from 32 to 38 are those of the lower Mekong, where nobody lives in one of these. */
+const NOT_OF_MEKONG = /^(?:thon|xom|x(?=\.?\s?\d)|ban|buon|bon|lang|plei)(?![a-z])/;
+
 /** A card slips into the column of phones once or twice; so many numbers without their 0 are phones. */
 const MANY = 4;
 
@@ -55,13 +58,14 @@ export class DraftWindow {
   }
 
   /**
-   * Nine digits that may be a card are a phone in a list that lost other zeros, or all; in one that kept every other zero a
-   * person is asked.
+   * Nine digits that may be a card are a phone in a list that lost other zeros, or all, and far from where such cards were
+   * given out; in one that kept every other zero a person is asked.
    */
   private setCardsAside(draft: HouseholdDraft): void {
     const { bare = [] } = draft.zeros ?? {};
     const all = this.zeros.get(draft.sheet) ?? { kept: 0, lost: 0, bare: 0 };
     if (bare.length === 0 || all.lost > 0 || all.kept === 0 || all.bare >= MANY) return;
+    if (NOT_OF_MEKONG.test(foldVietnamese(draft.neighbourhood?.name ?? ''))) return;
     draft.maybeCards = bare;
     draft.contacts = draft.contacts.filter(({ phone }) => !bare.includes(phone));
     draft.warnings.push(maybeCard(bare));

@@ -4,6 +4,7 @@ import { DraftBuilder, type HouseholdDraft } from './draft-household.js';
 import { isSpecificAddress } from './address-kind.js';
 import { memberInCell, nameAndPhones } from './name-cell.js';
 import type { RowFields } from './row-fields.js';
+import { isMark } from './row-kind.js';
 import { addressOf, RowPlaces, withGroup } from './row-places.js';
 
 const LEGACY_VI = {
@@ -15,7 +16,7 @@ const LEGACY_VI = {
 /** Makes households of rows: one may be spread over several, and rows may take their neighbourhood from above. */
 export class HouseholdAssembler {
   readonly places = new RowPlaces();
-  private open: { builder: DraftBuilder; ordinal: string; code: string; relation: string } | null = null;
+  private open: Open | null = null;
   /** Members so far without a number, and with one of their own: tells what the numbers of a list of people count. */
   private members = { bare: 0, numbered: 0 };
 
@@ -31,6 +32,7 @@ export class HouseholdAssembler {
       (member !== null ||
         this.isMember(fields, { ordinal, code, relation }) ||
         this.takesOver(fields, head, { ordinal, code, relation }) ||
+        this.isNextPerson(fields, head, code) ||
         ((head === null ? this.isAtHome(fields) : this.repeats(head, fields)) &&
           this.continues(ordinal, code)))
     ) {
@@ -41,7 +43,8 @@ export class HouseholdAssembler {
     }
     const done = this.close();
     const builder = new DraftBuilder(fields.row.sheet, fields.row);
-    this.open = { builder, ordinal, code, relation };
+    const [person, cell] = [cleanText(fields.text('person')), fields.text('neighbourhood')];
+    this.open = { builder, ordinal, code, relation, person, cell };
     this.readUnreadable(builder, fields);
     if (fields.row.legacy) builder.repair('legacy-charset', LEGACY_VI[fields.row.legacy]);
     const { name, phones } = nameAndPhones(head ?? '');
@@ -99,6 +102,19 @@ export class HouseholdAssembler {
     );
   }
 
+  /** In a list of members or pupils that names the head of each, two of one household have a number each. */
+  private isNextPerson(fields: RowFields, head: string | null, code: string): boolean {
+    if (head === null || !fields.has('head') || !fields.has('person')) return false;
+    const { draft } = this.open!.builder;
+    const person = cleanText(fields.text('person'));
+    if (cleanText(head) !== draft.headName || code !== this.open!.code) return false;
+    if (person === '' || person === this.open!.person || this.open!.person === '') return false;
+    return (
+      fields.text('neighbourhood') === this.open!.cell &&
+      cleanText(addressOf(fields)) === (draft.address ?? '')
+    );
+  }
+
   /** The head that a row names; null for a member of the household above, or where the name is missing. */
   private headOf(fields: RowFields): string | null {
     const split = `${fields.text('familyName')} ${fields.text('givenName')}`.trim();
@@ -147,7 +163,8 @@ export class HouseholdAssembler {
       (fields.has('head') ? fields.text('person') : this.memberOf(fields));
     const name = /\d{3}/.test(named) ? null : clean(named).slice(0, 200) || null;
     const { cells, cards, hasCard, swapped, joined } = fields.phoneCells();
-    if (hasCard) builder.cardIsKnown();
+    // A card has no Zalo.
+    if (hasCard || isMark(fields.text('zalo'))) builder.cardIsKnown();
     if (joined) builder.repair('joined-cells', 'Số điện thoại ghi ở hai ô liền nhau nên đã được ghép lại.');
     if (swapped)
       builder.repair(
@@ -188,6 +205,14 @@ export class HouseholdAssembler {
     if (!open) return [];
     return [open.builder.finish()];
   }
+}
+
+/** The household that rows may still be added to, with what its first row says. */
+interface Open extends RowKeys {
+  builder: DraftBuilder;
+  person: string;
+  /** Under the neighbourhood. */
+  cell: string;
 }
 
 type Member = { relation: string | null; name: string } | null;

@@ -1,10 +1,15 @@
 import { looksLikeName } from './row-kind.js';
 
+/** A number as long as a phone, O for 0 in it too, or one from 0 on that is too short, at the end. */
+const PHONES_BEHIND =
+  /[\s([:;,./–—-]*(?:(?:s?đt|tel|zalo|điện thoại)[\s.:]*)?(?:\(?\+?(?:(?<![\p{L}\p{M}])[Oo](?=\d)|\d)(?:[\s.-]?\d|(?<=\d)[Oo](?![\p{L}\p{M}])|(?<=\d)[Oo](?=\d)){8,}.*|(?<!\d)0\d(?:[\s.-]?\d){5,6}\s*)$/isu;
+
 /**
  * `Nguyễn Văn An (0912 345 678)`: a phone in the cell of the name is a phone all the same; `3. Nguyễn Văn An` is numbered in the
  * cell.
  */
 export function nameAndPhones(cell: string): { name: string; phones: string } {
+  // Cheap: asked of the name of every row.
   if (cell.length > 300 || !/[\d(:–-]|có/.test(cell)) return { name: cell, phones: '' };
   const said = cell
     .replace(/^\s*\d{1,4}\s?[.)/-]\s*(?=\p{L})/u, '')
@@ -14,9 +19,7 @@ export function nameAndPhones(cell: string): { name: string; phones: string } {
       /[\s,;:.(–-]+(?:chưa|không|ko|k)\s+(?:có|sử dụng|dùng|xài)(?![\p{L}\p{M}])[^)]{0,40}\)?\s*$/iu,
       '',
     );
-  const at = /[\s([:;,./–—-]*(?:(?:s?đt|tel|zalo|điện thoại)[\s.:]*)?\(?\+?(?:\d[\s.-]?){9,}.*$/isu.exec(
-    said,
-  );
+  const at = PHONES_BEHIND.exec(said);
   return at && at.index > 0 ? { name: said.slice(0, at.index), phones: at[0] } : { name: said, phones: '' };
 }
 
@@ -32,9 +35,9 @@ export function isNameLine(cell: string): boolean {
   );
 }
 
-/** `8. Chú - 0968705634`: numbered as the others and with a phone, a line of the list whose name is missing. */
+/** `8. Chú - 0968705634`, `4/ - 0968705634`: numbered as the others and with a phone, a line of the list whose name is missing. */
 export function isNumberedPhone(cell: string): boolean {
-  return /^\s*\d{1,4}\s?[.)/-]\s*\p{L}/u.test(cell) && nameAndPhones(cell).phones !== '';
+  return /^\s*\d{1,4}\s?[.)/-]\s*(?:\p{L}|[–:-]\s*\(?\+?\d)/u.test(cell) && nameAndPhones(cell).phones !== '';
 }
 
 const MEMBER =

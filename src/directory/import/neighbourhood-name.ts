@@ -73,13 +73,14 @@ export function bareKey(name: string): string {
  */
 export function readNeighbourhood(text: string): string | null {
   const name = cleanText(text)
+    .replace(/^[*•●▪■►➢+–-]+\s*/, '')
     .replace(/^(?:(?:[IVXLC]+|\d{1,2}|[A-Za-z])\s*[.):/-]\s*)+/, '')
     .replace(/^(?:danh sách|ds|danh sach)\s+(?:(?:các|cac|số|so|hộ|ho|dân|dan|gia đình|gia dinh)\s+)*/i, '')
     .replace(/^(?:của|cua|tại|tai|thuộc|thuoc)\s+/i, '')
     // What follows the name: a count of households, the commune that it lies in.
     // (A cleaned text has single spaces: `\s?` finds as much as `\s*`, in a time that does not grow with its cube.)
     .replace(/\s?[:(–-]?\s?(?:tổng\s?(?:số)?\s?:?\s?)?\d+\s?(?:hộ|ho)(?![\p{L}\p{M}]).*$/iu, '')
-    .replace(/\s(?:năm|quý|đợt|tháng|tính đến|đến ngày)\s.*$/iu, '')
+    .replace(/\s(?:năm|quý|đợt|tháng|tính đến|đến ngày|gửi|phục vụ|đăng ký|tham gia)\s.*$/iu, '')
     .replace(/\s*[,–-]\s*(?:(?:xã|phường|thị trấn|đặc khu|xa|phuong)(?![\p{L}\p{M}])|(?:x|p|tt)\.).*$/iu, '')
     // `Thôn 2 (Răng Dí)` has two names; `(xã Hoa Thành cũ)`, `(Tổ 1 - Tổ 5)`, `(Trưởng thôn: …)` say something else.
     .replace(/\s?\((?:\p{Ll}|[^)]*[\d:])[^)]{0,80}\)?$/u, '')
@@ -87,9 +88,9 @@ export function readNeighbourhood(text: string): string | null {
       /\s[–-]\s?(?:danh sách|ds|sổ|bảng|biểu|tổ trưởng|trưởng|tổ phó|liên hệ|sđt|đt|ông|bà|cập nhật|năm)(?![\p{L}\p{M}]).*$/iu,
       '',
     )
-    // `Tổ 5, ấp 3`: the group is part of the address; `Ấp: 3` is Ấp 3.
+    // `Tổ 5, ấp 3`, `Tổ vay vốn số 7 - Thôn Đông`: the group is no hamlet; `Ấp: 3` is Ấp 3.
     .replace(
-      /^tổ\s(?:số\s)?\d+\s?[,–-]\s?(?=(?:thôn|ấp|khu phố|kp|khóm|xóm|bản|khối|tổ dân phố|tdp)\s?\S)/iu,
+      /^tổ\s(?!dân phố)[^,–-]{1,30}[,–-]\s?(?=(?:thôn|ấp|khu phố|kp|khóm|xóm|bản|khối|tổ dân phố|tdp)\s?\S)/iu,
       '',
     )
     .replace(/\s?[,–-]\s?tổ\s(?:số\s)?\d+$/iu, '')

@@ -5,7 +5,7 @@ import { cleanText, unaccent } from '../../domain/vietnamese.js';
 
 /** Tống and Công are surnames, Cộng is none: only the accented word, or the whole unaccented phrase, is a total. */
 const TOTAL =
-  /^(?:tổng(?:\s+(?:cộng|số|hộ|toàn))?(?![\p{L}\p{M}])|cộng(?![\p{L}\p{M}])|trang\s+(?:trước|sau|số|\d)|(?:mang|chuyển)\s+sang(?![\p{L}\p{M}])|(?:lũy|luỹ)\s+kế|tong (?:cong|so)\b|total\b)/iu;
+  /^(?:tổng(?:\s+(?:cộng|số|hộ|toàn))?(?![\p{L}\p{M}])|cộng(?![\p{L}\p{M}])|trang\s+(?:trước|sau|số|\d)|(?:mang|chuyển)\s+sang(?![\p{L}\p{M}])|(?:lũy|luỹ)\s+kế|tong (?:cong|so)\b|tong[\s:.]*$|total\b)/iu;
 
 const SIGNATURE = [
   /(?<![\p{L}\p{M}])ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm/iu,

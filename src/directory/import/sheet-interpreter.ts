@@ -21,7 +21,7 @@ import type { SheetSummary, SkippedKind } from './sheet-summary.js';
 import { HouseholdAssembler } from './household-assembler.js';
 import { placeInTitle, readCommune, readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
-import { type Block, partOf, sideBySide } from './side-by-side.js';
+import { type Block, partOf, sideBySide, titleOf } from './side-by-side.js';
 import { type TellSheet, ToldColumns } from './told-columns.js';
 import { isMark } from './row-kind.js';
 import { RowJudge } from './row-judge.js';
@@ -104,7 +104,9 @@ export class SheetInterpreter {
   /** Tables beside each other: the first is read here, each other one by an interpreter of its own. */
   private divide(blocks: Block[], row: SheetRow): HouseholdDraft[] {
     this.others = blocks.slice(1).map(() => new SheetInterpreter(this.summary.sheet, false, null));
-    for (const title of this.waiting) for (const other of this.others) other.push(title);
+    for (const title of this.waiting)
+      for (const [i, other] of this.others.entries()) other.push(titleOf(title, blocks[i + 1]!));
+    this.waiting = this.waiting.map((title) => titleOf(title, blocks[0]!));
     this.blocks = blocks;
     return this.pushParts(row);
   }

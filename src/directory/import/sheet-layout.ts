@@ -5,7 +5,9 @@ import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { type ColumnGuess, guessColumns, isData } from './column-content.js';
 import { type Column, type Header, headingsOf } from './header-row.js';
 import { isNameLine, nameAndPhones } from './name-cell.js';
+import { readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, RowFields } from './row-fields.js';
+import { isTotal } from './row-kind.js';
 
 export interface Layout {
   header: Header;
@@ -43,7 +45,7 @@ function layoutOfLines(rows: readonly SheetRow[]): Layout | null {
   const first = lines.findIndex((filled) => filled.length === 1 && isLine(filled[0]!));
   if (first < 0) return null;
   const { index } = lines[first]![0]!;
-  const below = lines.slice(first).filter((filled) => filled.length > 0);
+  const below = lines.slice(first).filter((filled) => filled.length > 0 && !isBetweenLines(filled));
   const said = below.filter(
     (filled) => filled.length === 1 && filled[0]!.index === index && isLine(filled[0]!),
   );
@@ -51,6 +53,12 @@ function layoutOfLines(rows: readonly SheetRow[]): Layout | null {
   if (said.length < 2 || sure < 0.6) return null;
   const header = { row: rows[first]!.row, headings: [], columns: [] };
   return { header: withGuesses(header, [{ index, field: 'head', sure }]), first, headerRow: null };
+}
+
+/** `TỔ 2`, `Tổng: 12 hộ`: neither speaks against a list of lines. */
+function isBetweenLines(filled: { cell: string }[]): boolean {
+  const cells = filled.map(({ cell }) => cell);
+  return isTotal(cells) || (cells.length === 1 && readNeighbourhood(cells[0]!) !== null);
 }
 
 /** Whether a header finds phones in rows that have none of their own. */

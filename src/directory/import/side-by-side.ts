@@ -5,6 +5,7 @@
 import { foldVietnamese } from '../../domain/vietnamese.js';
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { fieldOfHeading, type Field } from './column-heading.js';
+import { readNeighbourhood } from './neighbourhood-name.js';
 
 /** Columns `from` to before `to`, from 0. */
 export interface Block {
@@ -46,11 +47,21 @@ function isWhole(headings: readonly string[], { from, to }: Block): boolean {
   return fields.some((field) => NAMES.has(field)) && fields.some((field) => PHONES.has(field));
 }
 
+/** `Tổ 6 | | | Tổ 7`: one place for each table. */
+function namesPlaces(filled: readonly string[]): boolean {
+  return filled.length >= 2 && filled.every((cell) => readNeighbourhood(cell) !== null);
+}
+
+/** The part of a title or a heading over all tables: a place each where it names several. */
+export function titleOf(row: SheetRow, block: Block): SheetRow {
+  return namesPlaces(row.cells.filter((cell) => cell.trim() !== '')) ? partOf(row, block) : row;
+}
+
 /** The part of a row that lies in a block; a line over all tables (`Ấp 3`, a total) is meant for each of them. */
 export function partOf(row: SheetRow, { from, to }: Block): SheetRow {
   const filled = row.cells.filter((cell) => cell.trim() !== '');
-  if (filled.length <= 2 && !filled.some((cell) => /\d{4}/.test(cell))) return row;
   const inside = (index: number) => index >= from && index < to;
+  if (filled.length <= 2 && !filled.some((cell) => /\d{4}/.test(cell)) && !namesPlaces(filled)) return row;
   const part: SheetRow = { ...row, cells: row.cells.map((cell, i) => (inside(i) ? cell : '')) };
   for (const key of ['numbers', 'formulas', 'errors'] as const) {
     const kept = row[key]?.filter(inside);

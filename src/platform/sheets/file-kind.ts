@@ -41,7 +41,7 @@ export async function detectFileKind(path: string, limits: SheetLimits): Promise
   const isPage = isMarkup(start);
   if (!isPage) return 'csv';
   if (!/<table[\s>]/i.test(head.toString('latin1').replaceAll('\0', ''))) throw new SheetError('web-page');
-  if (size > limits.legacyBytes) throw tooLarge(limits.legacyBytes);
+  if (size > limits.pageBytes) throw tooLarge(limits.pageBytes);
   return 'html';
 }
 

@@ -6,6 +6,9 @@ export interface SheetLimits {
   fileBytes: number;
   /** Size of an .xls, which is read whole. */
   legacyBytes: number;
+  /** Size of a web page of tables, and its rows and cells together: SheetJS takes it as a whole, in several copies. */
+  pageBytes: number;
+  pageCells: number;
   /** All files read inside a workbook together, unpacked. */
   inflatedBytes: number;
   /** One file inside a workbook, unpacked. */
@@ -34,6 +37,8 @@ export interface SheetLimits {
 export const DEFAULT_SHEET_LIMITS: SheetLimits = {
   fileBytes: 64 * MB,
   legacyBytes: 32 * MB,
+  pageBytes: 12 * MB,
+  pageCells: 600_000,
   inflatedBytes: 1024 * MB,
   entryBytes: 768 * MB,
   ratio: 250,

@@ -39,9 +39,19 @@ export async function* readXls(path: string, limits: SheetLimits): AsyncGenerato
  * hand it on. Every cell is the text that it shows.
  */
 export async function* readHtmlTables(path: string, limits: SheetLimits): AsyncGenerator<SheetBatch> {
-  const { encoding, markBytes } = await detectEncoding(path, limits);
+  // Programs write a page in one line.
+  const { encoding, markBytes } = await detectEncoding(path, { ...limits, lineBytes: limits.pageBytes });
   const text = iconv.decode((await readFile(path)).subarray(markBytes), encoding).normalize('NFC');
+  refuseManyCells(text, limits);
   yield* batchesOf(parse(text.replace(CHARACTER, asCharacter)), limits);
+}
+
+/** Memory that runs out while SheetJS grows its table ends the process, not the thread: such a page is not given to it. */
+function refuseManyCells(text: string, limits: SheetLimits): void {
+  let count = 0;
+  for (const _ of text.matchAll(/<t[rdh]/gi)) {
+    if (++count > limits.pageCells) throw new SheetError('too-many-rows');
+  }
 }
 
 /** A letter by its number, `&#7843;`: SheetJS knows the names of the signs only. Signs of markup stay what they are. */
