@@ -8,7 +8,9 @@ import { newFile, readBackup, writeBackup } from './platform/backup/backup-file.
 import { dump } from './platform/backup/dump.js';
 import { BackupReader } from './platform/backup/load.js';
 import type { Config } from './platform/config/config.schema.js';
+import { ignoreLostConnection } from './platform/database/database-error.js';
 import { migrate } from './platform/database/migrate.js';
+import { openPool } from './platform/database/open-pool.js';
 import { Sql } from './platform/database/sql.js';
 import type { Logger } from './platform/logging/logger.js';
 import { makeKey, readOrMakeKeys, writeKeys } from './platform/secrets/key-file.js';
@@ -232,6 +234,7 @@ async function recordAction(url: string, action: string, details: AuditDetails):
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', ignoreLostConnection);
   await client.connect();
   try {
     return await work(client);
@@ -241,7 +244,7 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
 }
 
 async function withSql<T>(url: string, work: (sql: Sql) => Promise<T>): Promise<T> {
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const pool = openPool({ connectionString: url, max: 1 });
   try {
     return await work(new Sql(pool));
   } finally {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import pg from 'pg';
 import { ChunksRepository } from '../../src/dispatch/chunks.repository.js';
 import { DeliveriesRepository, type TryResult } from '../../src/dispatch/deliveries.repository.js';
 import { ReceiptsRepository } from '../../src/receipt/receipts.repository.js';
 import { migrate } from '../../src/platform/database/migrate.js';
+import { openPool } from '../../src/platform/database/open-pool.js';
 import { Sql } from '../../src/platform/database/sql.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.js';
 import { makeThrowAwayFolder } from '../../src/platform/embedded-postgres/throw-away-folder.js';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const folder = await makeThrowAwayFolder('loa-luat-heap-only-');
   const postgres = await startEmbeddedPostgres({ dataDir: folder });
   await migrate(postgres.url);
-  const pool = new pg.Pool({ connectionString: postgres.url, max: 10 });
+  const pool = openPool({ connectionString: postgres.url, max: 10 });
   sql = new Sql(pool);
   close = async () => {
     await pool.end();

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type FakeReply, type ReceivedRequest } from '../../src/gateway/gateway.contract.js';
 import { createHash } from 'node:crypto';
-import pg from 'pg';
 import { pino } from 'pino';
 import { ZaloGrantsRepository } from '../../src/gateway/zalo/zalo-grants.repository.js';
 import { ZaloTokensService } from '../../src/gateway/zalo/zalo-tokens.service.js';
 import { Audit } from '../../src/identity/audit.js';
+import { openPool } from '../../src/platform/database/open-pool.js';
 import { Sql } from '../../src/platform/database/sql.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { OutgoingGuard } from '../../src/platform/http-client/outgoing-guard.js';
@@ -96,8 +96,7 @@ const due = () => app.sql.execute(`update zalo_grants set refresh_at = now()`);
 
 /** A worker with a database connection of its own, as another process has. */
 function worker(): { tokens: ZaloTokensService; end(): Promise<void> } {
-  const pool = new pg.Pool({ connectionString: database.url, max: 3 });
-  pool.on('error', () => undefined);
+  const pool = openPool({ connectionString: database.url, max: 3 });
   const sql = new Sql(pool);
   const grants = new ZaloGrantsRepository(sql, new SecretBox(app.config));
   const tokens = new ZaloTokensService(

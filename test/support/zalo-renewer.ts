@@ -1,10 +1,10 @@
 // A process of its own that renews the token of one OA, for tests that kill it: `node … zalo-renewer.ts '{"url":…}'`.
-import pg from 'pg';
 import { pino } from 'pino';
 import { ZaloGrantsRepository } from '../../src/gateway/zalo/zalo-grants.repository.js';
 import { ZaloTokensService } from '../../src/gateway/zalo/zalo-tokens.service.js';
 import { Audit } from '../../src/identity/audit.js';
 import type { Config } from '../../src/platform/config/config.schema.js';
+import { openPool } from '../../src/platform/database/open-pool.js';
 import { Sql } from '../../src/platform/database/sql.js';
 import { OutgoingGuard } from '../../src/platform/http-client/outgoing-guard.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
@@ -20,7 +20,7 @@ const { database, secretKey, stale, ...renewer } = JSON.parse(process.argv[2]!) 
   oauthUrl: string;
   appSecret: string;
 };
-const sql = new Sql(new pg.Pool({ connectionString: database, max: 3 }));
+const sql = new Sql(openPool({ connectionString: database, max: 3 }));
 const tokens = new ZaloTokensService(
   new ZaloGrantsRepository(sql, new SecretBox({ SECRET_KEY: secretKey } as Config)),
   sql,

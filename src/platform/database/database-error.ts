@@ -58,3 +58,10 @@ export function mayWorkLater(error: unknown): boolean {
   const state = sqlState(error);
   return state !== undefined && /^(40|53|55P03|57014|58)/.test(state);
 }
+
+/**
+ * Hears of a connection that died, for pg's `error` event. An event that nobody hears ends the process: as an embedded server
+ * stops, right after the last statement, that would end a backup that is complete. The statement under way rejects as well,
+ * and that is enough.
+ */
+export function ignoreLostConnection(): void {}

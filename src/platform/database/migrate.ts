@@ -2,6 +2,7 @@ import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/migrations.js';
+import { ignoreLostConnection } from './database-error.js';
 
 /** Serialises migrations of processes that start at once. */
 const MIGRATION_LOCK = 7_214_001;
@@ -16,6 +17,7 @@ export async function migrate(url: string, upTo?: string): Promise<void> {
   const last = upTo === undefined ? MIGRATIONS.length - 1 : MIGRATIONS.findIndex(({ name }) => name === upTo);
   if (last < 0) throw new Error(`there is no migration ${upTo}`);
   const client = new pg.Client({ connectionString: url });
+  client.on('error', ignoreLostConnection);
   await client.connect();
   try {
     const { rows } = await client.query<{ server_version_num: string }>('show server_version_num');

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { ignoreLostConnection } from './database-error.js';
 
 /** Something that runs SQL: the pool, or one transaction on it. */
 export interface Queryable {
@@ -64,16 +65,14 @@ export class Sql implements Queryable {
   /** Lends one connection, for COPY and session-level locks; it is dropped from the pool when `work` throws. */
   async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
-    // A connection that dies while lent emits 'error'; the statement under way rejects as well, and that is enough.
-    const ignore = () => undefined;
-    client.on('error', ignore);
+    client.on('error', ignoreLostConnection);
     try {
       const result = await work(client);
-      client.off('error', ignore);
+      client.off('error', ignoreLostConnection);
       client.release();
       return result;
     } catch (error) {
-      client.off('error', ignore);
+      client.off('error', ignoreLostConnection);
       client.release(true);
       throw error;
     }
