@@ -32,15 +32,22 @@ export class SendingFences {
     return campaign && campaign.state === 'running';
   }
 
-  /** What cannot be read may say stop. Never throws: whoever asks may hold a permit. */
+  /**
+   * The same, by what is read now where that is old. An answer that was long in coming still counts for the request that
+   * waited for it: a slow database makes sending slow, and must not end it. What cannot be read may say stop. Never throws:
+   * whoever asks may hold a permit.
+   */
   async mayStillSend(turn: Turn): Promise<boolean> {
     try {
-      await Promise.all([this.campaigns.get(turn.campaign.id), this.brakes.look(turn.step.gatewayId)]);
+      const [campaign] = await Promise.all([
+        this.campaigns.get(turn.campaign.id),
+        this.brakes.look(turn.step.gatewayId),
+      ]);
+      return campaign?.state === 'running' && this.isOpenNow(turn);
     } catch (error) {
       this.logger.warn({ event: 'turn.stopped-blind', campaignId: turn.campaign.id, error });
       return false;
     }
-    return this.mayBegin(turn) ?? false;
   }
 
   private isOpenNow({ lease, step, isProbe, closesAtMs }: Turn): boolean {
