@@ -31,6 +31,12 @@ const GROUPS = /* sql */ `
   select coalesce(jsonb_agg(jsonb_build_object('id', g.id::text, 'name', g.name) order by g.name), '[]')
     from group_members m join groups g on g.id = m.group_id where m.household_id = h.id and g.deleted_at is null`;
 
+/** The list that the household came from. */
+const IMPORT = /* sql */ `
+  select jsonb_build_object('id', i.id::text, 'fileName', i.file_name, 'at', coalesce(i.committed_at, i.created_at),
+           'by', (select u.display_name from users u where u.id = coalesce(i.committed_by, i.created_by)))
+    from imports i where i.id = h.import_id`;
+
 /** What is known of one household beside what it is now. */
 @Injectable()
 export class HouseholdHistoryRepository {
@@ -40,7 +46,7 @@ export class HouseholdHistoryRepository {
   async of(householdId: string): Promise<HouseholdHistory> {
     const [row] = await this.sql.query<HouseholdHistory & Record<string, unknown>>(
       `select (${REFUSALS}) as refusals, (${CONSENTS}) as consents, (${CHANGES}) as changes, (${MERGES}) as merges,
-              (${GROUPS}) as groups
+              (${GROUPS}) as groups, (${IMPORT}) as import
          from households h where h.id = $1`,
       [householdId],
     );
@@ -61,6 +67,7 @@ function withIsoTimes(row: HouseholdHistory): HouseholdHistory {
     })),
     consents: row.consents.map((each) => ({ ...each, withdrawnAt: orNull(each.withdrawnAt) })),
     changes: row.changes.map((each) => ({ ...each, at: iso(each.at) })),
+    import: row.import && { ...row.import, at: iso(row.import.at) },
     merges: row.merges.map((each) => ({ ...each, at: iso(each.at), undoneAt: orNull(each.undoneAt) })),
   };
 }

@@ -176,6 +176,10 @@ export const HouseholdHistorySchema = z.object({
   ),
   merges: z.array(HistoryMerge),
   groups: z.array(z.object({ id: Id, name: z.string() })),
+  import: z
+    .object({ id: Id, fileName: z.string(), by: z.string().nullable(), at: z.iso.datetime() })
+    .nullable()
+    .describe('The list it came from; null for one that was entered by hand'),
 });
 export type HouseholdHistory = z.output<typeof HouseholdHistorySchema>;
 

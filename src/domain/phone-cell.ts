@@ -131,11 +131,17 @@ function figuresOf(text: string): Figures[] {
   return found;
 }
 
-/** Digits, or digits among which O stands for 0 and I or l for 1; a lone l beside one or two digits is a word. */
+/** Digits, or digits among which O stands for 0 and I or l for 1; a lone l before or behind one or two digits is a word. */
 function isFigures(token: string): boolean {
   if (!/^[OoIl\d]+$/.test(token)) return false;
   const digits = token.replace(/\D/g, '').length;
-  return digits === token.length || digits >= 3 || token.length >= 9 || /^[Oo]\d{1,2}$/.test(token);
+  return (
+    digits === token.length ||
+    digits >= 3 ||
+    token.length >= 9 ||
+    /^[Oo]\d$/.test(token) ||
+    (digits === 2 && (/^[Oo\d]{3,4}$/.test(token) || /^\d[Il]\d$/.test(token)))
+  );
 }
 
 function isBracketed(text: string, { start, end }: Figures): boolean {

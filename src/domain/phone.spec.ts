@@ -76,6 +76,8 @@ describe('one number in a cell', () => {
     ['０９１２３４５６７８', `${A} [full-width]`],
     ['O912 345 678', `${A} [letter-o]`],
     ['o9l2345678', `${A} [letter-o letter-l]`],
+    ['O936 2O5 714', '+84936205714 [letter-o]'],
+    ['0914 6l3 852', '+84914613852 [letter-l]'],
     ['0162 345 6789', '+84323456789 [converted-2018]'],
     ['1623456789', '+84323456789 [restored-zero converted-2018]'],
     ['841623456789', '+84323456789 [converted-2018]'],
@@ -88,6 +90,17 @@ describe('one number in a cell', () => {
     expect(found).toHaveLength(1);
     expect(shown(found[0]!)).toBe(expected);
   });
+});
+
+test.each([
+  ['0332/674/999', '+84332674999'],
+  ['0912/345/678', '+84912345678'],
+  ['091/2345/678', null],
+  ['O9O9 926503', '+84909926503'],
+  ['O9O9.926.5O3', '+84909926503'],
+])('%s, in an odd hand', (cell, e164) => {
+  const found = parsePhones(cell).map((finding) => (finding.kind === 'mobile' ? finding.e164 : null));
+  expect(found).toEqual(e164 === null ? expect.not.arrayContaining([expect.any(String)]) : [e164]);
 });
 
 describe('a cell without a usable number', () => {

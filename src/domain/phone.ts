@@ -37,7 +37,7 @@ export function parsePhones(cell: string | number | null): PhoneFinding[] {
   const text = plainCell(cell ?? '');
   if (text === '') return [refuse('empty', cell ?? '')];
   if (text.length > MAX_CELL_CHARS) return [refuse('invalid', text)];
-  const found = fromNumeral(text) ?? fromPieces(joinThousands(text));
+  const found = fromNumeral(text) ?? fromPieces(joinSlashed(joinThousands(text)));
   const fullWidth = /[０-９]/.test(cell ?? '');
   return fullWidth ? found.map((finding) => withRepairs(finding, ['full-width'])) : found;
 }
@@ -90,6 +90,15 @@ function joinThousands(text: string): string {
   return text.replace(/(?<![\d,])\d{1,4}(?:,\d{3}){2,3}(?![\d,])/g, (grouped) => {
     const digits = grouped.replaceAll(',', '');
     return isRecognised(judgeDigits(digits)) ? digits : grouped;
+  });
+}
+
+/** `0332/674/999` is one number that slashes divide: no part of it is one. */
+function joinSlashed(text: string): string {
+  if (!text.includes('/')) return text;
+  return text.replace(/(?<![\d/])0\d{2,3}\/\d{3}\/\d{3,4}(?![\d/])/g, (divided) => {
+    const digits = divided.replaceAll('/', '');
+    return isRecognised(judgeDigits(digits)) ? digits : divided;
   });
 }
 

@@ -79,6 +79,9 @@ describeWhen(hasChromium, 'Chromium is not installed')('the directory in the bro
     expect(history.consents).toMatchObject([
       { basis: 'official-duty', evidence: 'Biên bản họp ấp ngày 12/3' },
     ]);
+    await page.goto(`/directory/households/${household.id}`);
+    await page.getByRole('link', { name: `Đưa vào từ danh sách ${done.fileName}` }).click();
+    await page.getByRole('button', { name: 'Hoàn tác lần nhập này' }).waitFor();
     await page.getByRole('link', { name: 'Xem danh bạ' }).click();
     const { body } = await app.api('/areas', { as: 'admin' });
     const commune = body.items.find(({ level }: { level: string }) => level === 'commune');

@@ -7,12 +7,14 @@ import { foldVietnamese } from '../../src/domain/vietnamese.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { CorpusList } from './corpus/corpus-list.js';
 import { LISTS_OF_CLERKS } from './corpus/lists-of-clerks.js';
+import { LISTS_OF_FORMS } from './corpus/lists-of-forms.js';
 import { LISTS_OF_HABITS } from './corpus/lists-of-habits.js';
 import { LISTS_OF_HANDS } from './corpus/lists-of-hands.js';
 import { LISTS_OF_LAYOUTS } from './corpus/lists-of-layouts.js';
 import { LISTS_OF_NUMBERS } from './corpus/lists-of-numbers.js';
 import { LISTS_OF_OFFICES } from './corpus/lists-of-offices.js';
 import { LISTS_OF_OLD_PROGRAMS } from './corpus/lists-of-old-programs.js';
+import { LISTS_OF_OWNERS } from './corpus/lists-of-owners.js';
 import { LISTS_OF_UNIONS } from './corpus/lists-of-unions.js';
 import { ImportStory } from './import-story.js';
 
@@ -25,6 +27,8 @@ const LISTS = [
   ...LISTS_OF_HANDS,
   ...LISTS_OF_CLERKS,
   ...LISTS_OF_UNIONS,
+  ...LISTS_OF_FORMS,
+  ...LISTS_OF_OWNERS,
 ];
 
 let app: TestApp;

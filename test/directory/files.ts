@@ -112,3 +112,14 @@ export function oleFile(streams: string[]): Buffer {
 function relationships(each: string[]): string {
   return `${XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${each.join('')}</Relationships>`;
 }
+
+/** A sheet of XML Spreadsheet 2003. */
+export function xml2003(rows: string): string {
+  return `<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>${rows}</Table></Worksheet></Workbook>`;
+}
+
+export function xml2003Of(rows: readonly (readonly string[])[]): string {
+  const cell = (text: string) =>
+    `<Cell><Data ss:Type="String">${text.replaceAll('&', '&amp;')}</Data></Cell>`;
+  return xml2003(rows.map((row) => `<Row>${row.map(cell).join('')}</Row>`).join('\n'));
+}

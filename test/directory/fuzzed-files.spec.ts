@@ -1,13 +1,14 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { odsOf, xlsOf } from './dirty-lists.js';
-import { workbookFiles, workbookOf, zipOf } from './files.js';
+import { biffOf, blanks, names, numbers } from './biff.js';
+import { workbookFiles, workbookOf, xml2003, xml2003Of, zipOf } from './files.js';
 import { ImportStory } from './import-story.js';
 
 let app: TestApp;
 let story: ImportStory;
 let areaId: string;
 beforeAll(async () => {
-  app = await startApp({ UPLOAD_MAX_MB: 8 });
+  app = await startApp({ UPLOAD_MAX_MB: 32 });
   story = new ImportStory(app);
   areaId = await story.area('Xã An Bình');
 });
@@ -27,6 +28,7 @@ const formats: [string, Uint8Array][] = [
   ['xls', xlsOf({ A: list })],
   ['ods', odsOf({ A: list })],
   ['csv', Buffer.from(list.map((row) => row.join(',')).join('\n'))],
+  ['xml of 2003', Buffer.from(xml2003Of(list))],
 ];
 
 /** The same numbers in every run (mulberry32, public domain). */
@@ -187,6 +189,35 @@ describe('a file made to do harm', () => {
         `<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "${'&a;'.repeat(999)}">]>${page('<tr><td>&b;</td></tr></table>')}`,
       'damaged',
     ],
+    [
+      'XML of 2003 with a billion laughs',
+      () =>
+        `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "${'ha'.repeat(99)}">]>${xml2003('&a;'.repeat(999))}`,
+      'forbidden-xml',
+    ],
+    [
+      'XML of 2003 with a cell in column 999,999,999',
+      () => xml2003('<Row><Cell ss:Index="999999999"><Data ss:Type="String">a</Data></Cell></Row>'),
+      'too-many-columns',
+    ],
+    [
+      'XML of 2003 with a row 999,999,999',
+      () => xml2003('<Row ss:Index="999999999"><Cell><Data ss:Type="String">a</Data></Cell></Row>'),
+      'damaged',
+    ],
+    [
+      'XML of 2003 with a cell of a megabyte',
+      () => xml2003(`<Row><Cell><Data ss:Type="String">${'x'.repeat(1_048_576)}</Data></Cell></Row>`),
+      'cell-too-long',
+    ],
+    [
+      'XML of 2003 with 100,000 elements inside each other',
+      () => xml2003('<Row><Cell>'.repeat(50_000)),
+      'damaged',
+    ],
+    ['an .xls of five million small numbers', () => biffOf({ rows: numbers(20_000) }), 'too-much-memory'],
+    ['an .xls of five million empty cells', () => biffOf({ rows: blanks(20_000) }), 'too-much-memory'],
+    ['an .xls of a million names', () => biffOf({ globals: names(1_000_000) }), 'too-much-memory'],
     [
       'a row number beyond all numbers',
       () => sheet('<row r="1e309"><c t="str"><v>a</v></c></row>'),

@@ -70,9 +70,9 @@ describe('the review of an import', () => {
   test('asks about one phone in two households of the file, and does as it is told', async () => {
     const areaId = await commune();
     const list =
-      'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0912345678,Số 1\nLê Văn B,0912345678; 0987654321,Số 2\nLê Văn C,0912345678,Số 3\n';
+      'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0912345678,Số 1\nLê Văn B,0912345678; 0987654321,Số 2\nLê Văn C,0866111222,Số 3\nLê Văn D,0866111222,Số 4\n';
     const read = await story.read(areaId, list);
-    expect(read).toMatchObject({ questions: 2, rows: { created: 3 } });
+    expect(read).toMatchObject({ questions: 2, rows: { created: 4 } });
     const [asked] = await story.rows(read.id, '&code=shared-phone');
     expect(asked!.question).toMatchObject({
       kind: 'shared-phone',
@@ -81,17 +81,38 @@ describe('the review of an import', () => {
     });
     const { body } = await call(`${read.id}/answers`, {
       answers: [
-        { question: 'shared-phone', choice: 'skip', rowNos: [3] },
+        { question: 'shared-phone', choice: 'skip', rowNos: [4] },
         { question: 'shared-phone', choice: 'drop-phone' },
       ],
     });
     expect(body).toEqual({ answered: 2 });
     expect(await story.until(read.id, ['ready'])).toMatchObject({
       questions: 0,
-      rows: { created: 2, rejected: 1 },
+      rows: { created: 3, rejected: 1 },
     });
     await story.commit(read.id);
-    expect(await phonesOf(areaId)).toEqual(['Lê Văn A: 0912345678', 'Lê Văn B: 0987654321']);
+    expect(await phonesOf(areaId)).toEqual([
+      'Lê Văn A: 0912345678',
+      'Lê Văn B: 0987654321',
+      'Lê Văn C: 0866111222',
+    ]);
+  });
+
+  test('a number at three households of the file is taken for none of them until somebody says whose it is', async () => {
+    const areaId = await commune();
+    const list =
+      'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0912345678,Số 1\nLê Văn B,0912345678; 0987654321,Số 2\nLê Văn C,0912345678,Số 3\n';
+    const read = await story.read(areaId, list);
+    expect(read).toMatchObject({ questions: 3, rows: { created: 3 } });
+    const [asked] = await story.rows(read.id, '&code=phone-of-many');
+    expect(asked!.question).toMatchObject({ kind: 'phone-of-many', answer: null });
+    expect(asked!.reason).toContain('đứng ở ba hộ trở lên');
+    await call(`${read.id}/answers`, {
+      answers: [{ question: 'phone-of-many', choice: 'keep-phone', rowNos: [asked!.rowNo] }],
+    });
+    await story.commit(read.id);
+    expect(await phonesOf(areaId)).toEqual(['Lê Văn A: 0912345678', 'Lê Văn B: 0987654321', 'Lê Văn C: ']);
+    expect((await story.read(areaId, list)).rows).toMatchObject({ created: 0, unchanged: 3 });
   });
 
   test('asks about a household that looks like one already there; unanswered, none is lost', async () => {

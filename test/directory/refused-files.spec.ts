@@ -52,8 +52,13 @@ describe('a file that is no workbook and no text', () => {
     ['random bytes', randomBytes(300_000), 'not-a-sheet'],
     ['a web page named .xls', '\ufeff\n<html><p>a</p></html>', 'web-page'],
     [
-      'XML of Excel 2003',
+      'XML of Excel 2003 without a row',
       '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
+      'empty-sheet',
+    ],
+    [
+      'an OpenDocument in one piece of XML',
+      '<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>',
       'xml-spreadsheet',
     ],
     ['a zip without a workbook', zipOf({ 'a.txt': 'a' }), 'no-workbook'],

@@ -118,7 +118,10 @@ async function byImport(phone: string): Promise<void> {
   await until('committed');
   const { body: found } = await get('/households?q=ly+van+ve');
   const history = await get(`/households/${found.items[0].id}/history`);
-  expect(history.body.consents).toMatchObject([{ id: null, basis: 'import', evidence: 'Biên bản họp ấp' }]);
+  expect(history.body).toMatchObject({
+    consents: [{ id: null, basis: 'import', evidence: 'Biên bản họp ấp' }],
+    import: { id: body.id, fileName: 'danh-sach.csv', by: expect.stringMatching(/\S/) },
+  });
 }
 
 test('what was still to be sent to an erased household is skipped; what is on its way is waited for', async () => {

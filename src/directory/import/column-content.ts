@@ -5,7 +5,8 @@
 import { parsePhones } from '../../domain/phone.js';
 import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
-import { type Field, isOfOfficials, isOfOtherNumbers } from './column-heading.js';
+import type { Field } from './column-heading.js';
+import { isOfOfficials, isOfOtherNumbers } from './heading-owner.js';
 import { readNeighbourhood } from './neighbourhood-name.js';
 import { looksLikeName } from './row-kind.js';
 
@@ -19,14 +20,14 @@ export interface ColumnGuess {
 /** Surnames of nearly everybody, of the peoples of the highlands and the delta too, without accents. */
 const SURNAMES = new Set(
   (
-    'nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh truong dinh lam phung ' +
-    'mai to ha ta luu luong chu chau thai tang quach kieu cao la lai than tong trieu tu thach kim son danh ma nong ' +
-    'giang be lu lo quang cam ca vi vang giap ngoc au bach ninh nghiem khuc khuat mac tieu ton ong doi sung giang thao ly ' +
-    'hua trieu ban dieu thi ro cil kpa rah siu ksor nay y h k a khong khuong dam hac khieu kha mau quan sam thieu trang ' +
-    'tiet ung van vien xa yen loc luc lieu nham nhan nhu phi phu phuong thuy tiep uong vuu cu cung du diep huu ky lien ' +
-    'nguy on tao vien xuan tai tan tat thang thi tiu trac an bang canh cat cu dong giai hang hau hong hung khau khuu lanh ' +
-    'lao leu lich liem manh mang minh mua ngac ngan ngon ninh oanh pho phuoc puih rcom rmah romah so soan tan thap thong tong ' +
-    'tra trang trieu tuong tuyet ung uong van vua xin'
+    'a an au bach ban bang be bui ca cam canh cao cat chau chu cil cu cung dam dang danh dao diep dieu dinh do doan ' +
+    'doi dong du duong giai giang giap h ha hac hang hau ho hoang hong hua hung huu huynh k kha khau khieu khong ' +
+    'khuat khuc khuong khuu kieu kim kpa ksor ky la lai lam lanh lao le leu lich liem lien lieu lo loc lu luc luong ' +
+    'luu ly ma mac mai mang manh mau minh mua nay ngac ngan nghiem ngo ngoc ngon nguy nguyen nham nhan nhu ninh nong ' +
+    'oanh on ong pham phan phi pho phu phung phuoc phuong puih quach quan quang rah rcom rmah ro romah sam siu so ' +
+    'soan son sung ta tai tan tang tao tat thach thai than thang thao thap thi thieu thong thuy tiep tiet tieu tiu to ' +
+    'ton tong tra trac tran trang trieu trinh truong tu tuong tuyet ung uong van vang vi vien vo vu vua vuong vuu xa ' +
+    'xin xuan y yen'
   ).split(' '),
 );
 const HONORIFIC = /^(?:ông bà|ông|bà|anh|chị|cụ|cô|chú|bác|dì|cậu|mợ|thím|em|o|hộ|chủ hộ)[\s:.]+/iu;
@@ -80,7 +81,10 @@ export function guessColumns(
       0.5,
     );
   }
-  if (!has('address') && !has('addressPart')) take('address', ({ cells }) => shareOf(cells, isAddress), 0.5);
+  // One remark with a figure among many rows is no column of addresses.
+  const isColumn = ({ cells }: Column) => cells.length > 1 || rows.length < 4;
+  if (!has('address') && !has('addressPart'))
+    take('address', (column) => (isColumn(column) ? shareOf(column.cells, isAddress) : 0), 0.5);
   // Without headings the words at the end of some rows are remarks.
   if (headings.length === 0) take('note', ({ cells }) => shareOf(cells, isWords), 0.8);
   return guesses.sort((a, b) => a.index - b.index);
@@ -109,7 +113,7 @@ function columnsOf(rows: readonly SheetRow[]): Column[] {
 }
 
 /** Identity cards of nine digits begin with the number of a province (01–38); phones that lost their 0 do so by chance only. */
-function phoneShare(cells: readonly string[]): number {
+export function phoneShare(cells: readonly string[]): number {
   const found = shareOf(cells, isPhone);
   const bare = cells.map((cell) => cell.replace(/[\s.-]/g, '')).filter((cell) => /^\d{9}$/.test(cell));
   const likeCards = bare.filter((cell) => /^[0-3]/.test(cell)).length;
@@ -138,7 +142,7 @@ function placeShare(cells: readonly string[]): number {
   return isRepeated ? shareOf(cells, (cell) => readNeighbourhood(cell) !== null && cell.length <= 40) : 0;
 }
 
-function isPersonName(cell: string): boolean {
+export function isPersonName(cell: string): boolean {
   const whole = cleanText(cell);
   const name = whole.replace(HONORIFIC, '');
   return looksLikeName(name) && (name !== whole || SURNAMES.has(foldVietnamese(name).split(' ')[0]!));
@@ -155,10 +159,13 @@ function isRelation(cell: string): boolean {
   );
 }
 
+/** `2023/08/03 6:05:59 SA GMT+7`: when a form was filled in. */
+const TIME = /\d:\d\d(?!\d)/;
+
 function isAddress(cell: string): boolean {
   const folded = foldVietnamese(cell);
   if (/^(?:so|sn|duong|to|ap|thon|ngo|ngach|hem|xom|khu|kp|tdp|xa|phuong|ql|tl)\b/.test(folded)) return true;
-  return /\d/.test(folded) && /\p{L}{2}/u.test(folded) && !isPhone(cell);
+  return /\d/.test(folded) && /\p{L}{2}/u.test(folded) && !TIME.test(cell) && !isPhone(cell);
 }
 
 function shareOf(cells: readonly string[], is: (cell: string) => boolean): number {

@@ -2,6 +2,7 @@
  * Which column of a list is which, by its heading in the wordings that Vietnamese offices use, with or without accents.
  */
 import { foldVietnamese } from '../../domain/vietnamese.js';
+import { isOfOfficials, MAX_HEADING_CHARS } from './heading-owner.js';
 import { startsWithKind } from './neighbourhood-name.js';
 
 /** What a column can stand for. */
@@ -25,9 +26,6 @@ export const FIELDS = [
   'note',
 ] as const;
 export type Field = (typeof FIELDS)[number];
-
-/** Longer texts are titles or data, not headings. */
-const MAX_HEADING_CHARS = 80;
 
 const EXACT: Record<string, Field> = {
   stt: 'ordinal',
@@ -92,6 +90,9 @@ const EXACT: Record<string, Field> = {
   'so hien tai': 'phone',
   'so nhan tin': 'phone',
   'so nhan tin nhan': 'phone',
+  sms: 'phone',
+  'so sms': 'phone',
+  'nhan sms': 'phone',
   'so co dinh': 'phone',
   'may ban': 'phone',
   lh: 'phone',
@@ -139,23 +140,6 @@ const EXACT: Record<string, Field> = {
 const PHONE_WORDS =
   /\b(?:dien thoai|s?dt|dtdd|dtlh|di dong|dthoai|d thoai|phone|zalo|so may|so lien (?:he|lac))\b/;
 
-/** Cards, insurance, tax, contracts, meters: a phone that says the same as one of these is none. */
-const OTHER_NUMBERS =
-  /\b(?:cccd|cmnd|cmt|cmtnd|can cuoc|chung minh|dinh danh|gttt|giay to|bhyt|bhxh|bao hiem|ma so thue|mst|ho chieu|so the|tai khoan|stk|so so|hop dong|so hd|cong to|dong ho|so seri|bien so|ma (?:kh|khach hang|hoc sinh|vung|the|so))\b/;
-
-/** Whether a column holds numbers that are no phones, however they look. */
-export function isOfOtherNumbers(heading: string): boolean {
-  return heading.length <= MAX_HEADING_CHARS && OTHER_NUMBERS.test(foldVietnamese(heading));
-}
-
-const OFFICIAL =
-  /\b(?:truong (?:thon|ap|ban|khu|xom|khom|to)|to truong|can bo|phu trach|cong an|dieu tra vien|cong tac vien|nguoi lap|tuyen truyen vien|bi thu|chi hoi truong|giao vien)\b/;
-
-/** Whether a column is about those who look after households, whatever stands in it. */
-export function isOfOfficials(heading: string): boolean {
-  return heading.length <= MAX_HEADING_CHARS && OFFICIAL.test(foldVietnamese(heading));
-}
-
 /** `Họ và tên`, `H.tên`, `Tên`. */
 const NAME = 'ho (?:va |chu |lot )*ten|h ten|ten|quy danh';
 /** Who answers for a household in the lists of other offices: at the school, at the power company, of a union's members. */
@@ -166,7 +150,9 @@ const OTHERS =
   'con|chau|tre|be|hoc sinh|vo|me|cha|bo|ba|nguoi (?:mat|chet|phu trach|quan ly|gioi thieu|lap|ghi)|giao vien|thon|ap|ban|to|khu|xom|khom|xa|phuong|duong|co so|tau|phuong tien|cua hang|doanh nghiep|cong ty|lop|truong|nhom|chi hoi|don vi';
 
 const PATTERNS: [RegExp, Field][] = [
-  [/\b(?:quan he|qh|moi qh|qhe)\b/, 'relation'],
+  // `Họ và tên đệm chủ hộ` beside `Tên`: names in two columns.
+  [/^ho (?:va )?(?:ten |chu )?(?:dem|lot)\b/, 'familyName'],
+  [/\b(?:quan he|qh|moi qh|qhe)\b|^vai tro(?: trong (?:ho|gia dinh|nha))?$/, 'relation'],
   [/\bzalo\b/, 'zalo'],
   // `Họ tên, SĐT`: the name, with the phone in its cell.
   [
@@ -176,7 +162,10 @@ const PATTERNS: [RegExp, Field][] = [
   [/^chu ho (?:so )?(?:dien thoai|s?dt|dtdd)$/, 'head'],
   [/\b(?:dien thoai|s?dt|dtdd|dtlh|di dong|dthoai|d thoai|phone)\b/, 'phone'],
   [/^ma (?:so )?ho\b(?! so)/, 'code'],
-  [/\b(?:nguoi|ten) (?:lien he|lien lac|nhan tin)\b/, 'contactName'],
+  [
+    /\b(?:nguoi|ten) (?:lien he|lien lac|nhan tin)\b|^(?:lien he|lien lac|goi|nhan tin) (?:qua|nho)\b/,
+    'contactName',
+  ],
   [/^(?:(?:ho (?:va )?)?ten )?(?:cua )?(?:ong ba )?(?:chu|dai dien) ho(?: gia dinh| dan)?$/, 'head'],
   [/^ho (?:va )?ten (?:nguoi )?(?:chu|dai dien) ho\b/, 'head'],
   // Lists of boarding houses, boats, shops: who answers for them, beside the name of the place.
@@ -196,13 +185,16 @@ const PATTERNS: [RegExp, Field][] = [
     /\b(?:o|thuoc) (?:thon|ap|ban|buon|xom|khom|khu pho|khoi|to dan pho|khu dan cu)(?: nao)?\b/,
     'neighbourhood',
   ],
+  [/\b(?:o|thuoc) to (?:nao|may|so may)\b/, 'group'],
   [/^so cu 11 so$/, 'phone'],
 ];
 
 /** What a heading stands for; null for one that we have no use for (năm sinh, CCCD), or for any other text. */
 export function fieldOfHeading(text: string): Field | null {
   if (text.length > MAX_HEADING_CHARS) return null;
-  const folded = foldVietnamese(text);
+  const folded = foldVietnamese(text).replaceAll('_', ' ');
+  // `Di động | Bàn`: with its accents no hamlet, but the telephone on the table.
+  if (/^\s*(?:máy |số |đt |sđt )?bàn\s*$/iu.test(text.normalize('NFC'))) return 'phone';
   // "SĐT (di động)", "Họ tên (*)": the brackets say nothing that changes the column.
   const field = fieldOfWords(folded.replace(/\([^)]*\)/g, ' ')) ?? fieldOfWords(folded);
   if (field !== null) return field;
@@ -215,7 +207,7 @@ function fieldOfWords(folded: string): Field | null {
   const words = folded.replace(/[^a-z0-9]+/g, ' ').trim();
   const plain = words.replace(/ ?\d{1,2}$/, '');
   // The number of the hamlet's head on every row is nobody's of these households.
-  if (OFFICIAL.test(plain)) return null;
+  if (isOfOfficials(plain)) return null;
   // What the list itself calls old is nobody's number any more; "nơi ở cũ" is told by its own words.
   if (/ (?:cu|truoc day|khong dung|da bo|da doi)$/.test(plain) && PHONE_WORDS.test(plain)) return null;
   // A couple's columns: its phones are the household's, its second name is not the head's.

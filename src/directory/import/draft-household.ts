@@ -5,11 +5,12 @@ import { normaliseHouseholdCode } from '../../domain/household-key.js';
 import { type PhoneFinding, parsePhones } from '../../domain/phone.js';
 import { PHONE_REJECTIONS_VI, PHONE_REPAIRS_VI } from '../../domain/phone-messages.js';
 import { cleanText } from '../../domain/vietnamese.js';
+import { faultOfName, shown } from './head-name.js';
 import { type HouseholdKeys, keysOf } from '../household-keys.js';
 import type { Field } from './column-heading.js';
-import { type Mobile, phonesInWords } from './phones-in-words.js';
+import { isOfAnother, type Mobile, phonesInWords, saysBorrowed } from './phones-in-words.js';
 import type { Choice, Question } from './questions.js';
-import { looksLikeName } from './row-kind.js';
+import { readNote } from './contact-note.js';
 
 /** A stable code for programs and a Vietnamese sentence for people. */
 export interface Remark {
@@ -70,6 +71,10 @@ export interface HouseholdDraft {
   zeros?: Zeros;
   /** Phones that may be cards, left out of `contacts` until a person says. */
   maybeCards?: string[];
+  /** Phones that stand at many households of the file, left out of `contacts` likewise. */
+  phonesOfMany?: string[];
+  /** Of a sheet that tells neither a phone nor a place of anybody. */
+  isBareName?: boolean;
   /** What a person answered to the question about it. */
   answer?: Choice | null;
   /** The question that was answered. */
@@ -82,15 +87,6 @@ const LIMITS = { headName: 200, address: 500, note: 1000, code: 50 };
 
 /** A household whose name, code or place cannot be read cannot be kept. */
 const ESSENTIAL: ReadonlySet<Field> = new Set(['head', 'person', 'givenName', 'code', 'neighbourhood']);
-
-const RELATION =
-  /^(?:chủ hộ|chủ|vợ|chồng|con|bố|mẹ|cha|ba|má|tía|u|anh|chị|em|cháu|ông|bà|dâu|rể|chú|bác|cô|dì|cậu|mợ|thím|cụ|người nhà|hàng xóm)(?![\p{L}\p{M}])/iu;
-
-/** `F1`, `A17`: a code, nobody's name. */
-const CODE = /^[A-Z]{1,2}[-.]?\d{1,4}$/;
-/** `Sạp trống`, `Phòng trọ số 4`: a place where nobody is named. */
-const PLACE =
-  /^(?:(?:sạp|nhà|phòng|ki ?-?ốt|lô|đất|căn hộ|căn|quầy|gian)(?:\s\S+)?\s(?:(?:bỏ )?trống|bỏ hoang|vắng chủ|không người ở)|phòng(?:\strọ)?(?:\ssố)?\s?\d+)$/iu;
 
 /** Builds a draft row by row. */
 export class DraftBuilder {
@@ -143,13 +139,14 @@ export class DraftBuilder {
     const name = cleanText(text);
     this.draft.headName = name;
     if (this.draft.faults.length > 0) return;
-    if (name === '') this.fault('no-head-name', 'Thiếu tên chủ hộ.');
-    else if (/^(?:ông|bà|ông bà|anh|chị|cô|chú|bác|cụ|dì|em)[\s.:-]*$/iu.test(name))
-      this.fault('no-head-name', `Chỉ có cách xưng hô “${name}”, thiếu tên chủ hộ.`);
-    else if (!/\p{L}/u.test(name)) this.fault('bad-head-name', 'Tên chủ hộ không có chữ nào.');
-    else if (CODE.test(name) || PLACE.test(name))
-      this.fault('bad-head-name', `“${shown(name)}” không phải tên người, thiếu tên chủ hộ.`);
+    const fault = faultOfName(name);
+    if (fault) this.draft.faults.push(fault);
     else if (name.length > LIMITS.headName) this.fault('too-long', 'Tên chủ hộ quá dài.');
+  }
+
+  /** Who is named beside the head in one cell. */
+  partner(text: string): void {
+    this.repair('partner-in-name', `Đã tách “${shown(text)}” ghi cùng ô khỏi tên chủ hộ.`);
   }
 
   /** The head stands on a later row: whose row was first is a member, and the numbers of that row are theirs. */
@@ -193,6 +190,12 @@ export class DraftBuilder {
     }
   }
 
+  /** `Chị Hoa (con) 0976879783`; of `gọi trưởng thôn 0339665651` a person decides. */
+  phonesOfContact(cell: string): void {
+    if (isOfAnother(cell)) this.phonesIn(cell);
+    else this.phones(cell, { name: null, relation: null });
+  }
+
   /** Takes the phones that a note or an address holds, and tells of those that may be another's. */
   phonesIn(words: string): void {
     const { sure, doubtful } = phonesInWords(words);
@@ -205,7 +208,7 @@ export class DraftBuilder {
       });
   }
 
-  /** The card stands in a column of its own, or the number has Zalo: what the row has under its phones is no card. */
+  /** The card has a column of its own, the number has Zalo or is one to the spreadsheet: under the phones stands no card. */
   cardIsKnown(): void {
     this.hasCard = true;
   }
@@ -220,6 +223,7 @@ export class DraftBuilder {
   /** The finished draft, with what can only be judged at its end. */
   finish(): HouseholdDraft {
     const { draft } = this;
+    this.leaveBorrowed();
     if (draft.contacts.length === 0 && draft.faults.length === 0) {
       if (this.hasPhoneText) {
         draft.faults.push(...draft.warnings.filter(({ code }) => code.startsWith('phone-')));
@@ -237,6 +241,20 @@ export class DraftBuilder {
     }
     if (draft.faults.length === 0) draft.keys = keysOf(draft);
     return draft;
+  }
+
+  /** `số trưởng thôn`: the list itself says that the number is another's. */
+  private leaveBorrowed(): void {
+    const { draft } = this;
+    const [only] = draft.contacts;
+    if (!only || draft.contacts.length > 1 || !draft.note || !saysBorrowed(draft.note)) return;
+    draft.contacts = [];
+    delete draft.zeros;
+    const phone = only.phone.replace('+84', '0');
+    draft.warnings.push({
+      code: 'phone-borrowed',
+      sentence: `“${phone}”: ghi chú “${shown(draft.note)}” cho biết số này là của người khác nên chưa lấy.`,
+    });
   }
 
   private refusePhone(finding: Extract<PhoneFinding, { kind: 'rejected' }>): void {
@@ -277,17 +295,4 @@ export class DraftBuilder {
     this.noteZero(finding);
     for (const repair of finding.repairs) this.repair(repair, PHONE_REPAIRS_VI[repair]);
   }
-}
-
-/** What a note beside a number says of its owner: `(vợ)`, `Lan`, `con trai Minh`. */
-function readNote(note: string | undefined): { name: string | null; relation: string | null } {
-  const text = cleanText(note ?? '').slice(0, 100);
-  if (text === '') return { name: null, relation: null };
-  if (RELATION.test(text) || !looksLikeName(`${text} ${text}`)) return { name: null, relation: text };
-  return { name: text, relation: null };
-}
-
-function shown(text: string): string {
-  const clean = cleanText(text);
-  return clean.length > 40 ? `${clean.slice(0, 40)}…` : clean;
 }

@@ -3,7 +3,8 @@
  */
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { foldVietnamese } from '../../domain/vietnamese.js';
-import { fieldOfHeading, type Field, isOfOtherNumbers, namesAddress } from './column-heading.js';
+import { fieldOfHeading, type Field, namesAddress } from './column-heading.js';
+import { isOfOtherNumbers, isPhoneOfOthers } from './heading-owner.js';
 import { joinHeadings } from './joined-heading.js';
 
 export interface Column {
@@ -19,6 +20,8 @@ export interface Column {
   marks?: true;
   /** `Địa chỉ, số điện thoại`: what stands beside the phone is the address. */
   withAddress?: true;
+  /** A merged heading over a name in two columns: where its last word stands. */
+  endsIn?: number;
 }
 
 export interface Header {
@@ -45,30 +48,27 @@ const STANDS_IN = /^(?:ho (?:va )?ten |ten )?(?:vo|chong|vo chong|me|cha|bo)$/;
 const SENSITIVE = /\b(?:dan toc|ton giao|suc khoe|benh|khuyet tat|hiv)\b/;
 
 export function sideColumns({ headings, columns }: Header): SideColumns {
-  const isPhone = (index: number) =>
-    columns.some((column) => column.index === index && (column.field === 'phone' || column.field === 'zalo'));
+  const fields = new Map(columns.map(({ index, field }) => [index, field]));
+  const isPhone = (index: number) => fields.get(index) === 'phone' || fields.get(index) === 'zalo';
   const spill: number[] = [];
   const end = Math.max(headings.length, ...columns.map(({ index }) => index + 1)) + 2;
   for (let i = 1; i < end; i++) {
-    const isFree = (headings[i] ?? '').trim() === '' && !columns.some(({ index }) => index === i);
+    const isFree = (headings[i] ?? '').trim() === '' && !fields.has(i);
     if (isFree && (isPhone(i - 1) || spill.includes(i - 1))) spill.push(i);
   }
-  const others = headings.flatMap((heading, i) => (isOfOtherNumbers(heading) && !isPhone(i) ? [i] : []));
-  const sensitive = headings.flatMap((heading, i) =>
-    SENSITIVE.test(foldVietnamese(heading)) && !columns.some(({ index }) => index === i) ? [i] : [],
-  );
-  const standIns = headings.flatMap((heading, i) => {
-    const isFree = !columns.some(({ index }) => index === i);
-    return isFree &&
-      STANDS_IN.test(
-        foldVietnamese(heading)
-          .replace(/[^a-z]+/g, ' ')
-          .trim(),
-      )
-      ? [i]
-      : [];
-  });
+  const where = (isMeant: (heading: string, index: number) => boolean) =>
+    headings.flatMap((heading, index) => (isMeant(heading, index) ? [index] : []));
+  const others = where((heading, i) => isOfOtherNumbers(heading) && !isPhone(i));
+  const sensitive = where((heading, i) => !fields.has(i) && SENSITIVE.test(foldVietnamese(heading)));
+  const standIns = where((heading, i) => !fields.has(i) && STANDS_IN.test(wordsOf(heading)));
   return { spill, others, standIns, sensitive };
+}
+
+/** The letters of a heading, without accents. */
+function wordsOf(heading: string): string {
+  return foldVietnamese(heading)
+    .replace(/[^a-z]+/g, ' ')
+    .trim();
 }
 
 /** A list needs a name, and something that tells its row from a line of text. */
@@ -90,7 +90,12 @@ export function readHeader(row: SheetRow): Header | null {
   const has = (field: Field) => found.some((column) => column.field === field);
   const hasName = has('head') || has('person') || has('givenName');
   if (!hasName || !found.some(({ field }) => BESIDES_NAME.has(field))) return null;
-  return { row: row.row, headings: row.cells, columns: settle(found) };
+  return { row: row.row, headings: row.cells, columns: settle(found, row.cells) };
+}
+
+/** The header that such headings are, whether they name a person or not. */
+export function headerOf(headings: readonly string[]): Header {
+  return { row: 0, headings: [...headings], columns: settle(columnsOf(headings), headings) };
 }
 
 /**
@@ -106,12 +111,12 @@ export function joinRowAbove(header: Header, above: SheetRow | undefined): Heade
     { length: width },
     (_, i) => header.headings[i]?.trim() || (above.cells[i] ?? ''),
   );
-  return { ...header, headings, columns: settle(columnsOf(headings)) };
+  return { ...header, headings, columns: settle(columnsOf(headings), headings) };
 }
 
 /** Whether a row names columns though it names no person: at least a phone, or two other things. */
 export function headingsOf(row: SheetRow): Column[] {
-  const columns = settle(columnsOf(row.cells));
+  const columns = settle(columnsOf(row.cells), row.cells);
   const telling = columns.filter(({ field }) => field !== 'commune' && field !== 'district');
   const isHeadings = telling.some(({ field }) => field === 'phone') || telling.length >= 2;
   return isHeadings && !row.cells.some((cell) => /\d{6}/.test(cell)) ? columns : [];
@@ -137,7 +142,7 @@ export function joinSecondRow(header: Header, row: SheetRow): Header | null {
   }
   if (known === 0 || unknown > known * 3) return null;
   const filled = Array.from({ length: headings.length }, (_, i) => headings[i] ?? '');
-  const columns = settle(columnsOf(filled));
+  const columns = settle(columnsOf(filled), filled);
   return columns.length > header.columns.length || known >= 2 || unknown === 0
     ? { row: row.row, headings: filled, columns }
     : null;
@@ -156,19 +161,31 @@ function mergedOver(headings: readonly string[], index: number): string {
 }
 
 function columnsOf(cells: readonly string[]): Column[] {
-  return cells.flatMap((heading, index) => {
+  const columns = cells.flatMap((heading, index): Column[] => {
     const field = fieldOfHeading(heading);
     return field ? [{ index, heading, field }] : [];
   });
+  // Who lodges in one room is one household; elsewhere a `Phòng` is a part of an office.
+  const has = (field: Field) => columns.some((column) => column.field === field);
+  const room = has('relation') && !has('ordinal') ? cells.findIndex((cell) => ROOM.test(wordsOf(cell))) : -1;
+  if (room >= 0) columns.push({ index: room, heading: cells[room]!, field: 'ordinal' });
+  return columns.sort((a, b) => a.index - b.index);
 }
 
+const ROOM = /^(?:so |ma )?phong(?: so| tro)?$/;
+
 /** Settles what depends on the other columns. */
-function settle(columns: Column[]): Column[] {
+function settle(found: Column[], headings: readonly string[]): Column[] {
+  const phones = found.filter(({ field }) => field === 'phone' || field === 'zalo').map(({ index }) => index);
+  const columns = found.filter(
+    ({ index }) => !phones.includes(index) || !isPhoneOfOthers(headings, index, phones),
+  );
   const has = (field: Field) => columns.some((column) => column.field === field);
   const settled = columns.map((column): Column => {
     if (column.field === 'group' && !has('neighbourhood')) return { ...column, field: 'neighbourhood' };
     // "Tên" alone is the whole name; beside "Họ đệm" it is the given name.
     if (column.field === 'givenName' && !has('familyName')) return { ...column, field: 'person' };
+    if (!has('givenName') && isBesideFamilyName(column, columns)) return { ...column, field: 'givenName' };
     if (column.field === 'phone' && !has('address') && namesAddress(column.heading))
       return { ...column, withAddress: true };
     return column;
@@ -183,6 +200,15 @@ function settle(columns: Column[]): Column[] {
   // "Họ" without "Tên" names nobody.
   return kept.filter(
     ({ field }) => field !== 'familyName' || kept.some((column) => column.field === 'givenName'),
+  );
+}
+
+/** `Họ lót | Tên chủ hộ`: what follows is the rest of the name. */
+function isBesideFamilyName({ index, field, heading }: Column, columns: readonly Column[]): boolean {
+  return (
+    (field === 'head' || field === 'person') &&
+    /^ten\b/.test(foldVietnamese(heading).trim()) &&
+    columns.some((other) => other.field === 'familyName' && other.index === index - 1)
   );
 }
 

@@ -139,6 +139,21 @@ describe('names of neighbourhoods', () => {
     ).toEqual(Array(10).fill(null));
   });
 
+  test.each([
+    ['Thôn Phú Quý 1', 'Thôn Phú Quý 1'],
+    ['THÔN PHÚ QUÝ 3', 'THÔN PHÚ QUÝ 3'],
+    ['Ấp Năm Căn', 'Ấp Năm Căn'],
+    ['Thôn Đông quý 1', 'Thôn Đông'],
+    ['THÔN ĐÔNG QUÝ I/2025', 'THÔN ĐÔNG'],
+    ['Ấp 3 năm 2024', 'Ấp 3'],
+    ['Ấp 3 năm học 2024-2025', 'Ấp 3'],
+    ['Ấp 3 đợt 2', 'Ấp 3'],
+    ['Ấp 3 tháng 5/2025', 'Ấp 3'],
+    ['Ấp 3 tính đến ngày 1/5', 'Ấp 3'],
+  ])('of places say no time: %s', (text, name) => {
+    expect(readNeighbourhood(text)).toBe(name);
+  });
+
   test('take their kind from the heading where the cell has none', () => {
     expect(nameInColumn('Đông', 'THÔN/XÓM')).toBe('Thôn Đông');
     expect(nameInColumn('3', 'Khu phố')).toBe('Khu phố 3');

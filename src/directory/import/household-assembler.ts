@@ -3,15 +3,20 @@ import { columnName } from '../../platform/sheets/sheet-text.js';
 import { DraftBuilder, type HouseholdDraft } from './draft-household.js';
 import { isSpecificAddress } from './address-kind.js';
 import { memberInCell, nameAndPhones } from './name-cell.js';
+import type { Field } from './column-heading.js';
 import type { RowFields } from './row-fields.js';
 import { isMark } from './row-kind.js';
 import { addressOf, RowPlaces, withGroup } from './row-places.js';
+import { isShifted } from './shifted-row.js';
 
 const LEGACY_VI = {
   tcvn3: 'Đã chuyển chữ từ bảng mã TCVN3 (ABC) sang Unicode.',
   vni: 'Đã chuyển chữ từ bảng mã VNI sang Unicode.',
   utf8: 'Đã khôi phục chữ bị lỗi bảng mã (UTF-8 mở nhầm).',
 } as const;
+
+/** What a list has that is more than names. */
+const NOTHING_MORE: readonly Field[] = ['phone', 'zalo', 'address', 'addressPart', 'neighbourhood', 'code'];
 
 /** Makes households of rows: one may be spread over several, and rows may take their neighbourhood from above. */
 export class HouseholdAssembler {
@@ -25,30 +30,26 @@ export class HouseholdAssembler {
     const ordinal = fields.text('ordinal').trim();
     const code = fields.text('code').trim();
     const head = this.headOf(fields);
-    const relation = fields.has('relation') ? foldVietnamese(fields.text('relation')) : '';
+    const relation = fields.has('relation') ? foldVietnamese(relationOf(fields)) : '';
     const member = this.open && ordinal === '' && head !== null ? memberInCell(head) : null;
-    if (
-      this.open &&
-      (member !== null ||
-        this.isMember(fields, { ordinal, code, relation }) ||
-        this.takesOver(fields, head, { ordinal, code, relation }) ||
-        this.isNextPerson(fields, head, code) ||
-        ((head === null ? this.isAtHome(fields) : this.repeats(head, fields)) &&
-          this.continues(ordinal, code)))
-    ) {
-      this.open.builder.addRaw(fields.row);
+    if (this.open && (member !== null || this.goesOn(fields, head, { ordinal, code, relation }))) {
+      this.open.builder.addRaw(fields.shown);
       this.readUnreadable(this.open.builder, fields);
       this.readContacts(this.open.builder, fields, member);
       return [];
     }
     const done = this.close();
-    const builder = new DraftBuilder(fields.row.sheet, fields.row);
+    const builder = new DraftBuilder(fields.row.sheet, fields.shown);
     const [person, cell] = [cleanText(fields.text('person')), fields.text('neighbourhood')];
-    this.open = { builder, ordinal, code, relation, person, cell };
+    const saysNone = /^[^\d]*\p{L}[^\d]*$/u.test(fields.text('phone'));
+    this.open = { builder, ordinal, code, relation, person, cell, saysNone };
     this.readUnreadable(builder, fields);
     if (fields.row.legacy) builder.repair('legacy-charset', LEGACY_VI[fields.row.legacy]);
-    const { name, phones } = nameAndPhones(head ?? '');
+    if (isShifted(fields.row))
+      builder.repair('shifted-row', 'Dòng bị lệch sang phải một cột nên đã đọc lại cho đúng cột.');
+    const { name, phones, partner } = nameAndPhones(head ?? '');
     builder.head(name);
+    if (partner !== undefined) builder.partner(partner);
     builder.code(code, fields.isNumber('code'));
     builder.note(fields.text('note'));
     const address = this.places.addressOf(fields);
@@ -58,6 +59,7 @@ export class HouseholdAssembler {
     if (isFromAbove)
       builder.repair('place-from-above', `Ô khu dân cư trống nên lấy theo dòng trên: ${place!.name}.`);
     builder.address(withGroup(address, group));
+    if (place === null && NOTHING_MORE.every((field) => !fields.has(field))) builder.draft.isBareName = true;
     this.readContacts(builder, fields);
     builder.phones(phones, { name: null, relation: null });
     return done;
@@ -69,8 +71,22 @@ export class HouseholdAssembler {
     return (ordinal === '' || ordinal === open!.ordinal) && (code === '' || code === open!.code);
   }
 
+  /** Whether a row is of the household above it; counts the members that it meets. */
+  private goesOn(fields: RowFields, head: string | null, keys: RowKeys): boolean {
+    return (
+      this.isMember(fields, keys) ||
+      this.takesOver(fields, head, keys) ||
+      this.isNextPerson(fields, head, keys.code) ||
+      ((head === null ? this.isAtHome(fields) : this.repeats(head, fields)) &&
+        this.continues(keys.ordinal, keys.code))
+    );
+  }
+
   /** A row without a name, but with another address than the household above, is a household whose name is missing. */
   private isAtHome(fields: RowFields): boolean {
+    const isNumbered = fields.has('ordinal') || fields.has('code') || fields.has('relation');
+    // A number alone, below a household that is said to have none: whose it is nobody says.
+    if (!isNumbered && this.open!.saysNone) return false;
     // Without numbers of households only a row that says nothing else goes on.
     if (
       !fields.has('ordinal') &&
@@ -131,6 +147,8 @@ export class HouseholdAssembler {
   private isMember(fields: RowFields, { ordinal, code, relation }: RowKeys): boolean {
     const { open, members } = this;
     if (fields.has('head') || (code !== '' && code !== open!.code)) return false;
+    // An empty room: nobody belongs to it.
+    if (open!.builder.draft.faults.some(({ code: fault }) => fault === 'bad-head-name')) return false;
     const isNumbered = ordinal !== '' && ordinal !== open!.ordinal;
     if (!fields.has('relation')) {
       // One number for all of a household: the first of them is the head.
@@ -156,15 +174,15 @@ export class HouseholdAssembler {
   }
 
   private readContacts(builder: DraftBuilder, fields: RowFields, member: Member = null): void {
-    const relation = (member?.relation ?? clean(fields.text('relation'))).slice(0, 100) || null;
+    const relation = (member?.relation ?? clean(relationOf(fields))).slice(0, 100) || null;
     const named =
       member?.name ||
       fields.text('contactName') ||
       (fields.has('head') ? fields.text('person') : this.memberOf(fields));
     const name = /\d{3}/.test(named) ? null : clean(named).slice(0, 200) || null;
     const { cells, cards, hasCard, swapped, joined } = fields.phoneCells();
-    // A card has no Zalo.
-    if (hasCard || isMark(fields.text('zalo'))) builder.cardIsKnown();
+    // A card has no Zalo; a cell that holds a number cannot hold the 0 before it, whatever the others of its column do.
+    if (hasCard || isMark(fields.text('zalo')) || fields.isNumber('phone')) builder.cardIsKnown();
     if (joined) builder.repair('joined-cells', 'Số điện thoại ghi ở hai ô liền nhau nên đã được ghép lại.');
     if (swapped)
       builder.repair(
@@ -175,7 +193,7 @@ export class HouseholdAssembler {
     for (const cell of cells) builder.phones(cell, { name, relation });
     // `Người liên hệ`: `Chị Hoa (con) 0976879783`.
     const reached = fields.text('contactName');
-    if (/\d{3}/.test(reached)) builder.phones(reached, { name: null, relation: null });
+    if (/\d{3}/.test(reached)) builder.phonesOfContact(reached);
     if (!swapped) for (const words of fields.wordsWithFigures()) builder.phonesIn(words);
   }
 
@@ -213,6 +231,8 @@ interface Open extends RowKeys {
   person: string;
   /** Under the neighbourhood. */
   cell: string;
+  /** `đang xin số`: words where the number belongs. */
+  saysNone: boolean;
 }
 
 type Member = { relation: string | null; name: string } | null;
@@ -226,7 +246,13 @@ interface RowKeys {
 }
 
 function isHeadByRelation(relation: string): boolean {
-  return /^(?:(?:la )?chu ho|chu|ch)$/.test(relation);
+  return /^(?:(?:la )?chu (?:ho|phong)|chu|ch)$/.test(relation);
+}
+
+/** `01 - Chủ hộ`, `05. Cháu`: programs put the number of their own list before the word. */
+function relationOf(fields: RowFields): string {
+  const text = fields.text('relation');
+  return /^\s*\d/.test(text) ? text.replace(/^\s*\d{1,2}\s?[-.:)/–]\s?(?=\p{L})/u, '') : text;
 }
 
 /** Most lists have no such column: an empty text needs no cleaning. */

@@ -7,7 +7,14 @@ import type { PlaceDecision, Places } from './area-index.js';
 import type { HouseholdDraft, Remark } from './draft-household.js';
 import type { ExistingHousehold, HouseholdState } from './household-state.js';
 import { afterImport, isSameState } from './household-state.js';
-import { askAboutCard, askAboutLikeness, askAboutPhone, type Question } from './questions.js';
+import {
+  askAboutCard,
+  askAboutLikeness,
+  askAboutMany,
+  askAboutPhone,
+  HELD_BACK,
+  type Question,
+} from './questions.js';
 import { SeenRows } from './seen-rows.js';
 
 export interface Decision {
@@ -74,7 +81,7 @@ export class HouseholdMatcher {
     this.seen.add(Object.values(keys).flat(), { sheet: draft.sheet, row: draft.sheetRow });
     const question = match ? null : this.ask(draft, like);
     const answered = question ?? draft.question;
-    if (draft.answer === 'drop-phone' && answered?.kind !== 'phone-or-card')
+    if (draft.answer === 'drop-phone' && !(answered && HELD_BACK[answered.kind]))
       dropPhones(draft, answered?.phones ?? []);
     this.seen.add(
       draft.contacts.map(({ phone }) => `phone ${phone}`),
@@ -95,7 +102,8 @@ export class HouseholdMatcher {
       return at ? [{ phone, at }] : [];
     });
     if (twice.length > 0) return askAboutPhone(twice);
-    return draft.maybeCards ? askAboutCard(draft.maybeCards) : null;
+    if (draft.maybeCards) return askAboutCard(draft.maybeCards);
+    return draft.phonesOfMany ? askAboutMany(draft.phonesOfMany) : null;
   }
 
   /** Keys that no later row of the file may have. */

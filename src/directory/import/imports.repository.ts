@@ -185,6 +185,7 @@ export class ImportsRepository {
   }
 }
 
+/** SQL: sets the counts of `imports` from the four parameters after the first: see countValues. */
 export const SET_COUNTS = `rows_created = $2, rows_updated = $3, rows_unchanged = $4, rows_rejected = $5,
   rows_ready = $2::int + $3::int + $4::int, rows_total = $2::int + $3::int + $4::int + $5::int`;
 

@@ -1,16 +1,25 @@
+import { cleanText } from '../../domain/vietnamese.js';
 import { looksLikeName } from './row-kind.js';
 
 /** A number as long as a phone, O for 0 in it too, or one from 0 on that is too short, at the end. */
 const PHONES_BEHIND =
   /[\s([:;,./–—-]*(?:(?:s?đt|tel|zalo|điện thoại)[\s.:]*)?(?:\(?\+?(?:(?<![\p{L}\p{M}])[Oo](?=\d)|\d)(?:[\s.-]?\d|(?<=\d)[Oo](?![\p{L}\p{M}])|(?<=\d)[Oo](?=\d)){8,}.*|(?<!\d)0\d(?:[\s.-]?\d){5,6}\s*)$/isu;
 
+export interface NameCell {
+  name: string;
+  /** What stands behind the name and holds a phone; empty where nothing does. */
+  phones: string;
+  /** The husband or wife who is named beside the head: `vợ Đỗ Thị Nở`. */
+  partner?: string;
+}
+
 /**
  * `Nguyễn Văn An (0912 345 678)`: a phone in the cell of the name is a phone all the same; `3. Nguyễn Văn An` is numbered in the
- * cell.
+ * cell; who stands behind `vợ` is not the head.
  */
-export function nameAndPhones(cell: string): { name: string; phones: string } {
+export function nameAndPhones(cell: string): NameCell {
   // Cheap: asked of the name of every row.
-  if (cell.length > 300 || !/[\d(:–-]|có/.test(cell)) return { name: cell, phones: '' };
+  if (cell.length > 300 || !/[\d(:–-]|có|vợ|chồng/i.test(cell)) return { name: cell, phones: '' };
   const said = cell
     .replace(/^\s*\d{1,4}\s?[.)/-]\s*(?=\p{L})/u, '')
     .replace(/^[\s:–-]*chủ hộ\s*:\s*|[\s(,:–-]+(?:là )?chủ hộ\)?\s*$/iu, '')
@@ -20,7 +29,27 @@ export function nameAndPhones(cell: string): { name: string; phones: string } {
       '',
     );
   const at = PHONES_BEHIND.exec(said);
-  return at && at.index > 0 ? { name: said.slice(0, at.index), phones: at[0] } : { name: said, phones: '' };
+  if (!at || at.index === 0) return withoutPartner(said, '');
+  // `An (con trai 0912 345 678)`: whose phone it is stands in the bracket, too.
+  const open = said.lastIndexOf('(', at.index);
+  const end = open > 0 && !said.slice(open, at.index).includes(')') ? open : at.index;
+  return withoutPartner(said.slice(0, end).trimEnd(), said.slice(end));
+}
+
+const PARTNER = /(?<![\p{L}\p{M}])(?:vợ|chồng)(?![\p{L}\p{M}])/iu;
+
+/** `Lâm Sanh (vợ Đỗ Thị Nở)` is Lâm Sanh; `Nguyễn Thị Hai (vợ ông Tám)`, `(vợ liệt sĩ)` say who she is and stay. */
+function withoutPartner(name: string, phones: string): NameCell {
+  const at = PARTNER.exec(name);
+  if (!at || at.index === 0) return { name, phones };
+  const before = name.slice(0, at.index);
+  const after = name.slice(at.index + at[0].length);
+  const isApart = /[([\n,;–-]\s*$/.test(before) || /^\s*:/.test(after);
+  const isNamed =
+    /^\s*(?:(?:là|tên)\s|:)?\s*(?!(?:ông|bà|anh|chị|chú|bác|liệt|cụ|cố)(?![\p{L}\p{M}]))\p{Lu}/u.test(after);
+  const head = before.replace(/[\s([,;–-]+$/, '');
+  if (!isApart || !isNamed || !/\p{L}{2}/u.test(head)) return { name, phones };
+  return { name: head, phones, partner: cleanText(`${at[0]}${after}`).replace(/[)\]\s]+$/, '') };
 }
 
 /** A line of a list that has one column: a name, its number before it and its phone behind it at most. */

@@ -35,7 +35,9 @@ const KINDS: [folded: string, means: string][] = [
 
 /** Without accents these are surnames or syllables of names, too (Bàn, Lăng, Tô, Khu): they need their accents. */
 const NEED_ACCENTS = new Set(['ban', 'lang', 'to', 'khu', 'soc', 'bon', 'cum', 'khoi', 'ap', 'doi']);
-const ACCENTED = /^(?:bản|làng|tổ|khu|sóc|bon|cụm|khối|ấp|đội)(?![\p{L}\p{M}])/iu;
+/** No surname is Ap: `Ap Phu Tho` in a list without accents is a hamlet. */
+const AP_WITHOUT_ACCENTS = /^A[Pp](?: [A-Z][A-Za-z]*){1,4}$/;
+const ACCENTED = /^(?:bản|làng|tổ|khu|sóc|bon|bôn|cụm|khối|ấp|đội)(?![\p{L}\p{M}])/iu;
 
 /** The kind at the start of a folded text and what follows it; null where it starts with none. */
 export function startsWithKind(folded: string): { kind: string; means: string; rest: string } | null {
@@ -80,7 +82,14 @@ export function readNeighbourhood(text: string): string | null {
     // What follows the name: a count of households, the commune that it lies in.
     // (A cleaned text has single spaces: `\s?` finds as much as `\s*`, in a time that does not grow with its cube.)
     .replace(/\s?[:(–-]?\s?(?:tổng\s?(?:số)?\s?:?\s?)?\d+\s?(?:hộ|ho)(?![\p{L}\p{M}]).*$/iu, '')
-    .replace(/\s(?:năm|quý|đợt|tháng|tính đến|đến ngày|gửi|phục vụ|đăng ký|tham gia)\s.*$/iu, '')
+    .replace(
+      /\s(?:năm (?:học )?\d{4}|quý (?:[1-4]|I{1,3}|IV)\s?[/,-]?\s?(?:năm )?\d{4}|(?:đợt|tháng) [\dIVX]|(?:tính đến|đến ngày|gửi|phục vụ|đăng ký|tham gia)\s).*$/iu,
+      '',
+    )
+    // `Thôn Phú Quý 1` is a name, `Thôn Phú quý 1` says when.
+    .replace(/\squý\s(?:[1-4]|I{1,3}|IV)(?![\p{L}\d]).*$/u, '')
+    // `Tổ 27 phường Hoà An`
+    .replace(/(?<=\d)\s(?:xã|phường|thị trấn)\s.*$/iu, '')
     .replace(/\s*[,–-]\s*(?:(?:xã|phường|thị trấn|đặc khu|xa|phuong)(?![\p{L}\p{M}])|(?:x|p|tt)\.).*$/iu, '')
     // `Thôn 2 (Răng Dí)` has two names; `(xã Hoa Thành cũ)`, `(Tổ 1 - Tổ 5)`, `(Trưởng thôn: …)` say something else.
     .replace(/\s?\((?:\p{Ll}|[^)]*[\d:])[^)]{0,80}\)?$/u, '')
@@ -100,9 +109,17 @@ export function readNeighbourhood(text: string): string | null {
   const found = startsWithKind(foldVietnamese(name));
   if (!found || found.rest === '') return null;
   // `AP 4` in a list without accents is a hamlet: nobody's name has a figure.
-  if (NEED_ACCENTS.has(found.kind) && !ACCENTED.test(name) && !/^\d/.test(found.rest)) return null;
-  // "Tổ trưởng", "Khu vực bầu cử", "Trưởng thôn" name an office or a use.
   if (
+    NEED_ACCENTS.has(found.kind) &&
+    !ACCENTED.test(name) &&
+    !/^\d/.test(found.rest) &&
+    !AP_WITHOUT_ACCENTS.test(name)
+  )
+    return null;
+  // "Tổ trưởng", "Khu vực bầu cử", "Trưởng thôn" name an office or a use; Trường Thọ is a name.
+  const isNamed = /^\S+\strường\s(?!học)/iu.test(name);
+  if (
+    !isNamed &&
     /^(?:truong|pho truong|truong ban|quan ly|bau cu|vuc|cong tac|chuc|vay von|hop tac|doi)\b/.test(
       found.rest,
     )
@@ -113,12 +130,21 @@ export function readNeighbourhood(text: string): string | null {
 
 /** Titles say what the list is before they say whose: `DANH SÁCH LIÊN LẠC TỔ DÂN PHỐ 12`, `Thống kê hộ nghèo ấp 3 năm 2024`. */
 const TITLE_PLACE =
-  /^(?:danh sách|ds|danh bạ|thống kê|tổng hợp|bảng|biểu|sổ|đơn vị|địa bàn|ban công tác|ban điều hành|chi hội|chi bộ|chi đoàn|hội|đoàn|trạm|trường|hợp tác xã|htx|câu lạc bộ|ubnd|uỷ ban|ủy ban|ubmttq|mặt trận)[\s:](?:.*?\s)?((?:thôn|ấp|bản|buôn|làng|xóm|khóm|phum|sóc|khối phố|khối|khu phố|khu dân cư|khu vực|tiểu khu|tổ dân phố|tổ|kp|tdp)\s+\S.*)$/iu;
+  /^(?:danh sách|ds|danh bạ|thống kê|tổng hợp|bảng|biểu|sổ|đơn vị|địa bàn|ban công tác|ban điều hành|ban nhân dân|ban quản lý|ban cán sự|chi hội|chi bộ|chi đoàn|hội|đoàn|trạm|trường|hợp tác xã|htx|câu lạc bộ|ubnd|uỷ ban|ủy ban|ubmttq|mặt trận)[\s:](?:.*?\s)?((?:thôn|ấp|bản|buôn|làng|xóm|khóm|phum|sóc|khối phố|khối|khu phố|khu dân cư|khu vực|tiểu khu|tổ dân phố|tổ|kp|tdp)\s+\S.*)$/iu;
 
-/** The neighbourhood at the end of a list's title; null where it names none. */
+/** `Tổ dân phố 1, 2, 3, 4`, `Thôn 1 và 2`: the list is of several. */
+export const SEVERAL = /\d[a-z]?\s?(?:[,;&+–-]|và|đến)\s?\d{1,3}(?!\d)/iu;
+
+/** The neighbourhood that a title of a list names; null where it names none, or several. */
 export function placeInTitle(text: string): string | null {
   if (text.length > 200) return null;
   const title = cleanText(text);
+  const name = readNeighbourhood(title) ?? placeWithinTitle(title);
+  // `Khu vực An Hải - Đăng ký nhắn tin`: what follows is no part of the name.
+  return name === null || SEVERAL.test(name) ? null : name.replace(/\s[–-]\s.*$/, '');
+}
+
+function placeWithinTitle(title: string): string | null {
   const found = TITLE_PLACE.exec(title);
   if (found) return readNeighbourhood(found[1]!);
   // `Xã An Bình - Thôn Đông`
@@ -153,6 +179,53 @@ export function isGroup(name: string): boolean {
   return startsWithKind(foldVietnamese(name))?.means === 'to';
 }
 
+/** No area of a title has so many groups of its own. */
+const MOST_GROUPS = 30;
+
+/**
+ * Whether a group lies within a place, `Tổ 5` within a hamlet. A `Tổ 41` below `… khu vực An Hải` is counted through the whole
+ * ward, and a neighbourhood by itself: such a title says loosely where the list is from.
+ */
+export function isGroupWithin(group: string, place: { name: string; from: string } | null): boolean {
+  const found = startsWithKind(foldVietnamese(group));
+  if (found?.means !== 'to' || place === null || isGroup(place.name)) return false;
+  const isLoose = place.from === 'title' && startsWithKind(foldVietnamese(place.name))?.means === 'khu vuc';
+  return !(isLoose && Number(/^\d{1,4}/.exec(found.rest)?.[0] ?? 0) > MOST_GROUPS);
+}
+
+/** The kinds of places that a heading for addresses names in brackets, `Nơi ở hiện tại (thôn/bản)`; null where it names none. */
+export function placesInHeading(heading: string): string | null {
+  const inside = /\(([^()]{1,40})\)/.exec(heading)?.[1];
+  if (inside === undefined) return null;
+  const kinds = foldVietnamese(inside).split(/[^a-z ]+/);
+  return kinds.every((kind) => startsWithKind(kind.trim())?.rest === '') ? inside : null;
+}
+
+/** Words that the name of a sheet begins with when it names no place. */
+const NO_PLACE =
+  /^(?:sheet|trang|bang|danh|tong|ds|data|thong|mau|bieu|huong|ghi|co quan|van phong|lien he|hoi (?:vien|phu|nong|cuu|dong)|doan (?:vien|the)|phu nu|cuu|thanh nien|thieu nien|nong dan|nguoi|tre|khuyet|chinh sach|doi tuong|gia dinh|quy|thu (?:quy|tien|chi)|chi (?:hoi|bo|tiet|tra|doan)|ho (?:ngheo|dan|can|gia)|luy|bao (?:cao|hiem)|can (?:bo|ngheo)|bia|phu luc|nhap|copy|ban sao|table|form|truong (?:thon|ap|ban|khu|xom|lop)|giao vien|bi thu|tram|to|dien thoai|so|cu|moi|nam \d|thang|cong (?:an|tac|no|viec)|dan quan|y te|lich|phan cong|ket qua|zalo|loc|(?:da|chua) (?:nop|thu|nhan|xong))(?![a-z])/;
+
+/**
+ * The place that a sheet is named after without its kind, where the sheets before it are named after places: `Nhuận Đông`
+ * behind `Thôn Cậy`. Every word has a capital.
+ */
+export function placeOfSheet(sheet: string, kind: string): string | null {
+  const name = cleanText(sheet);
+  const isName =
+    /^(?:\p{Lu}[\p{L}\p{M}'’]{0,12}|\d{1,2})(?: (?:\p{Lu}[\p{L}\p{M}'’]{0,12}|\d{1,2})){0,3}$/u.test(name);
+  return isName && /\p{L}{2}/u.test(name) && !NO_PLACE.test(foldVietnamese(name)) ? `${kind} ${name}` : null;
+}
+
+/** `Thôn` of a sheet that is named `Thôn Cậy`, or `Cậy` with `… thôn Cậy` in its title; null where its name is no place's. */
+export function kindOfSheet(sheet: string, title: string | null): string | null {
+  const isOfTitle = title !== null && foldVietnamese(title).endsWith(` ${foldVietnamese(sheet)}`);
+  const place = isOfTitle ? title : readNeighbourhood(sheet);
+  const kind = place === null ? undefined : startsWithKind(foldVietnamese(place))?.kind;
+  if (place === null || kind === undefined || isGroup(place)) return null;
+  const words = cleanText(place).split(' ').slice(0, kind.split(' ').length).join(' ');
+  return /\d/.test(words) ? null : words;
+}
+
 /**
  * The commune that a heading row, a title or a sheet name names: `UBND XÃ AN BÌNH`, `Danh sách hộ phường 5` → the unit with its
  * kind. The kind needs its accents: Xa and Phương are names of people.
@@ -175,7 +248,10 @@ export function readCommune(text: string): string | null {
  * none: `Đông` under `Thôn/Xóm` is `Thôn Đông`.
  */
 export function nameInColumn(cell: string, heading: string): string {
-  const name = cleanText(cell).replace(/[\s:;.,-]+$/, '');
+  const name = cleanText(cell)
+    // Contacts of Google: `Thôn Hòa Lộc ::: * myContacts`.
+    .replace(/ ::: .*$/, '')
+    .replace(/[\s:;.,-]+$/, '');
   if (name === '' || startsWithKind(foldVietnamese(name))) return name;
   const words = cleanText(heading).split(/\s*[/,(;-]\s*|\s+hoặc\s+/)[0] ?? '';
   const kind = words.replace(/^(?:tên|ten)\s+/i, '').replace(/\s+(?:số|so)$/iu, '');

@@ -1,7 +1,7 @@
 import { type HouseholdKeys, keysOf } from '../household-keys.js';
 import type { DraftNeighbourhood, HouseholdDraft, Remark } from './draft-household.js';
 import type { Decision } from './household-matcher.js';
-import { type Choice, MAYBE_CARD, maybeCard, type Question } from './questions.js';
+import { type Choice, HELD_BACK, type Question } from './questions.js';
 import type { HouseholdState } from './household-state.js';
 
 /** Columns of `households` that an import writes, with the keys that follow from them. */
@@ -96,17 +96,19 @@ export function toDraft(
     faults: [],
     keys,
   };
-  return row.question?.kind === 'phone-or-card' ? withCards(draft, row.question.phones) : draft;
+  return row.question && HELD_BACK[row.question.kind] ? withHeldBack(draft, row.question) : draft;
 }
 
-/** Numbers that may be cards are contacts where a person said so, and asked about in any case: an answer may be changed. */
-function withCards(draft: HouseholdDraft, phones: string[]): HouseholdDraft {
+/** Numbers that were left out are contacts where a person said so, and asked about in any case: an answer may be changed. */
+function withHeldBack(draft: HouseholdDraft, { kind, phones }: Question): HouseholdDraft {
+  const remark = HELD_BACK[kind]!(phones);
+  const asked = kind === 'phone-or-card' ? { maybeCards: phones } : { phonesOfMany: phones };
   const without = draft.contacts.filter(({ phone }) => !phones.includes(phone));
-  const warnings = draft.warnings.filter(({ code }) => code !== MAYBE_CARD);
+  const warnings = draft.warnings.filter(({ code }) => code !== remark.code);
   if (draft.answer !== 'keep-phone')
-    return { ...draft, contacts: without, warnings: [...warnings, maybeCard(phones)], maybeCards: phones };
+    return { ...draft, ...asked, contacts: without, warnings: [...warnings, remark] };
   const kept = phones.map((phone) => ({ phone, name: null, relation: null }));
-  return { ...draft, contacts: [...without, ...kept], warnings, maybeCards: phones };
+  return { ...draft, ...asked, contacts: [...without, ...kept], warnings };
 }
 
 function toParsed(draft: HouseholdDraft, { outcome, place, next }: Decision): ParsedHousehold {

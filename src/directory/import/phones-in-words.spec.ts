@@ -1,4 +1,4 @@
-import { phonesInWords } from './phones-in-words.js';
+import { phonesInWords, saysBorrowed } from './phones-in-words.js';
 
 const shown = (text: string) => {
   const { sure, doubtful } = phonesInWords(text);
@@ -24,4 +24,16 @@ describe('phones in a note or an address', () => {
   ])('%j: %j, and in doubt %j', (text, sure, doubtful) => {
     expect(shown(text)).toEqual([sure, doubtful]);
   });
+});
+
+describe('a note that says whose the number of its row is', () => {
+  it.each([
+    ['số trưởng thôn', true],
+    ['nhờ máy hàng xóm', true],
+    ['sđt của ông tổ trưởng', true],
+    ['Trưởng thôn', false],
+    ['số hộ khẩu do công an cấp', false],
+    ['nhờ hàng xóm 0912 345 678', false],
+    ['gọi không được', false],
+  ])('%j: %j', (note, isBorrowed) => expect(saysBorrowed(note)).toBe(isBorrowed));
 });

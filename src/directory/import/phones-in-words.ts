@@ -11,6 +11,24 @@ const GUESSED = new Set(['restored-zero', 'decimal', 'scientific', 'split-joined
 /** Where a number is called a phone, another thing begins. */
 const LABELLED = /[,;\n]\s*(?=(?:s?đt|sdt|điện thoại|zalo)(?![\p{L}\p{M}]))/iu;
 
+const OFFICIAL =
+  '(?:trưởng (?:thôn|ấp|bản|khu|xóm|khóm|khối|làng|buôn|sóc)|tổ trưởng|hàng xóm|láng giềng|cán bộ|công an)(?![\\p{L}\\p{M}])';
+const OF_ANOTHER = new RegExp(`(?<![\\p{L}\\p{M}])${OFFICIAL}`, 'iu');
+const BORROWED = new RegExp(
+  `(?<![\\p{L}\\p{M}])(?:nhờ|mượn|số|sđt|đt|máy)(?:\\s(?:của|qua|nhờ|cho|ông|bà|anh|chị|bác|chú|cô|điện|thoại|máy|số|nhà)){0,3}\\s${OFFICIAL}`,
+  'iu',
+);
+
+/** Whether words beside a number say that it is a neighbour's or an official's: `gọi trưởng làng 0912 345 678`. */
+export function isOfAnother(text: string): boolean {
+  return OF_ANOTHER.test(text);
+}
+
+/** `số trưởng thôn`, `nhờ máy hàng xóm` in the note of a row: its number is not the household's. */
+export function saysBorrowed(note: string): boolean {
+  return BORROWED.test(note) && note.replace(/\D/g, '').length < 9;
+}
+
 /**
  * The phones that stand in a note or an address: `đi làm xa, con gái 0912 345 678`. `doubtful` are whole numbers that may
  * be another's.

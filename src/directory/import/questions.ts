@@ -6,7 +6,7 @@ import type { HouseholdDraft, Remark } from './draft-household.js';
 import type { ExistingHousehold } from './household-state.js';
 import type { SeenRow } from './seen-rows.js';
 
-export const QUESTIONS = ['looks-like', 'shared-phone', 'phone-or-card'] as const;
+export const QUESTIONS = ['looks-like', 'shared-phone', 'phone-or-card', 'phone-of-many'] as const;
 export type QuestionKind = (typeof QUESTIONS)[number];
 
 /**
@@ -31,7 +31,7 @@ export const CHOICES_VI: Readonly<Record<Choice, string>> = {
   separate: 'Là hai hộ khác nhau: giữ nguyên (mặc định)',
   same: 'Là cùng một hộ: cập nhật hộ đã có',
   'drop-phone': 'Bỏ số này khỏi hộ',
-  'keep-phone': 'Là số điện thoại: thêm số 0 và lấy',
+  'keep-phone': 'Đúng là số điện thoại của hộ: lấy số này',
   skip: 'Bỏ qua dòng này',
 };
 
@@ -83,7 +83,31 @@ export function maybeCard(phones: readonly string[]): Remark {
   return { code: MAYBE_CARD, sentence };
 }
 
-export const MAYBE_CARD = 'phone-maybe-card';
+/** Asked of a number that stands at three or more households of the file. */
+export function askAboutMany(phones: readonly string[]): Question {
+  return {
+    kind: 'phone-of-many',
+    sentence: `${phones.map(national).join(', ')}: đứng ở ba hộ trở lên trong tệp, có thể là số của cán bộ, người thu hay trưởng thôn. Có đúng là số của hộ này không?`,
+    choices: ['drop-phone', 'keep-phone', 'skip'],
+    household: null,
+    phones: [...phones],
+  };
+}
+
+/** What the review says of such a number until somebody answers. */
+export function ofMany(phones: readonly string[]): Remark {
+  const sentence = `“${phones.map(national).join(', ')}” đứng ở ba hộ trở lên trong tệp nên có thể là số của cán bộ, người thu hay trưởng thôn; chưa lấy cho hộ nào.`;
+  return { code: OF_MANY, sentence };
+}
+
+/** Questions about a number that is left out until somebody says that it is the household's, each with its remark. */
+export const HELD_BACK: Partial<Record<QuestionKind, (phones: readonly string[]) => Remark>> = {
+  'phone-or-card': maybeCard,
+  'phone-of-many': ofMany,
+};
+
+const MAYBE_CARD = 'phone-maybe-card';
+const OF_MANY = 'phone-at-many';
 
 /** As it stands in the file. */
 function bare(phone: string): string {

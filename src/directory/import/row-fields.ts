@@ -30,6 +30,8 @@ export class RowFields {
     readonly row: SheetRow,
     private readonly columns: ColumnsByField,
     private readonly beside: SideColumns = { spill: [], others: [], standIns: [], sensitive: [] },
+    /** The row as the file has it. */
+    readonly shown: SheetRow = row,
   ) {}
 
   /** The text of the field's first column; `''` where there is none. Error values (`#N/A`) count as empty. */
@@ -156,7 +158,9 @@ export class RowFields {
 
   private cell(column: Column): string {
     if (column.marks) return this.markOf(column);
-    return this.row.errors?.includes(column.index) ? '' : (this.row.cells[column.index] ?? '');
+    if (this.row.errors?.includes(column.index)) return '';
+    const text = this.row.cells[column.index] ?? '';
+    return column.endsIn === undefined ? text : `${text} ${this.row.cells[column.endsIn] ?? ''}`.trim();
   }
 }
 

@@ -4,7 +4,7 @@ import type { HouseholdAssembler } from './household-assembler.js';
 import { isNameLine, isNumberedPhone } from './name-cell.js';
 import { readCommune, readNeighbourhood } from './neighbourhood-name.js';
 import type { RowFields } from './row-fields.js';
-import { isColumnNumbers, isExample, isInstruction, isSignature, isTotal } from './row-kind.js';
+import { isCategory, isColumnNumbers, isExample, isInstruction, isSignature, isTotal } from './row-kind.js';
 import type { SkippedKind } from './sheet-summary.js';
 
 const MAYBE_HEADING =
@@ -41,6 +41,7 @@ export class RowJudge {
     const hasPhone = fields.phoneCells().cells.some((text) => /(?:\d[\s.()-]*){6}/.test(text));
     if (!hasPhone) {
       if (isTotal(cells)) return 'total';
+      if (isCategory(cells)) return 'text';
       if (isColumnNumbers(cells)) return 'column-numbers';
       if (this.isSignatureRow(fields)) {
         this.isSigned = true;
@@ -70,7 +71,10 @@ export class RowJudge {
   /** `5 | Lê Văn A | Số 3 | Trưởng thôn` is the head of the hamlet at home, not a signature. */
   private isSignatureRow(fields: RowFields): boolean {
     const head = fields.text('head') || fields.text('person') || fields.text('givenName');
-    return isSignature(fields.row.cells) && (head.trim() === '' || isSignature([head]));
+    if (!isSignature(fields.row.cells)) return false;
+    // In a list with numbers a row without one is nobody's: `Khối trưởng | Người lập`.
+    const isBare = fields.has('ordinal') && fields.text('ordinal').trim() === '';
+    return head.trim() === '' || isBare || isSignature([head]);
   }
 
   /** A row that only names a neighbourhood, with an ordinal and a count of households at most. */

@@ -13,17 +13,28 @@ const SIGNATURE = [
   /\(\s*ký|ký\s*(?:,|và)?\s*(?:ghi\s+rõ|đóng\s+dấu|tên)|\(ky/iu,
   /^(?:người|nguoi)\s+(?:lập|lap|tổng hợp|kiểm tra|ghi|điều tra|rà soát|cung cấp|thống kê|báo cáo|duyệt|viết|giao|nhận)(?![\p{L}\p{M}])/iu,
   /^(?:xác nhận|xac nhan)\s+(?:của|cua)(?![\p{L}\p{M}])/iu,
-  /^(?:t\.?\s?m\.?|k\.?\s?t\.?|t\.?\s?l\.?|t\.?\s?u\.?q\.?)[\s.]+(?:ubnd|ủy ban|uỷ ban|chủ tịch|ban|trưởng|đảng)/iu,
+  /^(?:t\.?\s?m\.?|k\.?\s?t\.?|t\.?\s?l\.?|t\.?\s?u\.?q\.?)[\s.]+(?:ubnd|ủy ban|uỷ ban|chủ tịch|ban|trưởng|đảng|tổ|thôn|ấp|khu|khối|xóm|khóm|hội|chi|mttq|mặt trận)(?![\p{L}\p{M}])/iu,
   /^(?:trưởng|phó trưởng|phó)\s+(?:thôn|ấp|bản|khu|tổ|ban|làng|xóm|khóm|công an)(?![\p{L}\p{M}])/iu,
-  /^(?:tổ trưởng|tổ phó|cán bộ|điều tra viên|công an viên|hiệu trưởng|giám đốc|chi hội trưởng|bí thư|chữ ký)(?![\p{L}\p{M}])/iu,
+  /^(?:(?:khối|thôn|ấp|bản|xóm|khu|buôn|làng|phân khu) trưởng|tổ trưởng|tổ phó|cán bộ|điều tra viên|công an viên|hiệu trưởng|giám đốc|chi hội trưởng|bí thư|chữ ký)(?![\p{L}\p{M}])/iu,
   /^(?:truong)\s+(?:thon|ap|khu|to|xom|khom)\b/i,
-  /^(?:chủ tịch|phó chủ tịch|bí thư|chu tich|bi thu|thủ trưởng|kế toán|cán bộ)(?:\s+(?:ubnd|xã|phường|chi bộ|đơn vị|xa|phuong).*)?$/iu,
+  /^(?:chủ tịch|phó chủ tịch|bí thư|chu tich|bi thu|thủ trưởng|kế toán|cán bộ)(?:\s+(?:ubnd|xã|phường|chi bộ|đơn vị|hội|mttq|mặt trận|htx|hợp tác xã|xa|phuong|hoi).*)?$/iu,
 ];
 
 /** `Tổng cộng: 120 hộ`. */
 export function isTotal(cells: readonly string[]): boolean {
   const first = cells.map((cell) => cleanText(cell)).find((cell) => cell !== '' && !/^\d+$/.test(cell));
   return first !== undefined && TOTAL.test(first);
+}
+
+/** Households by what they get, over those of the kind: `II | HỘ CẬN NGHÈO`. */
+const CATEGORY =
+  /^(?:các )?(?:hộ|đối tượng|diện|gia đình) (?:gia đình )?(?:(?:mới )?thoát nghèo|nghèo|cận nghèo|chính sách|(?:người )?có công|khó khăn|neo đơn|bảo trợ|trung bình|khá|làm nông)(?![\p{L}\p{M}])[^\d]{0,40}(?:\(?\d{1,4} hộ\)?)?$/iu;
+
+/** A row that only names a kind of households, with a number of its own at most. */
+export function isCategory(cells: readonly string[]): boolean {
+  const filled = cells.map((cell) => cleanText(cell)).filter((cell) => cell !== '');
+  const words = filled.filter((cell) => !/^(?:[IVXLC]+|[A-Za-z]|\d{1,4})[.)]?$/.test(cell));
+  return words.length === 1 && CATEGORY.test(words[0]!);
 }
 
 /** `nt`, `-nt-`, `như trên`, `//`, `"`: the same as in the row above. */
@@ -48,6 +59,11 @@ export function isColumnNumbers(cells: readonly string[]): boolean {
 export function isSignature(cells: readonly string[]): boolean {
   const filled = cells.map((cell) => cleanText(cell)).filter((cell) => cell !== '');
   return filled.length <= 4 && filled.some((cell) => SIGNATURE.some((pattern) => pattern.test(cell)));
+}
+
+/** Whether a text holds as many figures as a phone without its 0. */
+export function hasPhoneFigures(text: string): boolean {
+  return /(?:\d[ .-]?){9}/.test(text);
 }
 
 /** Two to eight words of letters: what a person is called, with a title or a note in brackets at most. */

@@ -4,7 +4,13 @@
 import { unitKind } from '../../domain/address.js';
 import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import type { DraftNeighbourhood } from './draft-household.js';
-import { isGroup, nameInColumn, placeInAddress } from './neighbourhood-name.js';
+import {
+  isGroup,
+  isGroupWithin,
+  nameInColumn,
+  placeInAddress,
+  placesInHeading,
+} from './neighbourhood-name.js';
 import type { RowFields } from './row-fields.js';
 import { isDitto } from './row-kind.js';
 
@@ -29,13 +35,15 @@ export class RowPlaces {
   private lastAddress = '';
   /** The last cell of the neighbourhood column, and what it means: the next row mostly says the same. */
   private columnCell = { text: '', name: '', isGroup: false };
+  /** The last heading over addresses, and the kinds of places that it names. */
+  private addressHeading: { text: string; kinds: string | null } = { text: '', kinds: null };
 
   /** From now on rows without a neighbourhood of their own lie here. A sheet's name outweighs a title. */
   nowIn(place: DraftNeighbourhood): void {
     if (place.from === 'title' && this.place?.from === 'sheet') return;
     this.columnPlace = '';
     // `Tổ 5` of an ấp is no place of its own: the next ấp has one, too.
-    const isWithin = isGroup(place.name) && this.place !== null && !isGroup(this.place.name);
+    const isWithin = isGroupWithin(place.name, this.place);
     this.headingGroup = isWithin ? place.name : '';
     if (!isWithin) this.place = place;
   }
@@ -46,6 +54,13 @@ export class RowPlaces {
     this.commune = commune;
     this.columnCommune = '';
     if (commune.from === 'heading') [this.place, this.columnPlace] = [null, ''];
+  }
+
+  /** Another table begins: what its cells leave out does not stand in the one above. */
+  nowInTable(): void {
+    this.columnPlace = '';
+    this.columnCommune = '';
+    this.lastAddress = '';
   }
 
   /** The address of a row; `nt` is the one of the household above. */
@@ -86,7 +101,7 @@ export class RowPlaces {
     }
     const own = this.columnCell.name;
     if (own !== '') {
-      if (this.columnCell.isGroup && this.place !== null && !isGroup(this.place.name)) {
+      if (this.columnCell.isGroup && this.place !== null && isGroupWithin(own, this.place)) {
         return { place: this.place, group: own.slice(0, 100), isFromAbove: false };
       }
       this.columnPlace = own;
@@ -101,8 +116,20 @@ export class RowPlaces {
 
   /** Where no column, heading or sheet names a place, the address does; what a title says is of the whole list. */
   private byAddress(fields: RowFields, address: string): DraftNeighbourhood | null {
-    const name = fields.has('neighbourhood') || address === '' ? null : placeInAddress(address);
+    const name =
+      fields.has('neighbourhood') || address === ''
+        ? null
+        : (placeInAddress(address) ?? this.barePlace(fields.heading('address'), address));
     return name === null ? this.place : { name, from: 'column' };
+  }
+
+  /** `Tả Trung Hồ` under `Nơi ở (thôn/bản)`: a name and nothing else. */
+  private barePlace(heading: string, address: string): string | null {
+    if (heading !== this.addressHeading.text)
+      this.addressHeading = { text: heading, kinds: placesInHeading(heading) };
+    const { kinds } = this.addressHeading;
+    if (kinds === null || address.length > 40 || !/^[\p{L}\p{M}'’ ]+$/u.test(address)) return null;
+    return nameInColumn(address, kinds).slice(0, 200);
   }
 }
 

@@ -217,6 +217,32 @@ STT | Ho dem | Ten | Dien thoai | | Noi o | Thon/Xom
     ]);
   });
 
+  test('a name that nobody knew is none', () => {
+    const { drafts } = interpret(`
+STT | Chủ hộ | SĐT
+1 | Lê Văn A | 0912345678
+2 | chưa rõ tên, nhà cạnh cầu | 0987654321
+ | CHỦ TỊCH HỘI |
+ | Nguyễn Thị Hà |
+`);
+    expect(drafts.map(short).map(([row, , , , , faults]) => [row, faults])).toEqual([
+      [2, ''],
+      [3, 'no-head-name'],
+    ]);
+  });
+
+  test.each(['Họ và tên đệm chủ hộ | Tên', 'Họ lót | Tên chủ hộ', 'Họ, chữ đệm chủ hộ | Tên'])(
+    'a name in two columns: %s',
+    (names) => {
+      const { drafts } = interpret(`
+STT | ${names} | Điện thoại | Thôn
+1 | Rơ Châm | H'Lan | 0912345678 | Kép
+2 | Nguyễn Thị | Thắm | 0912345679 | Kép
+`);
+      expect(drafts.map(short).map(([, name]) => name)).toEqual(["Rơ Châm H'Lan", 'Nguyễn Thị Thắm']);
+    },
+  );
+
   test('house number, street and group make the address; the larger column is the neighbourhood', () => {
     const { drafts } = interpret(`
 Tên chủ hộ | Số nhà | Đường | Tổ | Khu phố | Số ĐT

@@ -1,30 +1,26 @@
 // Owns: turning the rows of one sheet into households: titles, headings, neighbourhood headings, continued rows.
 // Emits: drafts in the order of the rows, and a summary of how the sheet was read.
 // Never: asks the database, or drops a row with a name or a phone without a word.
-import { cleanText } from '../../domain/vietnamese.js';
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
-import { columnName } from '../../platform/sheets/sheet-text.js';
 import type { HouseholdDraft } from './draft-household.js';
 import { guessColumns } from './column-content.js';
+import { type Header, joinRowAbove, joinSecondRow, readHeader } from './header-row.js';
+import { fitsRows, layoutByContent, withGuesses } from './sheet-layout.js';
+import { countSkipped, newSummary, type SheetSummary, tellHeader } from './sheet-summary.js';
+import { HouseholdCards } from './household-cards.js';
+import { nameLabels } from './labelled-values.js';
 import {
-  type Header,
-  joinRowAbove,
-  joinSecondRow,
-  namesAsMuch,
-  readHeader,
-  type SideColumns,
-  sideColumns,
-  withMarkedHead,
-} from './header-row.js';
-import { fitsRows, keepGuesses, layoutByContent, withGuesses } from './sheet-layout.js';
-import type { SheetSummary, SkippedKind } from './sheet-summary.js';
-import { HouseholdAssembler } from './household-assembler.js';
-import { placeInTitle, readCommune, readNeighbourhood } from './neighbourhood-name.js';
-import { columnsByField, type ColumnsByField, RowFields } from './row-fields.js';
+  kindOfSheet,
+  placeInTitle,
+  placeOfSheet,
+  readCommune,
+  readNeighbourhood,
+  SEVERAL,
+} from './neighbourhood-name.js';
+import { unnamedBeside, withUnnamed } from './unnamed-columns.js';
 import { type Block, partOf, sideBySide, titleOf } from './side-by-side.js';
+import { TableReader } from './table-reader.js';
 import { type TellSheet, ToldColumns } from './told-columns.js';
-import { isMark } from './row-kind.js';
-import { RowJudge } from './row-judge.js';
 
 /** How many rows may stand above the headings. */
 const MAX_TITLE_ROWS = 40;
@@ -34,18 +30,14 @@ const MAX_UNNAMED_ROWS = 60;
 export class SheetInterpreter {
   readonly summary: SheetSummary;
   private waiting: SheetRow[] = [];
+  private cards: HouseholdCards | null = null;
   private blocks: Block[] = [];
   private others: SheetInterpreter[] = [];
-  private header: Header | null = null;
-  private columns: ColumnsByField = {};
-  private beside: SideColumns = { spill: [], others: [], standIns: [], sensitive: [] };
-  private mayJoin = false;
+  private readonly table: TableReader;
   private readonly given: TellSheet;
-  private isTold = false;
-  /** Rows under headings that name no phone, until it is known where phones stand. */
+  private placeOfTitle: string | null = null;
+  /** Rows under headings that name no phone, or leave a column unnamed, until it is known what stands there. */
   private unnamed: SheetRow[] | null = null;
-  private readonly assembler = new HouseholdAssembler();
-  private readonly judge = new RowJudge(this.assembler);
 
   /** @param inherited the header of the sheet before, for a sheet that has none of its own */
   constructor(
@@ -54,30 +46,30 @@ export class SheetInterpreter {
     private readonly inherited: Header | null,
     /** What a person said of this sheet, or of the same headings before. */
     private readonly told: ToldColumns = new ToldColumns(null, []),
+    /** What kind of places the sheets before are named after. */
+    kindOfSheets: string | null = null,
   ) {
     this.given = told.sheet(sheet);
-    this.summary = {
-      sheet,
-      headerRow: null,
-      headings: [],
-      columns: [],
-      hiddenRows: 0,
-      hiddenColumns: [],
-      legacy: null,
-      households: 0,
-      skipped: {},
-      // A person who names the columns of a hidden sheet wants it read.
-      ignored: isHidden && !this.given ? 'hidden' : null,
-    };
-    const name = readNeighbourhood(sheet);
-    if (name) this.assembler.places.nowIn({ name, from: 'sheet' });
+    // A person who names the columns of a hidden sheet wants it read.
+    this.summary = newSummary(sheet, isHidden && !this.given ? 'hidden' : null);
+    this.table = new TableReader(this.summary);
+    const named = readNeighbourhood(sheet);
+    const name = named !== null && SEVERAL.test(named) ? null : named;
+    const bare = name || kindOfSheets === null ? null : placeOfSheet(sheet, kindOfSheets);
+    if (name) this.table.assembler.places.nowIn({ name, from: 'sheet' });
+    else if (bare) this.table.assembler.places.nowIn({ name: bare, from: 'title' });
     const commune = readCommune(sheet);
-    if (commune) this.assembler.places.nowInCommune({ name: commune, from: 'sheet' });
+    if (commune) this.table.assembler.places.nowInCommune({ name: commune, from: 'sheet' });
   }
 
   /** The header, for the next sheet to inherit. */
   get foundHeader(): Header | null {
-    return this.header;
+    return this.table.header;
+  }
+
+  /** What kind of place this sheet is named after, for the next one; null where it is named after none. */
+  get kindOfName(): string | null {
+    return kindOfSheet(this.summary.sheet, this.placeOfTitle);
   }
 
   /** Takes the next row; gives the households that it completes. */
@@ -85,9 +77,11 @@ export class SheetInterpreter {
     if (this.summary.ignored) return [];
     if (this.blocks.length > 0) return this.pushParts(row);
     if (this.unnamed) return this.waitForPhones(row);
-    if (this.header) return this.read(row);
+    if (this.table.header) return this.table.read(row);
     if (this.given) return this.readAsTold(this.given, row);
+    if (this.cards) return this.pushCard(row);
     const remembered = this.told.under(row);
+    if (!remembered && nameLabels(row.cells).length > 0) return this.beginCards(row);
     const header = remembered ? { row: row.row, headings: row.cells, columns: remembered } : readHeader(row);
     const blocks = header && !remembered ? sideBySide(row.cells, this.waiting.at(-1)?.cells) : [];
     if (blocks.length > 1) return this.divide(blocks, row);
@@ -101,12 +95,37 @@ export class SheetInterpreter {
     return this.waiting.length > MAX_TITLE_ROWS ? this.goWithoutHeader() : [];
   }
 
+  private beginCards(row: SheetRow): HouseholdDraft[] {
+    const above = this.waiting.splice(0);
+    for (const title of above) this.readTitle(title);
+    this.cards = new HouseholdCards(row, above, this.table.assembler);
+    return [];
+  }
+
+  /** One card only over a row of headings is a title of the list below. */
+  private pushCard(row: SheetRow): HouseholdDraft[] {
+    if (this.cards!.count > 1 || nameLabels(row.cells).length > 0 || !readHeader(row))
+      return this.table.counted(this.cards!.push(row));
+    this.cards = null;
+    return this.push(row);
+  }
+
+  private endCards({ header, skipped }: HouseholdCards): HouseholdDraft[] {
+    const drafts = this.table.counted(this.cards!.end());
+    tellHeader(this.summary, header);
+    if (skipped > 0) this.summary.skipped.text = skipped;
+    return drafts;
+  }
+
   /** Tables beside each other: the first is read here, each other one by an interpreter of its own. */
   private divide(blocks: Block[], row: SheetRow): HouseholdDraft[] {
-    this.others = blocks.slice(1).map(() => new SheetInterpreter(this.summary.sheet, false, null));
-    for (const title of this.waiting)
-      for (const [i, other] of this.others.entries()) other.push(titleOf(title, blocks[i + 1]!));
-    this.waiting = this.waiting.map((title) => titleOf(title, blocks[0]!));
+    const titlesOf = (block: Block) => this.waiting.map((title) => titleOf(title, block));
+    this.others = blocks.slice(1).map((block) => {
+      const other = new SheetInterpreter(this.summary.sheet, false, null);
+      for (const title of titlesOf(block)) other.push(title);
+      return other;
+    });
+    this.waiting = titlesOf(blocks[0]!);
     this.blocks = blocks;
     return this.pushParts(row);
   }
@@ -143,24 +162,23 @@ export class SheetInterpreter {
     this.begin({ row: row.row, headings: isHeadings ? row.cells : [], columns: named });
     if (isHeadings) return [];
     this.summary.headerRow = null;
-    return this.read(row);
+    return this.table.read(row);
   }
 
   private begin(header: Header): void {
-    this.use(header);
     const isTold = header.columns.some(({ by }) => by === 'person' || by === 'remembered');
-    this.isTold = isTold;
-    this.mayJoin = !isTold;
+    this.table.begin(header, isTold);
     const hasPhone = header.columns.some(({ field }) => field === 'phone' || field === 'zalo');
-    this.unnamed = hasPhone || isTold ? null : [];
+    const isClear = hasPhone && unnamedBeside(header).length === 0;
+    this.unnamed = isClear || isTold ? null : [];
   }
 
   /** Headings that name no phone: some rows are looked at for the column that holds them. */
   private waitForPhones(row: SheetRow): HouseholdDraft[] {
-    const joined = this.unnamed!.length === 0 ? joinSecondRow(this.header!, row) : null;
+    const joined = this.unnamed!.length === 0 ? joinSecondRow(this.table.header!, row) : null;
     if (joined) {
       this.begin(joined);
-      this.mayJoin = false;
+      this.table.mayJoin = false;
       return [];
     }
     this.unnamed!.push(row);
@@ -170,36 +188,20 @@ export class SheetInterpreter {
   private findPhones(): HouseholdDraft[] {
     const rows = this.unnamed ?? [];
     this.unnamed = null;
-    if (!this.header) return [];
-    const taken = new Map(this.header.columns.map(({ index, field }) => [index, field]));
-    const found = guessColumns(rows, taken, this.header.headings).filter(({ field }) => field === 'phone');
-    if (found.length > 0) this.use(withGuesses(this.header, found));
-    return rows.flatMap((row) => this.read(row));
+    if (!this.table.header) return [];
+    const header = withUnnamed(this.table.header, rows);
+    const taken = new Map(header.columns.map(({ index, field }) => [index, field]));
+    const found = guessColumns(rows, taken, header.headings).filter(({ field }) => field === 'phone');
+    if (found.length > 0 || header !== this.table.header) this.table.use(withGuesses(header, found));
+    return rows.flatMap((row) => this.table.read(row));
   }
 
   /** The sheet has ended; gives what was still open. */
   end(): HouseholdDraft[] {
     if (this.summary.ignored) return [];
-    const drafts = this.header ? this.findPhones() : this.goWithoutHeader();
-    return [...drafts, ...this.close(), ...this.endOthers()];
-  }
-
-  private use(header: Header): void {
-    this.header = header;
-    this.columns = columnsByField(header);
-    this.beside = sideColumns(header);
-    this.mayJoin = true;
-    this.summary.headerRow ??= header.row;
-    this.summary.headings = header.headings;
-    this.summary.columns = header.columns.map(
-      ({ index, heading, field, by = 'heading' as const, sure = 1 }) => ({
-        column: columnName(index),
-        heading: cleanText(heading),
-        field,
-        by,
-        sure,
-      }),
-    );
+    if (this.cards) return this.endCards(this.cards);
+    const drafts = this.table.header ? this.findPhones() : this.goWithoutHeader();
+    return [...drafts, ...this.table.end(), ...this.endOthers()];
   }
 
   /** No headings that name a person: the layout of the sheet before, if it finds phones there, or what the columns hold. */
@@ -222,84 +224,24 @@ export class SheetInterpreter {
     const layout = layoutByContent(rows);
     if (!layout) return null;
     for (const title of rows.slice(0, layout.first)) this.readTitle(title);
+    this.table.isOfLines = layout.isOfLines ?? false;
     return this.readUnder(layout.header, rows.slice(layout.first), layout.headerRow);
   }
 
   private readUnder(header: Header, rows: readonly SheetRow[], headerRow: number | null): HouseholdDraft[] {
-    this.use(header);
+    this.table.use(header);
     this.summary.headerRow = headerRow;
-    this.mayJoin = false;
-    return rows.flatMap((row) => this.read(row));
+    this.table.mayJoin = false;
+    return rows.flatMap((row) => this.table.read(row));
   }
 
   private readTitle(row: SheetRow): void {
-    this.skip('title');
+    countSkipped(this.summary, 'title');
     for (const cell of row.cells) {
-      const name = readNeighbourhood(cell) ?? placeInTitle(cell);
-      if (name) this.assembler.places.nowIn({ name, from: 'title' });
+      const name = placeInTitle(cell);
+      if (name) this.table.assembler.places.nowIn({ name: (this.placeOfTitle = name), from: 'title' });
       const commune = readCommune(cell);
-      if (commune) this.assembler.places.nowInCommune({ name: commune, from: 'title' });
+      if (commune) this.table.assembler.places.nowInCommune({ name: commune, from: 'title' });
     }
-  }
-
-  private read(row: SheetRow): HouseholdDraft[] {
-    const joined = this.mayJoin ? joinSecondRow(this.header!, row) : null;
-    this.mayJoin = false;
-    if (joined) {
-      this.use(joined);
-      this.summary.headerRow = joined.row;
-      this.mayJoin = false;
-      return [];
-    }
-    for (const index of this.beside.sensitive) if (row.cells[index]) row.cells[index] = '';
-    if (this.marksHead(row)) this.use(withMarkedHead(this.header!));
-    const fields = new RowFields(row, this.columns, this.beside);
-    const again = this.judge.mayBeHeading(fields) ? readHeader(row) : null;
-    if (again) {
-      const done = this.close();
-      if (!this.isTold && namesAsMuch(again, this.header!)) this.use(keepGuesses(this.header!, again));
-      this.skip('heading');
-      this.judge.beginPage();
-      return done;
-    }
-    const kind = this.judge.kindOf(fields);
-    if (kind === null) {
-      this.noteOddities(row);
-      return this.counted(this.assembler.add(fields));
-    }
-    this.skip(kind);
-    return kind === 'blank' ? [] : this.close();
-  }
-
-  /** `Họ và tên | Chủ hộ` with an x under the second: who is the head, not what he is called. */
-  private marksHead({ cells }: SheetRow): boolean {
-    const { head, person } = this.columns;
-    if (!head?.[0] || !person?.[0] || this.isTold) return false;
-    return isMark(cells[head[0].index] ?? '') && (cells[person[0].index] ?? '').trim() !== '';
-  }
-
-  /** Says in the review what a person would not expect to be read. */
-  private noteOddities(row: SheetRow): void {
-    const { summary } = this;
-    if (row.isHidden) summary.hiddenRows++;
-    if (row.legacy) summary.legacy = row.legacy;
-    if (!row.hiddenColumns || summary.hiddenColumns.length > 0) return;
-    const used = Object.values(this.columns).flat();
-    summary.hiddenColumns = used
-      .filter(({ index }) => row.hiddenColumns!.includes(index))
-      .map(({ index }) => columnName(index));
-  }
-
-  private close(): HouseholdDraft[] {
-    return this.counted(this.assembler.close());
-  }
-
-  private counted(drafts: HouseholdDraft[]): HouseholdDraft[] {
-    this.summary.households += drafts.length;
-    return drafts;
-  }
-
-  private skip(kind: SkippedKind): void {
-    this.summary.skipped[kind] = (this.summary.skipped[kind] ?? 0) + 1;
   }
 }

@@ -3,11 +3,11 @@
  */
 import type { SheetRow } from '../../platform/sheets/sheet-row.js';
 import { type ColumnGuess, guessColumns, isData } from './column-content.js';
+import { firstFreeLine, LINE_COLUMNS } from './free-lines.js';
 import { type Column, type Header, headingsOf } from './header-row.js';
-import { isNameLine, nameAndPhones } from './name-cell.js';
 import { readNeighbourhood } from './neighbourhood-name.js';
 import { columnsByField, RowFields } from './row-fields.js';
-import { isTotal } from './row-kind.js';
+import { hasPhoneFigures, isTotal } from './row-kind.js';
 
 export interface Layout {
   header: Header;
@@ -15,6 +15,8 @@ export interface Layout {
   first: number;
   /** The row of headings that nobody foresaw; null where there is none. */
   headerRow: number | null;
+  /** Each row is one line, to be read by `rowOfLine`. */
+  isOfLines?: true;
 }
 
 /** What the columns of the rows hold, beside the headings that are known; null for rows that list no people. */
@@ -38,34 +40,24 @@ export function layoutByContent(rows: readonly SheetRow[]): Layout | null {
 
 /** Names with their phones in one column, as they are copied from a chat: `1. Nguyễn Văn An - 0912 345 678`. */
 function layoutOfLines(rows: readonly SheetRow[]): Layout | null {
-  const lines = rows.map(({ cells }) =>
-    cells.flatMap((cell, index) => (cell.trim() === '' ? [] : [{ cell, index }])),
-  );
-  const isLine = ({ cell }: { cell: string }) => isNameLine(cell) && nameAndPhones(cell).phones !== '';
-  const first = lines.findIndex((filled) => filled.length === 1 && isLine(filled[0]!));
+  const first = firstFreeLine(rows, isBetweenLines);
   if (first < 0) return null;
-  const { index } = lines[first]![0]!;
-  const below = lines.slice(first).filter((filled) => filled.length > 0 && !isBetweenLines(filled));
-  const said = below.filter(
-    (filled) => filled.length === 1 && filled[0]!.index === index && isLine(filled[0]!),
-  );
-  const sure = said.length / below.length;
-  if (said.length < 2 || sure < 0.6) return null;
-  const header = { row: rows[first]!.row, headings: [], columns: [] };
-  return { header: withGuesses(header, [{ index, field: 'head', sure }]), first, headerRow: null };
+  return { header: { ...LINE_COLUMNS, row: rows[first]!.row }, first, headerRow: null, isOfLines: true };
 }
 
 /** `TỔ 2`, `Tổng: 12 hộ`: neither speaks against a list of lines. */
-function isBetweenLines(filled: { cell: string }[]): boolean {
-  const cells = filled.map(({ cell }) => cell);
+function isBetweenLines(cells: string[]): boolean {
   return isTotal(cells) || (cells.length === 1 && readNeighbourhood(cells[0]!) !== null);
 }
 
 /** Whether a header finds phones in rows that have none of their own. */
 export function fitsRows(header: Header, rows: readonly SheetRow[]): boolean {
   const columns = columnsByField(header);
-  return rows.some((row) =>
-    new RowFields(row, columns).texts('phone').some((text) => /(?:\d[ .-]?){9}/.test(text)),
+  const name = (columns.head ?? columns.person ?? columns.givenName)?.[0]?.index;
+  return rows.some(
+    (row) =>
+      new RowFields(row, columns).texts('phone').some(hasPhoneFigures) &&
+      (name === undefined || /\p{L}/u.test(row.cells[name] ?? '')),
   );
 }
 

@@ -1,4 +1,9 @@
+import { cleanText } from '../../domain/vietnamese.js';
+import type { SheetRow } from '../../platform/sheets/sheet-row.js';
+import { columnName } from '../../platform/sheets/sheet-text.js';
 import type { Field } from './column-heading.js';
+import type { Header } from './header-row.js';
+import type { ColumnsByField } from './row-fields.js';
 
 export type SkippedKind = 'blank' | 'total' | 'column-numbers' | 'signature' | 'heading' | 'title' | 'text';
 
@@ -26,4 +31,49 @@ export interface SheetSummary {
   skipped: Partial<Record<SkippedKind, number>>;
   /** Why nothing was read from this sheet. */
   ignored: 'hidden' | 'no-header' | null;
+}
+
+/** Of a sheet of which nothing is read yet. */
+export function newSummary(sheet: string, ignored: SheetSummary['ignored']): SheetSummary {
+  return {
+    sheet,
+    headerRow: null,
+    headings: [],
+    columns: [],
+    hiddenRows: 0,
+    hiddenColumns: [],
+    legacy: null,
+    households: 0,
+    skipped: {},
+    ignored,
+  };
+}
+
+/** Tells under which headings a sheet is read. */
+export function tellHeader(summary: SheetSummary, header: Header): void {
+  summary.headerRow ??= header.row;
+  summary.headings = header.headings;
+  summary.columns = header.columns.map(({ index, heading, field, by = 'heading' as const, sure = 1 }) => ({
+    column: columnName(index),
+    heading: cleanText(heading),
+    field,
+    by,
+    sure,
+  }));
+}
+
+/** Says in the review what a person would not expect to be read. */
+export function noteOddities(summary: SheetSummary, row: SheetRow, columns: ColumnsByField): void {
+  if (row.isHidden) summary.hiddenRows++;
+  if (row.legacy) summary.legacy = row.legacy;
+  if (!row.hiddenColumns || summary.hiddenColumns.length > 0) return;
+  summary.hiddenColumns = Object.values(columns)
+    .flat()
+    .filter(({ index }) => row.hiddenColumns!.includes(index))
+    .map(({ index }) => columnName(index));
+}
+
+/** Counts a row that is no household. */
+export function countSkipped({ skipped }: SheetSummary, kind: SkippedKind): void {
+  skipped[kind] = (skipped[kind] ?? 0) + 1;
 }

@@ -11,6 +11,7 @@ export class WorkbookInterpreter {
   readonly summaries: SheetSummary[] = [];
   private current: SheetInterpreter | null = null;
   private header: Header | null = null;
+  private kindOfSheets: string | null = null;
 
   constructor(private readonly told: ToldColumns = new ToldColumns(null, [])) {}
 
@@ -18,7 +19,13 @@ export class WorkbookInterpreter {
   push(row: SheetRow): HouseholdDraft[] {
     if (this.current && this.current.summary.sheet === row.sheet) return this.current.push(row);
     const done = this.close();
-    this.current = new SheetInterpreter(row.sheet, row.isHiddenSheet, this.header, this.told);
+    this.current = new SheetInterpreter(
+      row.sheet,
+      row.isHiddenSheet,
+      this.header,
+      this.told,
+      this.kindOfSheets,
+    );
     this.summaries.push(this.current.summary);
     return [...done, ...this.current.push(row)];
   }
@@ -39,6 +46,7 @@ export class WorkbookInterpreter {
   private close(): HouseholdDraft[] {
     const drafts = this.current?.end() ?? [];
     this.header = this.current?.foundHeader ?? this.header;
+    this.kindOfSheets = this.current?.kindOfName ?? this.kindOfSheets;
     this.current = null;
     return drafts;
   }

@@ -1,8 +1,8 @@
 // Owns: writing CSV that Excel opens correctly with a double click: UTF-8 with BOM, CRLF, quotes doubled.
 // Emits: bytes into the stream it was given, at the stream's own pace.
 // Never: a cell that a spreadsheet would run as a formula (OWASP "CSV injection").
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { firstOf } from '../first-of.js';
 
 export interface CsvWriter {
   /** Appends a row. Await it: that is the back-pressure. Rejects once the output is gone. */
@@ -27,22 +27,11 @@ export function createCsvWriter(
   out.on('error', (error) => (failure ??= error));
   out.on('close', () => (failure ??= out.writableFinished ? null : new Error('the reader went away')));
 
-  /** Whichever comes first; the other's listeners go, or a large file would leave one for every 64 kB. */
-  const drainOrClose = async () => {
-    const waiting = new AbortController();
-    const { signal } = waiting;
-    try {
-      await Promise.race([once(out, 'drain', { signal }), once(out, 'close', { signal })]);
-    } finally {
-      waiting.abort();
-    }
-  };
-
   const flush = async () => {
     if (failure) throw failure;
     const text = buffer;
     buffer = '';
-    if (text !== '' && !out.write(text)) await drainOrClose();
+    if (text !== '' && !out.write(text)) await firstOf(out, ['drain', 'close', 'error']);
     if (failure) throw failure;
   };
 

@@ -17,8 +17,8 @@ const OTHERS = [
 ];
 const HEAD_BYTES = 64 * 1024;
 
-/** `zip` holds an .xlsx or an .ods; `xls` is the format of Excel 5 to 2003, `html` a web page of tables under its name. */
-export type FileKind = 'zip' | 'xls' | 'html' | 'csv';
+/** `zip` holds an .xlsx or an .ods; `xls` is the format of Excel 5 to 2003, `html` and `xml` what programs save under its name. */
+export type FileKind = 'zip' | 'xls' | 'html' | 'xml' | 'csv';
 
 /**
  * Tells by a file's content, never by its name, whether it is a workbook or text.
@@ -38,6 +38,7 @@ export async function detectFileKind(path: string, limits: SheetLimits): Promise
   if (head.subarray(0, 4).equals(EMPTY_ZIP)) throw new SheetError('no-workbook');
   const start = head.toString('latin1', 0, 1024);
   if (OTHERS.some((magic) => start.startsWith(magic))) throw new SheetError('not-a-sheet');
+  if (isXml2003(start)) return 'xml';
   const isPage = isMarkup(start);
   if (!isPage) return 'csv';
   if (!/<table[\s>]/i.test(head.toString('latin1').replaceAll('\0', ''))) throw new SheetError('web-page');
@@ -54,12 +55,26 @@ export function tooLarge(limitBytes: number): SheetError {
   );
 }
 
-/** Old web programs save an HTML table under the name `.xls`; or XML of 2003, which is refused. */
-function isMarkup(start: string): boolean {
-  const text = start
+/** A file's first letters, whatever marks and zeros its encoding puts between them. */
+function lettersOf(start: string): string {
+  return start
     .replace(/^(\u00ef\u00bb\u00bf|\u00ff\u00fe)/, '')
     .replaceAll('\0', '')
     .trimStart();
+}
+
+/** XML Spreadsheet 2003: Excel opens it, so offices hand it on. */
+function isXml2003(start: string): boolean {
+  const text = lettersOf(start);
+  return (
+    /^<(?:\?xml|workbook)\b/i.test(text) &&
+    /progid="Excel\.Sheet"|urn:schemas-microsoft-com:office:spreadsheet/i.test(text)
+  );
+}
+
+/** Old web programs save an HTML table under the name `.xls`; other XML of spreadsheets is refused. */
+function isMarkup(start: string): boolean {
+  const text = lettersOf(start);
   if (/^<\?xml/i.test(text))
     throw new SheetError(/excel|spreadsheet/i.test(text) ? 'xml-spreadsheet' : 'not-a-sheet');
   if (text.startsWith('{\\rtf')) throw new SheetError('word-document');

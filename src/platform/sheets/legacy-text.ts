@@ -13,6 +13,9 @@ const ONLY_UNICODE =
 const TWICE =
   /[\u00c3-\u00c6\u00cc\u00e1\u00e2][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]/;
 const HIGH = /[\u00a1-\u00ff]/;
+/** Letters that Vietnamese has not, and the old encodings show for the half of one of its. */
+const ONLY_LEGACY =
+  /[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce\u00cf\u00d1\u00d6-\u00d8\u00db\u00dc\u00df\u00e4-\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6-\u00f8\u00fb\u00fc\u00ff]/;
 /** What stands between words in any of the encodings. */
 const BETWEEN_WORDS = /[\s\0-\u0040\u005b-\u0060\u007b-\u007f\u00a0\u2000-\u206f]+/;
 
@@ -49,6 +52,14 @@ export function judgeText(text: string): TextJudgement {
   const isSure = !isRivalled && (best.share === 1 || (asIs < best.share / 2 && highWords(text).length >= 2));
   if (!isSure) return { kind: 'either', readings: readings.filter(({ share }) => share >= 0.6) };
   return { kind: 'legacy', charset: best.charset, text: best.text };
+}
+
+/** The text in each of the encodings that have all of its signs. */
+function allReadings(text: string): Reading[] {
+  return (['tcvn3', 'vni'] as const).flatMap((charset) => {
+    const made = decodeLegacy(text, charset);
+    return made === null || made === text ? [] : [{ charset, text: made }];
+  });
 }
 
 /** Which share of the words that have other than plain letters are syllables, after `made` replaced them. */
@@ -144,6 +155,8 @@ export class LegacyText {
       if (judged.kind === 'unicode') isUnicode ||= ONLY_UNICODE.test(cell);
       else if (judged.kind === 'legacy') this.replace(row, i, judged.charset, judged.text);
       else if (judged.kind === 'either') open.push({ column: i, readings: judged.readings });
+      // `K' Breøo` is no Vietnamese syllable in any encoding: what its column is written in says what it is.
+      else if (ONLY_LEGACY.test(cell)) open.push({ column: i, readings: allReadings(cell) });
     }
     if (isUnicode) return;
     for (const { column, readings } of open) {

@@ -8,7 +8,8 @@ const SENTENCES = {
     'Tệp được bảo vệ bằng mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu mở tệp (Tệp → Thông tin → Bảo vệ sổ làm việc), lưu rồi tải lên lại.',
   'web-page':
     'Tệp này thực ra là trang web được đặt đuôi .xls. Hãy mở bằng Excel, lưu thành .xlsx rồi tải lên lại.',
-  'xml-spreadsheet': 'Đây là tệp bảng tính XML kiểu cũ. Hãy mở bằng Excel, lưu thành .xlsx rồi tải lên lại.',
+  'xml-spreadsheet':
+    'Đây là tệp bảng tính dạng XML chưa đọc được. Hãy mở bằng Excel, lưu thành .xlsx rồi tải lên lại.',
   'binary-workbook': 'Đây là tệp Excel nhị phân (.xlsb). Hãy mở bằng Excel, lưu thành .xlsx rồi tải lên lại.',
   'word-document': 'Đây là tệp Word, không phải bảng tính. Hãy chép bảng sang Excel rồi lưu thành .xlsx.',
   truncated: 'Tệp bị cụt: phần cuối không có. Hãy chép hoặc tải lại tệp gốc.',

@@ -6,6 +6,7 @@ import type { SheetBatch, SheetRow } from './sheet-row.js';
 import type { SheetRequest, SheetReply } from './sheet-worker.protocol.js';
 import { LegacyText } from './legacy-text.js';
 import { isOpenDocument, readOds } from './ods-reader.js';
+import { readXml2003 } from './xml-2003-reader.js';
 import { readXlsx } from './xlsx-reader.js';
 import { ZipPackage } from './zip-package.js';
 
@@ -46,6 +47,7 @@ async function* readFile(): AsyncGenerator<SheetBatch> {
   // Loaded only where one comes: SheetJS is 1.5 MB of code.
   else if (kind === 'xls') yield* (await import('./xls-reader.js')).readXls(path, limits);
   else if (kind === 'html') yield* (await import('./xls-reader.js')).readHtmlTables(path, limits);
+  else if (kind === 'xml') yield* readXml2003(path, limits);
   else yield* readZip();
 }
 
@@ -58,6 +60,15 @@ async function* readZip(): AsyncGenerator<SheetBatch> {
   }
 }
 
+const COMBINING = /[\u0300-\u036f]/;
+
+/** `ệ` in three signs is `ệ` in one to everybody but a program. */
+function compose({ cells }: SheetRow): void {
+  for (let i = 0; i < cells.length; i++) {
+    if (COMBINING.test(cells[i]!)) cells[i] = cells[i]!.normalize('NFC');
+  }
+}
+
 async function read(): Promise<void> {
   const legacy = new LegacyText();
   let rows: SheetRow[] = [];
@@ -65,6 +76,7 @@ async function read(): Promise<void> {
   for await (const batch of readFile()) {
     for (const row of legacy.push(batch.rows)) {
       rows.push(row);
+      compose(row);
       for (const cell of row.cells) chars += cell.length;
       if (rows.length < BATCH_ROWS && chars < BATCH_CHARS) continue;
       await post({ kind: 'rows', rows, share: batch.share });
@@ -72,7 +84,9 @@ async function read(): Promise<void> {
       chars = 0;
     }
   }
-  rows.push(...legacy.end());
+  const rest = legacy.end();
+  rest.forEach(compose);
+  rows.push(...rest);
   if (rows.length > 0) await post({ kind: 'rows', rows, share: 1 });
 }
 

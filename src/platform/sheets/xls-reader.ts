@@ -43,7 +43,7 @@ export async function* readHtmlTables(path: string, limits: SheetLimits): AsyncG
   const { encoding, markBytes } = await detectEncoding(path, { ...limits, lineBytes: limits.pageBytes });
   const text = iconv.decode((await readFile(path)).subarray(markBytes), encoding).normalize('NFC');
   refuseManyCells(text, limits);
-  yield* batchesOf(parse(text.replace(CHARACTER, asCharacter)), limits);
+  yield* batchesOf(parse(text.replace(CHARACTER, asCharacter).normalize('NFC')), limits);
 }
 
 /** Memory that runs out while SheetJS grows its table ends the process, not the thread: such a page is not given to it. */
@@ -54,12 +54,43 @@ function refuseManyCells(text: string, limits: SheetLimits): void {
   }
 }
 
-/** A letter by its number, `&#7843;`: SheetJS knows the names of the signs only. Signs of markup stay what they are. */
-const CHARACTER = /&#(?:(\d{3,7})|x([\da-f]{2,6}));/gi;
+/**
+ * A letter by its number, `&#7843;`, or by its name, `&acirc;`: SheetJS knows the names of the signs only. Signs of markup stay
+ * what they are; an apostrophe is none (`H&#39;Ngăt`).
+ */
+const CHARACTER =
+  /&(?:#(?:(\d{2,7})|x([\da-f]{2,6}))|([a-z])(grave|acute|circ|tilde|uml)|(ndash|mdash|[lr]squo|[lr]dquo|hellip|eth));/gi;
+const MARKS: Readonly<Record<string, string>> = {
+  grave: '\u0300',
+  acute: '\u0301',
+  tilde: '\u0303',
+  circ: '\u0302',
+  uml: '\u0308',
+};
+const SIGNS: Readonly<Record<string, string>> = {
+  ndash: '–',
+  mdash: '—',
+  lsquo: '‘',
+  rsquo: '’',
+  ldquo: '“',
+  rdquo: '”',
+  hellip: '…',
+  eth: 'ð',
+};
 
-function asCharacter(reference: string, decimal?: string, hex?: string): string {
+function asCharacter(
+  reference: string,
+  decimal?: string,
+  hex?: string,
+  letter?: string,
+  mark?: string,
+  sign?: string,
+): string {
+  if (letter !== undefined && mark !== undefined)
+    return (letter + MARKS[mark.toLowerCase()]!).normalize('NFC');
+  if (sign !== undefined) return SIGNS[sign] ?? reference;
   const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-  return code > 0x7f && code <= 0x10_ffff ? String.fromCodePoint(code) : reference;
+  return code === 0x27 || (code > 0x7f && code <= 0x10_ffff) ? String.fromCodePoint(code) : reference;
 }
 
 function* batchesOf(workbook: WorkBook, limits: SheetLimits): Generator<SheetBatch> {

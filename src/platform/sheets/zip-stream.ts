@@ -1,7 +1,7 @@
-import type { EventEmitter } from 'node:events';
 import type { Writable } from 'node:stream';
 import { createDeflateRaw, type DeflateRaw } from 'node:zlib';
 import { Zip, ZipPassThrough } from 'fflate';
+import { firstOf } from '../first-of.js';
 
 /** One file inside the zip, deflated by Node's own zlib on its thread pool (fflate's runs on the event loop). */
 class DeflatedEntry extends ZipPassThrough {
@@ -113,14 +113,4 @@ export class ZipStream {
     await firstOf(this.out, ['drain', 'close', 'error']);
     if (this.failure) throw this.failure;
   }
-}
-
-function firstOf(emitter: EventEmitter, events: string[]): Promise<void> {
-  return new Promise((resolve) => {
-    const go = () => {
-      for (const event of events) emitter.off(event, go);
-      resolve();
-    };
-    for (const event of events) emitter.on(event, go);
-  });
 }

@@ -117,4 +117,134 @@ TT | Họ tên | Địa chỉ, số điện thoại
       'Kim Văn Đạt |  | 0975303004',
     ],
   },
+  {
+    name: 'tổ 12: answers to a form, whose times are no addresses and make no second household',
+    file: plain(`
+Dấu thời gian | Họ tên chủ hộ là gì? | Số điện thoại dùng Zalo? | Nhà mình ở tổ mấy? | Ý kiến
+2025/11/08 7:05:12 SA GMT+7 | Trịnh Công Thắng | 0938292911 | Tổ 12 | nhà có 2 người già
+2025/11/08 9:40:00 CH GMT+7 | Mạc Thị Lành | 0938292912 | Tổ 12
+2025/11/09 6:15:59 SA GMT+7 | Trịnh Công Thắng | 0938.292.911 | Tổ 12 | gửi lần 2
+2025/11/10 8:00:01 SA GMT+7 | Đào Văn Bính | 0938292913 | Tổ 13`),
+    households: [
+      'Trịnh Công Thắng | Tổ 12 | 0938292911',
+      'Mạc Thị Lành | Tổ 12 | 0938292912',
+      'Đào Văn Bính | Tổ 13 | 0938292913',
+      'Trịnh Công Thắng |  | !',
+    ],
+  },
+  {
+    name: 'trạm y tế: who is the head stands under Vai trò',
+    file: plain(`
+SỔ SỨC KHỎE HỘ
+STT hộ | Họ tên | Vai trò | Ấp | Số thẻ BHYT | ĐT
+1 | Thạch Ngọc Rây | Chủ hộ | Ấp Bà Giam | GD4940001112223 | 0938292921
+ | Kim Thị Út | Vợ | Ấp Bà Giam | GD4940001112224 | 0938292922
+2 | Lâm Sa Rinh | Chủ hộ | Ấp Bà Giam | GD4940001112225
+ | Lâm Thị Na | Con | Ấp Bà Giam | GD4940001112226 | 0938292923
+3 | Sơn Ngọc Hải | Chủ hộ | Ấp Ba Tục | GD4940001112227 | 0938292924`),
+    households: [
+      'Thạch Ngọc Rây | Ấp Bà Giam | 0938292921, 0938292922',
+      'Lâm Sa Rinh | Ấp Bà Giam | 0938292923',
+      'Sơn Ngọc Hải | Ấp Ba Tục | 0938292924',
+    ],
+  },
+  {
+    name: 'ap Phu Loi: headings of hamlets in a list without accents',
+    file: plain(`
+ho ten chu ho | so dt | ghi chu
+Ap Phu Loi
+Nguyen Van Sau | 0938292931 | nha gan cho
+Tran Thi Lan | 0938292932
+Ap Dong Tien
+Le Van Bay | 0938292933
+Pham Thi Hoa | ko co`),
+    households: [
+      'Nguyen Van Sau | Ap Phu Loi | 0938292931',
+      'Tran Thi Lan | Ap Phu Loi | 0938292932',
+      'Le Van Bay | Ap Dong Tien | 0938292933',
+      'Pham Thi Hoa | Ap Dong Tien | ',
+    ],
+  },
+  {
+    name: 'no headings: a number alone below a household that has none is nobody’s',
+    file: plain(`
+Lâm Quang Vinh | 0938292941
+Tạ Thị Hạnh | 0938292942
+Châu Minh Đức | đang xin số
+ | 0938292943`),
+    households: [
+      'Lâm Quang Vinh |  | 0938292941',
+      'Tạ Thị Hạnh |  | 0938292942',
+      'Châu Minh Đức |  | ',
+      '0938292943 |  | !',
+    ],
+  },
+  {
+    name: 'khu phố Bình Lợi: numbers that a cell keeps as numbers lost their zero beside texts that have it',
+    file: book(
+      {
+        KP: sheetOf([
+          ['STT', 'Chủ hộ', 'Điện thoại'],
+          [1, 'Phan Chí Hiếu', 325820299],
+          [2, 'Từ Thị Lan', '0938292951'],
+          [3, 'Âu Văn Phước', '0938 292 952'],
+          [4, 'Hà Thị Sen', 384715062],
+        ]),
+      },
+      'xlsx',
+    ),
+    households: [
+      'Phan Chí Hiếu |  | 0325820299',
+      'Từ Thị Lan |  | 0938292951',
+      'Âu Văn Phước |  | 0938292952',
+      'Hà Thị Sen |  | 0384715062',
+    ],
+  },
+  {
+    name: 'kinds of households over those of the kind, letters in several signs, who signs for whom',
+    file: plain(
+      `
+STT | Chủ hộ | Thôn | ĐT
+I | HỘ NGHÈO
+1 | Lưu Thị Chắt | An Xuân | 0938292961
+ | vợ: Lê Thị Xuyến | | 0938292962
+II | HỘ CẬN NGHÈO (2 hộ)
+1 | Đặng Văn Vui | Đông Cao | 0938292963
+2 | Văn Đình Tý | Đông Cao | 0938292964
+ | T.M TỔ DÂN PHỐ
+ | Nguyễn Thị Hà`.normalize('NFD'),
+    ),
+    households: [
+      'Lưu Thị Chắt | Thôn An Xuân | 0938292961, 0938292962',
+      'Đặng Văn Vui | Thôn Đông Cao | 0938292963',
+      'Văn Đình Tý | Thôn Đông Cao | 0938292964',
+    ],
+  },
+  {
+    name: 'ấp An Lợi: a sheet without headings behind one whose columns it has not',
+    file: book(
+      {
+        'Ấp An Hòa': sheetOf(
+          cells(`
+Stt | Điện thoại | Chủ hộ | Số khẩu
+1 | 0938292971 | Võ Văn Kiệm | 4
+2 | 0938292972 | Đặng Thị Ba | 3`),
+        ),
+        'Ấp An Lợi': sheetOf(
+          cells(`
+Bà Nguyễn Thị Mừng | 0938292973
+Ông Cao Văn Chót | 0938292974
+Bà Lý Thị Hai | 0938292975 gọi buổi tối`),
+        ),
+      },
+      'xlsx',
+    ),
+    households: [
+      'Võ Văn Kiệm | Ấp An Hòa | 0938292971',
+      'Đặng Thị Ba | Ấp An Hòa | 0938292972',
+      'Bà Nguyễn Thị Mừng | Ấp An Lợi | 0938292973',
+      'Ông Cao Văn Chót | Ấp An Lợi | 0938292974',
+      'Bà Lý Thị Hai | Ấp An Lợi | 0938292975',
+    ],
+  },
 ];

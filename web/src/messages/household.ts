@@ -77,6 +77,7 @@ export const householdTexts = {
   'groups.leave': ['Bỏ khỏi nhóm', 'Take out of'],
   'groups.left': ['Đã bỏ hộ khỏi nhóm {name}.', 'Taken out of {name}.'],
   'history.title': ['Thay đổi', 'Changes'],
+  'history.import': ['Đưa vào từ danh sách {file}', 'Came from the list {file}'],
   'history.none': ['Chưa ghi nhận gì.', 'Nothing was recorded.'],
   'consent.title': ['Đồng ý nhận tin', 'Consents'],
   'consent.none': ['Chưa ghi căn cứ gửi tin cho hộ này.', 'No ground is recorded for this household.'],

@@ -175,6 +175,6 @@ export const importTexts = {
   'choice.separate': ['Giữ riêng', 'Keep apart'],
   'choice.same': ['Là cùng một hộ: cập nhật hộ đã có', 'Same household: update it'],
   'choice.drop-phone': ['Bỏ số này khỏi dòng này', 'Drop the number from this row'],
-  'choice.keep-phone': ['Là số điện thoại: thêm số 0 và lấy', 'It is a phone: put the 0 back'],
+  'choice.keep-phone': ['Đúng là số điện thoại của hộ: lấy số này', 'It is the household’s phone: take it'],
   'choice.skip': ['Bỏ qua dòng này', 'Skip this row'],
 } as const satisfies Catalogue;

@@ -1,5 +1,6 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Anchor, Button, NativeSelect } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { api, ask } from '../../api/client.js';
 import { GROUPS, useGroups } from '../../api/groups.js';
 import { type Household, HOUSEHOLDS, useHouseholdHistory } from '../../api/households.js';
@@ -40,7 +41,7 @@ export function HistoryCard({ household }: { household: Household }) {
         : field;
   return (
     <Loaded query={history} height={160}>
-      {({ groups, merges, changes }) => (
+      {({ groups, merges, changes, import: from }) => (
         <>
           <section className="card stack tight" aria-labelledby="groups">
             <h2 id="groups" className={classes.title}>
@@ -81,8 +82,27 @@ export function HistoryCard({ household }: { household: Household }) {
                   </span>
                 </li>
               ))}
+              {from && (
+                <li>
+                  <span>
+                    {may('import:write') ? (
+                      <Anchor component={Link} href={`/directory/imports/${from.id}`} underline="always">
+                        {t('history.import', { file: from.fileName })}
+                      </Anchor>
+                    ) : (
+                      t('history.import', { file: from.fileName })
+                    )}
+                    <br />
+                    <span className="dim small">
+                      {t('did.by', { name: from.by ?? '', time: format.dateTime(from.at) })}
+                    </span>
+                  </span>
+                </li>
+              )}
             </ul>
-            {merges.length + changes.length === 0 && <p style={{ margin: 0 }}>{t('history.none')}</p>}
+            {merges.length + changes.length === 0 && !from && (
+              <p style={{ margin: 0 }}>{t('history.none')}</p>
+            )}
           </section>
         </>
       )}
