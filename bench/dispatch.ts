@@ -6,11 +6,12 @@
  */
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
+import type pg from 'pg';
 import { Pool } from 'undici';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.js';
 import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-away-folder.js';
 import { migrate } from '../src/platform/database/migrate.js';
+import { withClient } from './drill/stage.js';
 import { Client, until } from './support/client.js';
 import { childrenNamed, cpuSeconds } from './support/cpu.js';
 import { Program } from './support/processes.js';
@@ -71,16 +72,6 @@ async function bareLoop(url: string, seconds: number): Promise<number> {
   return rate;
 }
 
-async function fillDirectory(databaseUrl: string, households: number): Promise<string> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    return await fill(client, households);
-  } finally {
-    await client.end();
-  }
-}
-
 async function fill(client: pg.Client, households: number): Promise<string> {
   const area = await client.query<{ id: string }>(
     `insert into areas (level, name, name_folded, path) values ('commune', 'Xã An Bình', 'xa an binh', '/') returning id`,
@@ -114,7 +105,7 @@ async function measure(households: number, receipts: boolean): Promise<Run> {
   const stops: (() => Promise<void>)[] = [() => postgres.stop()];
   try {
     await migrate(postgres.url);
-    const areaId = await fillDirectory(postgres.url, households);
+    const areaId = await withClient(postgres.url, (client) => fill(client, households));
     const simulator = await Program.start('src/simulator/main.js', [
       '--port',
       '0',
@@ -204,9 +195,8 @@ async function runCampaign(app: Program, simulatorUrl: string, areaId: string, r
   const view = await until(
     async () => {
       const seen = await admin.get<View>(`/campaigns/${id}`);
-      const { audience, accepted } = seen.account;
-      const isWaiting = seen.state !== 'completed' || (receiptsIn !== null && accepted !== 0);
-      return isWaiting || !audience ? undefined : seen;
+      const isSettled = receiptsIn === null || seen.account.accepted === 0;
+      return seen.state === 'completed' && isSettled ? seen : undefined;
     },
     15 * 60_000,
     1_000,
@@ -222,18 +212,14 @@ async function runCampaign(app: Program, simulatorUrl: string, areaId: string, r
 }
 
 /** When the last receipt of a campaign was applied. */
-async function lastSettled(databaseUrl: string, campaignId: string): Promise<string> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
+function lastSettled(databaseUrl: string, campaignId: string): Promise<string> {
+  return withClient(databaseUrl, async (client) => {
     const { rows } = await client.query<{ at: Date }>(
       `select max(r.applied_at) as at from receipts r join deliveries d on d.id = r.delivery_id where d.campaign_id = $1`,
       [campaignId],
     );
     return rows[0]!.at.toISOString();
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 function round(run: Run): Run {

@@ -16,6 +16,8 @@ import { plannedTroubles, type Trouble, TroubleMaker } from './troubles.js';
 
 /** A trouble comes up to this long after its moment, so that it hits every phase of the sending. */
 const SCATTER_MS = 60;
+/** How often the ledger is counted, and it is said how far the drill is. */
+const COUNT_EVERY_MS = 1_000;
 /** Nobody has sent anything for so long: perhaps there is nothing left. */
 const STANDS_STILL_MS = 1_000;
 /** Runs one drill and tidies up after it; answers the exit code. */
@@ -87,17 +89,24 @@ interface Acting {
  */
 async function makeTrouble(troubles: readonly Trouble[], acting: Acting): Promise<void> {
   const { maker, ledger, operator, random, signal } = acting;
-  let progress = await whenPossible(() => ledger.progress(), signal);
+  let { unsent } = await whenPossible(() => ledger.progress(), signal);
   let { messages: before } = await operator.summary();
+  let counted = { at: performance.now(), messages: before };
   for (const [index, trouble] of troubles.entries()) {
-    const share = progress.unsent / (troubles.length - index + 1);
+    // By the operator's word since the ledger was counted, which takes as long as sending some hundred messages.
+    const left = Math.max(0, unsent - (before - counted.messages));
+    const share = left / (troubles.length - index + 1);
     // Counted from the last trouble: what is sent while that is made and looked at must not use up the campaign.
     if (!(await hasGrown(acting, before + Math.floor(share * random.next() * 1.6)))) return;
     before = (await operator.summary()).messages;
     await sleep(random.int(SCATTER_MS), undefined, { signal });
     while (!(await maker.make(trouble))) await sleep(100, undefined, { signal });
-    progress = await whenPossible(() => ledger.progress(), signal);
-    sayProgress(maker.done, progress, await operator.summary());
+    if (performance.now() - counted.at < COUNT_EVERY_MS) continue;
+    const progress = await whenPossible(() => ledger.progress(), signal);
+    const summary = await operator.summary();
+    unsent = progress.unsent;
+    counted = { at: performance.now(), messages: summary.messages };
+    sayProgress(maker.done, progress, summary);
   }
 }
 

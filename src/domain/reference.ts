@@ -47,9 +47,16 @@ export function readReference(installation: string, reference: string): AttemptK
   if (!match || match[1] !== installation) return null;
   const attempt = Number.parseInt(match[2]!, 36);
   if (attempt < 1) return null;
+  const deliveryId = fromBase36(match[3]!);
+  return deliveryId === null ? null : { deliveryId, attempt };
+}
+
+/** Ten digits fit a JavaScript number; what is no bigint of Postgres is nobody's. */
+function fromBase36(digits: string): string | null {
+  if (digits.length <= 10) return Number.parseInt(digits, 36).toString();
   let id = 0n;
-  for (const digit of match[3]!) id = id * 36n + BigInt(Number.parseInt(digit, 36));
-  return id > 9223372036854775807n ? null : { deliveryId: id.toString(), attempt };
+  for (const digit of digits) id = id * 36n + BigInt(Number.parseInt(digit, 36));
+  return id > 9223372036854775807n ? null : id.toString();
 }
 
 const OUTBOX_REFERENCE = /^([a-z][0-9a-z]{5})([0-9a-z]{2})0([1-9a-z][0-9a-z]{0,12})$/;

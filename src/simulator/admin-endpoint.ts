@@ -1,4 +1,5 @@
 import type http from 'node:http';
+import { Readable } from 'node:stream';
 import { replyJson } from './answers.js';
 import { behaviourNamed, type BehaviourTable, refusalWith } from './behaviours.js';
 import type { MessageLog } from './message-log.js';
@@ -23,7 +24,7 @@ export class AdminEndpoint {
   serve({ method, path, body }: FormatRequest, response: http.ServerResponse): boolean {
     switch (`${method} ${path}`) {
       case 'GET /admin/log':
-        void this.messages(response);
+        this.messages(response);
         return true;
       case 'GET /admin/summary':
         this.summary(response);
@@ -64,19 +65,20 @@ export class AdminEndpoint {
     });
   }
 
-  /** Every message that was taken, one JSON object a line, in the order in which they came. */
-  private async messages(response: http.ServerResponse): Promise<void> {
+  /** Every message that was taken so far, one JSON object a line, in the order in which they came. */
+  private messages(response: http.ServerResponse): void {
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-    const until = this.log.size;
-    for (let from = 0; from < until && !response.destroyed; from += LINES_AT_ONCE) {
+    Readable.from(this.lines(this.log.size)).pipe(response);
+  }
+
+  private *lines(until: number): Generator<string> {
+    for (let from = 0; from < until; from += LINES_AT_ONCE) {
       let lines = '';
       for (let index = from; index < Math.min(from + LINES_AT_ONCE, until); index++) {
         lines += `${JSON.stringify(this.log.at(index))}\n`;
       }
-      if (!response.write(lines))
-        await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+      yield lines;
     }
-    response.end();
   }
 
   /** Forgets every message and every receipt that is still to be sent; behaviours are the table's again. */
