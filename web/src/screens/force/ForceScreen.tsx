@@ -10,13 +10,14 @@ import { EmptyState } from '../../ui/EmptyState.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { MoreButton } from '../../ui/MoreButton.js';
 import { Page } from '../../ui/Page.js';
+import { today } from '../../ui/today.js';
 import settings from '../settings/Settings.module.css';
 import classes from './Force.module.css';
 import { MemberLine } from './MemberLine.js';
 import { Uncovered } from './Uncovered.js';
 
 /** `2026-10`, in Vietnam's calendar. */
-const thisMonth = () => new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 7);
+const thisMonth = () => today().slice(0, 7);
 
 /** The force of my areas: where somebody is missing, who there is, what each one did in a month. */
 export default function ForceScreen() {

@@ -4,10 +4,10 @@ import { type Propagandist, useColleagues } from '../../api/force.js';
 import type { Problem } from '../../api/problem.js';
 import { useText } from '../../app/language.js';
 import { forceTexts } from '../../messages/force.js';
+import { today } from '../../ui/today.js';
 import { communeOf } from './commune-of.js';
 import type { StandInDraft } from './member-draft.js';
 import { RepeatedFields } from './RepeatedFields.js';
-import { today } from './stand-in.js';
 
 interface StandInFieldsProps {
   areas: readonly Area[];

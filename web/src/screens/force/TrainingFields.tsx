@@ -2,9 +2,9 @@ import { TextInput } from '@mantine/core';
 import type { Problem } from '../../api/problem.js';
 import { useText } from '../../app/language.js';
 import { forceTexts } from '../../messages/force.js';
+import { today } from '../../ui/today.js';
 import type { TrainingDraft } from './member-draft.js';
 import { RepeatedFields } from './RepeatedFields.js';
-import { today } from './stand-in.js';
 
 interface TrainingFieldsProps {
   values: readonly TrainingDraft[];

@@ -1,7 +1,5 @@
 import type { Propagandist } from '../../api/force.js';
-
-/** `2026-10-05`: today in Vietnam. */
-export const today = () => new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+import { today } from '../../ui/today.js';
 
 /** Who does the person's work today; undefined where they do it themselves. */
 export function onDutyInstead({ standIns }: Propagandist): Propagandist['standIns'][number] | undefined {

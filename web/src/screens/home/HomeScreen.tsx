@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/EmptyState.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { useNow } from '../../ui/use-now.js';
 import { Page } from '../../ui/Page.js';
+import { today } from '../../ui/today.js';
 import { CampaignCard } from '../campaigns/CampaignCard.js';
 import { NewCampaignButton } from '../campaigns/NewCampaignButton.js';
 import { Coverage } from './Coverage.js';
@@ -71,8 +72,8 @@ export default function HomeScreen() {
 function Budgets() {
   const budgets = useBudgets();
   const now = useNow(3_600_000);
-  const today = new Date(now + 7 * 3_600_000).toISOString().slice(0, 10);
-  const current = budgets.data?.filter(({ startsOn, endsOn }) => startsOn <= today && today <= endsOn) ?? [];
+  const day = today(now);
+  const current = budgets.data?.filter(({ startsOn, endsOn }) => startsOn <= day && day <= endsOn) ?? [];
   return current.slice(0, 3).map((budget) => (
     <div key={budget.id} className="stack tight">
       <Anchor component={Link} href="/settings/budgets" underline="always">

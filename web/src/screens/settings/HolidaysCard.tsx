@@ -8,6 +8,7 @@ import { useMay } from '../../app/session.js';
 import { settingsTexts } from '../../messages/settings.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
+import { today } from '../../ui/today.js';
 import { useNow } from '../../ui/use-now.js';
 import classes from './Settings.module.css';
 
@@ -49,10 +50,10 @@ function Days({ items, isReader }: { items: readonly Holiday[]; isReader: boolea
       ask(api.PUT('/api/v1/holidays', { body: { items: next.map((each) => ({ ...each })) } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['holidays'] }),
   });
-  const today = new Date(now + 7 * 3_600_000).toISOString().slice(0, 10);
-  const coming = items.filter((each) => each.day >= today);
+  const thisDay = today(now);
+  const coming = items.filter((each) => each.day >= thisDay);
   // The list goes on for years; what somebody looks for is this year or the next.
-  const yearAfterNext = `${Number(today.slice(0, 4)) + 2}-01-01`;
+  const yearAfterNext = `${Number(thisDay.slice(0, 4)) + 2}-01-01`;
   const shown = hasAll ? coming : coming.filter((each) => each.day < yearAfterNext);
   const remove = (of: Holiday) =>
     put.mutate(
