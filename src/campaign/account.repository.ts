@@ -4,13 +4,13 @@ import { type AreaScope, inScope } from '../identity/area-scope.js';
 import { Sql } from '../platform/database/sql.js';
 
 /**
- * Sums both tables of the account: what was folded, and the differences since. The deltas of a campaign are folded
- * every sweep, so this reads a few hundred rows at most, whatever the size of the campaign.
+ * SQL: the account of campaigns, whose rows add up: what was folded, and the differences since. The deltas of a campaign are
+ * folded every sweep, so this reads a few hundred rows at most of one, whatever its size.
  */
-const ACCOUNT_ROWS = /* sql */ `
-  select campaign_id, area_id, state, deliveries from campaign_account where campaign_id = any($1::bigint[])
+export const CAMPAIGN_ACCOUNT = /* sql */ `(
+  select campaign_id, area_id, state, deliveries from campaign_account
   union all
-  select campaign_id, area_id, state, deliveries from campaign_account_delta where campaign_id = any($1::bigint[])`;
+  select campaign_id, area_id, state, deliveries from campaign_account_delta)`;
 
 /** Of these the rows in the areas of `$2`. */
 const IN_SCOPE = inScope('a.area_id', '$2');
@@ -32,7 +32,8 @@ export class AccountRepository {
    */
   async of(campaignIds: readonly string[], scope: AreaScope): Promise<Map<string, Account>> {
     const rows = await this.sql.query<{ campaign_id: string; state: DeliveryState; n: string }>(
-      `select campaign_id, state, sum(deliveries) as n from (${ACCOUNT_ROWS}) a where ${IN_SCOPE} group by 1, 2`,
+      `select campaign_id, state, sum(deliveries) as n from ${CAMPAIGN_ACCOUNT} a
+        where campaign_id = any($1::bigint[]) and ${IN_SCOPE} group by 1, 2`,
       [campaignIds, scope],
     );
     return new Map(
@@ -52,11 +53,11 @@ export class AccountRepository {
       n: string;
     }>(
       `select a.area_id, areas.name, a.state, sum(a.deliveries) as n
-         from (${ACCOUNT_ROWS}) a left join areas on areas.id = a.area_id
-        where ${IN_SCOPE}
+         from ${CAMPAIGN_ACCOUNT} a left join areas on areas.id = a.area_id
+        where a.campaign_id = $1 and ${IN_SCOPE}
         group by a.area_id, areas.name, areas.path, a.state having sum(a.deliveries) <> 0
         order by areas.path, a.area_id`,
-      [[campaignId], scope],
+      [campaignId, scope],
     );
     const ids = [...new Set(rows.map((row) => row.area_id))];
     return ids.map((areaId) => {

@@ -1,6 +1,7 @@
 import { budgetState } from '../domain/budget.js';
 import { DomainError } from '../platform/http/domain-error.js';
 import type { Queryable } from '../platform/database/sql.js';
+import { CAMPAIGN_ACCOUNT } from './account.repository.js';
 
 /** Why a campaign may spend no more. */
 export type Exhausted = 'cost-limit' | 'budget';
@@ -62,10 +63,8 @@ const BUDGETS_OF_CAMPAIGN = /* sql */ `
  */
 const HAS_PLANNED = (areas = '') => /* sql */ `
   coalesce((select sum(n.deliveries) > 0
-              from (select area_id, state, deliveries from campaign_account where campaign_id = $1
-                    union all
-                    select area_id, state, deliveries from campaign_account_delta where campaign_id = $1) n ${areas}
-             where n.state = 'planned'), false)`;
+              from ${CAMPAIGN_ACCOUNT} n ${areas}
+             where n.campaign_id = $1 and n.state = 'planned'), false)`;
 
 /** What a campaign is expected to cost, in all and by area. */
 export interface ExpectedCost {
