@@ -157,6 +157,7 @@ describe('the progress of a campaign', () => {
     const id = await story.submitted();
     const api = await startApp({ database, ROLE: 'api' });
     const watcher = await watch(id, { url: api.url });
+    expect(watcher.status).toBe(200);
     await eventually(() => expect(watcher.events).toHaveLength(1));
     const began = performance.now();
     await api.close();

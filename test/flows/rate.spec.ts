@@ -70,8 +70,9 @@ describe('the rate of an account that three workers share', () => {
       ({ campaignId, at }) => campaignId === big && at >= ofSmall[0]!.at && at <= ofSmall.at(-1)!.at,
     );
     // They take turns, slice by slice: what the small one had, the big one had too, give or take its slices in hand. Each
-    // of three workers has two of 50: one that leaves, and the next, which is booked already.
-    expect(meanwhile.length).toBeLessThan(60 + 3 * 2 * 50);
+    // of three workers has two of 50, one that leaves and the next, which is booked already; and one more where a busy machine
+    // was late with the small one's turn. Behind the big one it would have waited for a thousand.
+    expect(meanwhile.length).toBeLessThan(60 + 3 * 3 * 50);
     expect(mostInAnyWindow(timesOf(messages), 1_000)).toBeLessThanOrEqual(RATE);
     // The operator sees some at once that a busy machine kept on the way; of two windows side by side it would see twice as many.
     const seen = (await story.reached()).map((message) => Date.parse(message.at));
