@@ -2,18 +2,29 @@
 import type { Writable } from 'node:stream';
 import { createCsvWriter } from '../../src/platform/sheets/csv-writer.js';
 import { createXlsxWriter } from '../../src/platform/sheets/xlsx-writer.js';
-import { householdMaker } from './households.js';
+import { householdMaker, type PhoneKinds } from './households.js';
 import { seededRandom } from './random.js';
 
 export const LIST_HEADINGS = ['STT', 'Khu dân cư', 'Mã hộ', 'Họ và tên chủ hộ', 'Địa chỉ', 'Số điện thoại', 'Ghi chú'];
 /** Households of one neighbourhood in a large list. */
 export const NEIGHBOURHOOD_SIZE = 250;
 
+/** Of a large list: 98 of 100 households have a phone that can be used or none at all, and each of those 1.3. */
+const KINDS: PhoneKinds = [
+  ['one', 59],
+  ['two', 33],
+  ['abbreviated', 2],
+  ['nothing', 3],
+  ['landline', 1],
+  ['unusable', 1],
+  ['neighbour', 1],
+];
+
 type Cells = (string | number | null)[];
 
 /** The rows of a large list, made one at a time. */
 export function* listRows(households: number): Generator<Cells> {
-  const household = householdMaker(seededRandom(7), 10_000);
+  const household = householdMaker(seededRandom(7), 10_000, KINDS);
   for (let i = 0; i < households; i++) {
     const neighbourhood = 1 + Math.floor(i / NEIGHBOURHOOD_SIZE);
     const { code, headName, address, phone, note } = household(`K${neighbourhood}`, i % NEIGHBOURHOOD_SIZE);

@@ -20,7 +20,11 @@ export interface SampleHousehold {
   note: string | null;
 }
 
-const KINDS = [
+/** How often a cell of phones comes in which form, of 100. */
+export type PhoneKinds = readonly (readonly [PhoneKind, number])[];
+type PhoneKind = 'one' | 'two' | 'abbreviated' | 'landline' | 'nothing' | 'unusable' | 'neighbour';
+
+const KINDS: PhoneKinds = [
   ['one', 66],
   ['two', 19],
   ['abbreviated', 2],
@@ -28,7 +32,7 @@ const KINDS = [
   ['nothing', 4],
   ['unusable', 3],
   ['neighbour', 2],
-] as const;
+];
 
 const NOTES: readonly (readonly [string | null, number])[] = [
   [null, 88],
@@ -42,14 +46,15 @@ const NOTES: readonly (readonly [string | null, number])[] = [
 /**
  * Households of one neighbourhood after another; holds only the last number, so that any count can be made.
  * @param firstNumber how many numbers are left to other lists
+ * @param kinds as one commune keeps them, unless said otherwise
  */
-export function householdMaker(random: Random, firstNumber = 0) {
+export function householdMaker(random: Random, firstNumber = 0, kinds: PhoneKinds = KINDS) {
   const numbers = madeUpNumbers(random, firstNumber);
   let lastNumber: MadeUpNumber | null = null;
   const draw = () => (lastNumber = numbers.next().value);
 
   const phoneCell = (): PhoneCell => {
-    const kind = random.weighted(KINDS);
+    const kind = random.weighted(kinds);
     switch (kind) {
       case 'one':
         return oneNumber(random, draw());
