@@ -83,8 +83,8 @@ export class HouseholdMatcher {
     const answered = question ?? draft.question;
     if (draft.answer === 'drop-phone' && !(answered && HELD_BACK[answered.kind]))
       dropPhones(draft, answered?.phones ?? []);
-    this.seen.add(
-      draft.contacts.map(({ phone }) => `phone ${phone}`),
+    this.seen.addPhones(
+      draft.contacts.map(({ phone }) => phone),
       { sheet: draft.sheet, row: draft.sheetRow },
     );
     if (!match)
@@ -98,7 +98,7 @@ export class HouseholdMatcher {
   private ask(draft: HouseholdDraft, like: ExistingHousehold | null): Question | null {
     if (like) return askAboutLikeness(draft, like);
     const twice = draft.contacts.flatMap(({ phone }) => {
-      const at = this.seen.find(`phone ${phone}`);
+      const at = this.seen.findPhone(phone);
       return at ? [{ phone, at }] : [];
     });
     if (twice.length > 0) return askAboutPhone(twice);

@@ -1,75 +1,49 @@
-const FIRST_SIZE = 2 ** 10;
+import { PhoneMap } from './phone-map.js';
 
 /**
  * Which phones of a file stand at three different households or more: two may share one, a third has a collector's, an
- * official's or a shop's. Most stand at one: those are a number and a hash of the name in flat arrays, 8 bytes a place, so that
- * a million are 17 MB; only a phone at a second name has an entry of its own.
+ * official's or a shop's. Most stand at one: those are a number and a hash of the name in flat arrays; only a phone at a second
+ * name has an entry of its own.
  */
 export class PhoneOwners {
-  private count = 0;
-  private size = FIRST_SIZE;
-  /** Phones without their 0; 0 is a free place. */
-  private phones = new Uint32Array(FIRST_SIZE);
-  private names = new Uint32Array(FIRST_SIZE);
+  /** The first name of each phone. */
+  private readonly names = new PhoneMap();
   /** The second name of a phone. */
-  private readonly seconds = new Map<number, number>();
+  private readonly seconds = new Map<string, number>();
   /** Phones at a third name. */
-  private readonly many = new Set<number>();
+  private readonly many = new Set<string>();
   /** Names that are said to be an official's. */
-  private readonly claims = new Map<number, Set<number>>();
+  private readonly claims = new Map<string, Set<number>>();
 
   /** @param headName in one form: a name that comes twice is a household that the file lists twice */
   add(phone: string, headName: string, isClaim = false): void {
     const name = hash(headName);
-    const number = Number(phone.slice(3));
-    if (isClaim) push(this.claims, number, name);
-    const at = this.place(number);
-    if (this.phones[at] === 0) {
-      this.phones[at] = number;
-      this.names[at] = name;
-      if (++this.count > this.size * 0.75) this.grow();
-    } else if (this.names[at] !== name) {
-      const second = this.seconds.get(number);
-      if (second === undefined) this.seconds.set(number, name);
-      else if (second !== name) this.many.add(number);
+    if (isClaim) push(this.claims, phone, name);
+    const first = this.names.get(phone);
+    if (first === undefined) {
+      this.names.set(phone, name);
+    } else if (first !== name) {
+      const second = this.seconds.get(phone);
+      if (second === undefined) this.seconds.set(phone, name);
+      else if (second !== name) this.many.add(phone);
     }
   }
 
   /** Whether a phone stands at so many households that it is taken for none of them. */
   isOfMany(phone: string): boolean {
-    return this.many.size > 0 && this.many.has(Number(phone.slice(3)));
+    return this.many.size > 0 && this.many.has(phone);
   }
 
   /** Whether a single one of its households is an official's. */
   hasOneClaim(phone: string): boolean {
-    return this.claims.get(Number(phone.slice(3)))?.size === 1;
-  }
-
-  private place(number: number): number {
-    // Numbers of one carrier differ in their last figures only: they are spread first.
-    let at = (Math.imul(number, 2654435761) >>> 0) % this.size;
-    while (this.phones[at] !== 0 && this.phones[at] !== number) at = at + 1 === this.size ? 0 : at + 1;
-    return at;
-  }
-
-  private grow(): void {
-    const { phones, names } = this;
-    this.size *= 2;
-    this.phones = new Uint32Array(this.size);
-    this.names = new Uint32Array(this.size);
-    phones.forEach((number, i) => {
-      if (number === 0) return;
-      const at = this.place(number);
-      this.phones[at] = number;
-      this.names[at] = names[i]!;
-    });
+    return this.claims.get(phone)?.size === 1;
   }
 }
 
-function push(map: Map<number, Set<number>>, number: number, name: number): void {
-  const names = map.get(number);
+function push(map: Map<string, Set<number>>, phone: string, name: number): void {
+  const names = map.get(phone);
   if (names) names.add(name);
-  else map.set(number, new Set([name]));
+  else map.set(phone, new Set([name]));
 }
 
 /** FNV-1a. */

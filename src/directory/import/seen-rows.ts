@@ -1,3 +1,5 @@
+import { PhoneMap } from './phone-map.js';
+
 /** Where a household stood in the file. */
 export interface SeenRow {
   sheet: string;
@@ -5,30 +7,61 @@ export interface SeenRow {
 }
 
 /**
- * What earlier rows of a file were, by any text key: hash tables in flat arrays, 12 bytes a place, so that a million households
- * of 3.3 keys are 50 to 65 MB, a seventh of what a Map of numbers takes. There are 64 of them, each grown by itself: while one
- * table for all was copied into a larger one, both were there, 140 MB. With the choice of the table the hash has 53 bits: of
- * 500,000 households, one in 70,000 such files would take two different keys for one.
+ * What earlier rows of a file were, by any text key or by a phone. Text keys are hash tables in flat arrays, 10 bytes a place, so
+ * that a million households of two keys are 25 to 33 MB, a seventh of what a Map of numbers takes. There are 64 of them, each
+ * grown by itself: while one table for all was copied into a larger one, both were there. With the choice of the table the hash
+ * has 53 bits: of 500,000 households, one in 70,000 such files would take two different keys for one.
  */
 export class SeenRows {
   private readonly tables = Array.from({ length: TABLES }, () => new Table());
-  private readonly sheets: string[] = [];
+  private readonly phones = new PhoneMap();
+  private readonly places = new Places();
 
   /** The earlier row with this key. */
   find(key: string): SeenRow | null {
     const [low, high] = hash53(key);
     const table = this.tables[high % TABLES]!;
     const at = table.place(low, high >>> TABLE_BITS);
-    return at < 0 ? null : { sheet: this.sheets[table.sheetOf[at]!]!, row: table.rows[at]! };
+    return at < 0 ? null : this.places.rowAt(table.places[at]!);
+  }
+
+  /** The earlier row with this phone. */
+  findPhone(phone: string): SeenRow | null {
+    const place = this.phones.get(phone);
+    return place === undefined ? null : this.places.rowAt(place);
   }
 
   /** Keeps the first row of a key. */
-  add(keys: readonly string[], { sheet, row }: SeenRow): void {
-    if (this.sheets.at(-1) !== sheet) this.sheets.push(sheet);
+  add(keys: readonly string[], row: SeenRow): void {
+    const place = this.places.of(row);
     for (const key of keys) {
       const [low, high] = hash53(key);
-      this.tables[high % TABLES]!.add(low, high >>> TABLE_BITS, row, this.sheets.length - 1);
+      this.tables[high % TABLES]!.add(low, high >>> TABLE_BITS, place);
     }
+  }
+
+  /** Keeps the first row of a phone. */
+  addPhones(phones: readonly string[], row: SeenRow): void {
+    const place = this.places.of(row);
+    for (const phone of phones) if (this.phones.get(phone) === undefined) this.phones.set(phone, place);
+  }
+}
+
+/** Rows of all sheets as one count: that of a sheet begins where the highest of those before it ended. */
+class Places {
+  private readonly sheets: { name: string; from: number }[] = [];
+  private highest = 0;
+
+  of({ sheet, row }: SeenRow): number {
+    if (this.sheets.at(-1)?.name !== sheet) this.sheets.push({ name: sheet, from: this.highest + 1 });
+    const place = this.sheets.at(-1)!.from + row;
+    this.highest = Math.max(this.highest, place);
+    return place;
+  }
+
+  rowAt(place: number): SeenRow {
+    const { name, from } = this.sheets.findLast((sheet) => sheet.from <= place)!;
+    return { sheet: name, row: place - from };
   }
 }
 
@@ -43,8 +76,7 @@ class Table {
   /** 0 is a free place. */
   private lows = new Uint32Array(FIRST_SIZE);
   private highs = new Uint16Array(FIRST_SIZE);
-  rows = new Uint32Array(FIRST_SIZE);
-  sheetOf = new Uint16Array(FIRST_SIZE);
+  places = new Uint32Array(FIRST_SIZE);
 
   /** Where a hash stands; where it would stand, as `-1 - place`, if it is not there. */
   place(low: number, high: number): number {
@@ -56,30 +88,28 @@ class Table {
     return -1 - at;
   }
 
-  add(low: number, high: number, row: number, sheet: number): void {
+  add(low: number, high: number, place: number): void {
     const at = this.place(low, high);
     if (at >= 0) return;
-    this.set(-1 - at, low, high, row, sheet);
+    this.set(-1 - at, low, high, place);
     if (++this.count > this.size * 0.8) this.grow();
   }
 
-  private set(at: number, low: number, high: number, row: number, sheet: number): void {
+  private set(at: number, low: number, high: number, place: number): void {
     this.lows[at] = low;
     this.highs[at] = high;
-    this.rows[at] = row;
-    this.sheetOf[at] = sheet;
+    this.places[at] = place;
   }
 
   private grow(): void {
-    const { size, lows, highs, rows, sheetOf } = this;
+    const { size, lows, highs, places } = this;
     this.size = Math.ceil(size * 1.3);
     this.lows = new Uint32Array(this.size);
     this.highs = new Uint16Array(this.size);
-    this.rows = new Uint32Array(this.size);
-    this.sheetOf = new Uint16Array(this.size);
+    this.places = new Uint32Array(this.size);
     for (let i = 0; i < size; i++) {
       if (lows[i] === 0) continue;
-      this.set(-1 - this.place(lows[i]!, highs[i]!), lows[i]!, highs[i]!, rows[i]!, sheetOf[i]!);
+      this.set(-1 - this.place(lows[i]!, highs[i]!), lows[i]!, highs[i]!, places[i]!);
     }
   }
 }
