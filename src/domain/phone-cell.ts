@@ -34,6 +34,9 @@ const CONNECTING_WORD = /(?<![\p{L}\p{M}])(?:hoặc|hoac|và|hay|or|and)(?![\p{L
 const HARD_SEPARATOR = /[/\\;,|&\n\r\t]+/;
 /** `1/ 0912…` at the start of a line numbers the line. */
 const LIST_MARK = /(?<=^|\n|\d\s)\s*[1-9]\s*[/)]\s*(?=\(?\+?(?:0|84)[\d .()-]{8,})/g;
+/** A line that Word broke within a number: neither half is one, and both together have its ten figures. */
+const BROKEN_LINE =
+  /(?<=^|\n)(0[35789](?:[ .-]?\d){2,6})[ .-]{0,3}\n[ .-]{0,3}(\d(?:[ .-]?\d){1,5})(?=\n|$)/g;
 const MASK_BEFORE = /(?:[*xX]|\d\s*(?:\*+|[xX]{2,}|\.{3,})\s*)$/;
 const MASK_AFTER = /^(?:\*|[xX]+(?!\p{L})|[eE]\+?\d|\s*(?:\*+|[xX]{2,}|\.{3,})\s*\d)/u;
 const DIVIDER = /^[\s()[\]._-]*$/;
@@ -52,6 +55,9 @@ export function plainCell(text: string): string {
 /** The pieces of a plain cell, in order; empty ones are left out. */
 export function splitCell(cell: string): Piece[] {
   return cell
+    .replace(BROKEN_LINE, (both: string, first: string, rest: string) =>
+      both.replace(/\D/g, '').length === 10 ? `${first} ${rest}` : both,
+    )
     .replace(LIST_MARK, '\n')
     .replace(CONNECTING_WORD, '/')
     .split(HARD_SEPARATOR)

@@ -121,8 +121,9 @@ describe('names of neighbourhoods', () => {
         'Bản Pá, xã Mường',
         'KP.2',
         'Thon Dong',
+        'Xóm Đồi',
       ].map(readNeighbourhood),
-    ).toEqual(['Ấp 3', 'THÔN ĐÔNG', 'khu phố 4', 'Tổ 5', 'Bản Pá', 'KP.2', 'Thon Dong']);
+    ).toEqual(['Ấp 3', 'THÔN ĐÔNG', 'khu phố 4', 'Tổ 5', 'Bản Pá', 'KP.2', 'Thon Dong', 'Xóm Đồi']);
     expect(
       [
         'Bàn Văn Tổ',
@@ -132,11 +133,12 @@ describe('names of neighbourhoods', () => {
         'Khu vực bầu cử',
         'Tổ trưởng',
         'Trưởng thôn',
+        'Thôn đội',
         'Thôn',
         'Lăng Thị B',
         'Apple',
       ].map(readNeighbourhood),
-    ).toEqual(Array(10).fill(null));
+    ).toEqual(Array(11).fill(null));
   });
 
   test.each([

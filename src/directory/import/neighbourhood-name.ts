@@ -118,11 +118,11 @@ export function readNeighbourhood(text: string): string | null {
     return null;
   // "Tổ trưởng", "Khu vực bầu cử", "Trưởng thôn" name an office or a use; Trường Thọ is a name.
   const isNamed = /^\S+\strường\s(?!học)/iu.test(name);
+  // `Thôn đội` is a militia's; `Xóm Đồi` is a hamlet.
+  if (/^doi\b/.test(found.rest) && /(?<![\p{L}\p{M}])(?:đội|doi)(?![\p{L}\p{M}])/iu.test(name)) return null;
   if (
     !isNamed &&
-    /^(?:truong|pho truong|truong ban|quan ly|bau cu|vuc|cong tac|chuc|vay von|hop tac|doi)\b/.test(
-      found.rest,
-    )
+    /^(?:truong|pho truong|truong ban|quan ly|bau cu|vuc|cong tac|chuc|vay von|hop tac)\b/.test(found.rest)
   )
     return null;
   return name;

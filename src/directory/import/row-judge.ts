@@ -39,6 +39,10 @@ export class RowJudge {
     const { cells } = fields.row;
     if (isExample(fields.text('ordinal')) || isInstruction(cells)) return 'text';
     const hasPhone = fields.phoneCells().cells.some((text) => /(?:\d[\s.()-]*){6}/.test(text));
+    if (hasPhone && isSignedWithPhone(fields)) {
+      this.isSigned = true;
+      return 'signature';
+    }
     if (!hasPhone) {
       if (isTotal(cells)) return 'total';
       if (isCategory(cells)) return 'text';
@@ -94,4 +98,11 @@ export class RowJudge {
     this.isSigned = false;
     return true;
   }
+}
+
+/** `Người lập: Lê Văn Đại, ĐT 0912 048 376` and nothing else: who made the list, not who is on it. */
+function isSignedWithPhone(fields: RowFields): boolean {
+  const filled = fields.row.cells.filter((cell) => cell.trim() !== '');
+  const name = fields.text('head') || fields.text('person') || fields.text('givenName');
+  return filled.length === 1 && name.trim() === '' && isSignature(filled);
 }

@@ -18,6 +18,7 @@ const SIGNATURE = [
   /^(?:(?:khối|thôn|ấp|bản|xóm|khu|buôn|làng|phân khu) trưởng|tổ trưởng|tổ phó|cán bộ|điều tra viên|công an viên|hiệu trưởng|giám đốc|chi hội trưởng|bí thư|chữ ký)(?![\p{L}\p{M}])/iu,
   /^(?:truong)\s+(?:thon|ap|khu|to|xom|khom)\b/i,
   /^(?:chủ tịch|phó chủ tịch|bí thư|chu tich|bi thu|thủ trưởng|kế toán|cán bộ)(?:\s+(?:ubnd|xã|phường|chi bộ|đơn vị|hội|mttq|mặt trận|htx|hợp tác xã|xa|phuong|hoi).*)?$/iu,
+  /^(?:thư k[ýí]|chủ (?:trì|tọa|toạ))(?: (?:cuộc họp|buổi họp|hội nghị))?$/iu,
 ];
 
 /** `Tổng cộng: 120 hộ`. */

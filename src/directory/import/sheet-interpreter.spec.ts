@@ -134,6 +134,20 @@ STT | Họ tên các thành viên | Liên hệ
     expect(drafts[0]!.contacts[0]).toMatchObject({ name: 'Nguyễn Thị Mão', relation: 'Vợ' });
   });
 
+  test('who chaired a meeting and who wrote it down are no households', () => {
+    const { drafts } = interpret(`
+TT | Gia đình ông (bà) | Ở xóm | SĐT
+1 | Ông Vi Văn Pùa | Xóm Kẻ Gia | 0987 135 420
+2 | Bà Phan Thị Tứ | Xóm Đồi | ko có
+ | Thư ký | | Chủ trì
+ | Lương Thị Oanh | | Nguyễn Cảnh Tuất (0912 047 386)
+`);
+    expect(drafts.map(short)).toEqual([
+      [2, 'Ông Vi Văn Pùa', 'Xóm Kẻ Gia', null, '0987135420', ''],
+      [3, 'Bà Phan Thị Tứ', 'Xóm Đồi', null, '', ''],
+    ]);
+  });
+
   test('a second table in another order, and a signature with a phone', () => {
     const { drafts } = interpret(`
 DANH SÁCH HỘ NGHÈO ẤP 3
@@ -148,6 +162,17 @@ Stt | Điện thoại | Chủ hộ | Số khẩu
       ['Lê Văn A', '0912345678'],
       ['Lê Văn B', '0912345679'],
     ]);
+  });
+
+  test('a signature that is one cell with a phone', () => {
+    const { drafts, summary } = interpret(`
+STT | Chủ hộ | Số ĐT | Ghi chú
+1 | Lê Văn A | 0912345678 |
+2 | Lê Văn B | 0912345679 |
+ | | Người lập: Lê Văn Đại, ĐT 0912 048 376 |
+`);
+    expect(drafts.map((draft) => draft.headName)).toEqual(['Lê Văn A', 'Lê Văn B']);
+    expect(summary.skipped).toEqual({ signature: 1 });
   });
 
   test('a group within a hamlet is part of the address', () => {
