@@ -145,16 +145,17 @@ try {
 
   const to = (value: number, digits = 2) => Number(value.toFixed(digits));
   const seconds = first.seconds + committed.seconds;
+  const created = committed.done.rows['created'] ?? 0;
   const figures = {
     listed,
-    households: committed.done.rows['created'],
-    contactsPerHousehold: to(contacts / Math.max(1, committed.done.rows['created'] ?? 0)),
+    households: created,
+    contactsPerHousehold: to(contacts / Math.max(1, created)),
     format,
     fileMb: to((await stat(file)).size / 1024 / 1024, 1),
     readSeconds: to(first.seconds),
     commitSeconds: to(committed.seconds),
     seconds: to(seconds),
-    householdsPerSecond: Math.round(listed / seconds),
+    householdsPerSecond: Math.round(created / seconds),
     sameFileAgainSeconds: to(again.seconds),
     // Processor time, which a busy machine changes least.
     appCpuSeconds: to(busy[0] - idle[0]),

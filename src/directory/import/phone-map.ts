@@ -2,8 +2,8 @@ const SHARDS = 16;
 const FIRST_SIZE = 2 ** 6;
 
 /**
- * From phones (+84…) to whole numbers below 2³², in flat arrays of 8 bytes a place: a million take 10 to 13 MB, a tenth of what
- * a Map of strings takes. It is cut in 16, each grown by itself: while one table is copied into a larger one, both are there.
+ * From phones (+84…) to whole numbers below 2³², in flat arrays of 8 bytes a place, so that a million take 10 to 13 MB. It is cut
+ * in 16, each grown by itself: while one table is copied into a larger one, both are there.
  */
 export class PhoneMap {
   private readonly shards = Array.from({ length: SHARDS }, () => new Shard());
