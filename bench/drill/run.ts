@@ -16,6 +16,8 @@ import { plannedTroubles, type Trouble, TroubleMaker } from './troubles.js';
 
 /** A trouble comes up to this long after its moment, so that it hits every phase of the sending. */
 const SCATTER_MS = 60;
+/** A quick machine sends as many within that time: a trouble that has fewer left for it is scattered less. */
+const SCATTER_MESSAGES = 500;
 /** How often the ledger is counted, and it is said how far the drill is. */
 const COUNT_EVERY_MS = 1_000;
 /** Nobody has sent anything for so long: perhaps there is nothing left. */
@@ -97,9 +99,9 @@ async function makeTrouble(troubles: readonly Trouble[], acting: Acting): Promis
     const left = Math.max(0, unsent - (before - counted.messages));
     const share = left / (troubles.length - index + 1);
     // Counted from the last trouble: what is sent while that is made and looked at must not use up the campaign.
-    if (!(await hasGrown(acting, before + Math.floor(share * random.next() * 1.6)))) return;
+    if (!(await hasGrown(acting, before + Math.floor(share * random.next())))) return;
     before = (await operator.summary()).messages;
-    await sleep(random.int(SCATTER_MS), undefined, { signal });
+    await sleep(random.int(SCATTER_MS) * Math.min(1, share / SCATTER_MESSAGES), undefined, { signal });
     while (!(await maker.make(trouble))) await sleep(100, undefined, { signal });
     if (performance.now() - counted.at < COUNT_EVERY_MS) continue;
     const progress = await whenPossible(() => ledger.progress(), signal);
