@@ -7,12 +7,12 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { writeList } from '../scripts/samples/household-list.js';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.js';
 import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-away-folder.js';
 import { migrate } from '../src/platform/database/migrate.js';
+import { withClient } from './drill/stage.js';
 import { Client, until } from './support/client.js';
 import { childrenNamed, cpuSeconds } from './support/cpu.js';
 import { Program } from './support/processes.js';
@@ -72,7 +72,7 @@ const settled = (admin: Client, id: string, statuses: string[]): Promise<Import>
 /** Copies what the import wrote into files, and from them into a fresh database: the seconds of the second half. */
 async function bareCopy(url: string, folder: string): Promise<number> {
   const name = `copy_${Date.now()}`;
-  await onDatabase(url, async (client) => {
+  await withClient(url, async (client) => {
     await client.query(`create database ${name}`);
     for (const table of TABLES) {
       await pipeline(client.query(copyTo(`copy ${table} to stdout`)), createWriteStream(join(folder, table)));
@@ -82,7 +82,7 @@ async function bareCopy(url: string, folder: string): Promise<number> {
   fresh.pathname = `/${name}`;
   await migrate(fresh.href);
   let seconds = 0;
-  await onDatabase(fresh.href, async (client) => {
+  await withClient(fresh.href, async (client) => {
     const began = performance.now();
     await client.query('begin');
     for (const table of TABLES) {
@@ -95,16 +95,6 @@ async function bareCopy(url: string, folder: string): Promise<number> {
     seconds = (performance.now() - began) / 1000;
   });
   return seconds;
-}
-
-async function onDatabase(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 const folder = await makeThrowAwayFolder('loa-luat-bench-');
@@ -135,7 +125,7 @@ try {
   const committed = await commit(admin, first.done.id);
   const busy = await cpu();
   let contacts = 0;
-  await onDatabase(postgres.url, async (client) => {
+  await withClient(postgres.url, async (client) => {
     const { rows } = await client.query<{ n: string }>('select count(*) as n from contacts');
     contacts = Number(rows[0]!.n);
   });

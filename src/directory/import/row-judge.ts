@@ -27,7 +27,7 @@ export class RowJudge {
    * columns that are read says what a heading says. Hồ is a surname; only họ, tên, chủ begin a heading.
    */
   mayBeHeading(fields: RowFields): boolean {
-    const name = fields.text('head') || fields.text('person') || fields.text('givenName');
+    const name = nameIn(fields);
     return [fields.text('ordinal'), fields.text('phone'), name].some(
       // Cheap first: this is asked of every row.
       (text) => text.length <= 60 && MAYBE_HEADING.test(text) && fieldOfHeading(cleanText(text)) !== null,
@@ -74,7 +74,7 @@ export class RowJudge {
 
   /** `5 | Lê Văn A | Số 3 | Trưởng thôn` is the head of the hamlet at home, not a signature. */
   private isSignatureRow(fields: RowFields): boolean {
-    const head = fields.text('head') || fields.text('person') || fields.text('givenName');
+    const head = nameIn(fields);
     if (!isSignature(fields.row.cells)) return false;
     // In a list with numbers a row without one is nobody's: `Khối trưởng | Người lập`.
     const isBare = fields.has('ordinal') && fields.text('ordinal').trim() === '';
@@ -103,6 +103,10 @@ export class RowJudge {
 /** `Người lập: Lê Văn Đại, ĐT 0912 048 376` and nothing else: who made the list, not who is on it. */
 function isSignedWithPhone(fields: RowFields): boolean {
   const filled = fields.row.cells.filter((cell) => cell.trim() !== '');
-  const name = fields.text('head') || fields.text('person') || fields.text('givenName');
-  return filled.length === 1 && name.trim() === '' && isSignature(filled);
+  return filled.length === 1 && nameIn(fields).trim() === '' && isSignature(filled);
+}
+
+/** What stands where the list has its names. */
+function nameIn(fields: RowFields): string {
+  return fields.text('head') || fields.text('person') || fields.text('givenName');
 }
