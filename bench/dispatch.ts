@@ -7,20 +7,16 @@
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
-import { Pool } from 'undici';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.js';
 import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-away-folder.js';
 import { migrate } from '../src/platform/database/migrate.js';
 import { withClient } from './drill/stage.js';
+import { bareLoop, CONCURRENCY, OPERATOR_KEY, TEXT } from './support/bare-sends.js';
 import { Client, until } from './support/client.js';
 import { childrenNamed, cpuSeconds } from './support/cpu.js';
 import { Program } from './support/processes.js';
 
-const CONCURRENCY = 64;
-const KEY = 'bench-key';
 const PASSWORD = 'mat-khau-do-hieu-nang';
-const TEXT =
-  'UBND {xã}: Kính gửi hộ {chủ hộ}, {khu dân cư}. Không nghe, không tin, không chuyển tiền theo yêu cầu của người lạ tự xưng công an. Từ chối: soạn TC';
 
 const { values } = parseArgs({
   options: {
@@ -42,34 +38,6 @@ interface Run {
   peakMb: number | null;
   /** Processor time of each side, in microseconds. */
   cpuMicrosPerMessage: { app: number; postgres: number; simulator: number };
-}
-
-/** Requests per second that a bare loop gets out of the same simulator with the same body. */
-async function bareLoop(url: string, seconds: number): Promise<number> {
-  const pool = new Pool(url, { connections: CONCURRENCY, pipelining: 1 });
-  const text = TEXT.replace('{xã}', 'Xã An Bình')
-    .replace('{chủ hộ}', 'Nguyễn Văn An')
-    .replace('{khu dân cư}', 'Ấp 1');
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
-  const endsAt = performance.now() + seconds * 1000;
-  let sent = 0;
-  const loop = async (lane: number) => {
-    for (let n = 0; performance.now() < endsAt; n++) {
-      const body = JSON.stringify({
-        reference: `bare${lane}x${n}x${Math.trunc(endsAt)}`,
-        to: '+84912345600',
-        text,
-      });
-      const answer = await pool.request({ method: 'POST', path: '/send', headers, body });
-      await answer.body.text();
-      sent++;
-    }
-  };
-  const began = performance.now();
-  await Promise.all(Array.from({ length: CONCURRENCY }, (_, lane) => loop(lane)));
-  const rate = sent / ((performance.now() - began) / 1000);
-  await pool.close();
-  return rate;
 }
 
 async function fill(client: pg.Client, households: number): Promise<string> {
@@ -110,7 +78,7 @@ async function measure(households: number, receipts: boolean): Promise<Run> {
       '--port',
       '0',
       '--key',
-      KEY,
+      OPERATOR_KEY,
       '--behaviour',
       receipts ? 'delivered' : 'silent',
     ]);
@@ -177,7 +145,7 @@ async function runCampaign(app: Program, simulatorUrl: string, areaId: string, r
     name: 'Đo hiệu năng',
     kind: 'simulator',
     config: { url: simulatorUrl },
-    secrets: { key: KEY },
+    secrets: { key: OPERATOR_KEY },
     partsPerSecond: 100_000,
     pricePerPartVnd: 350,
     hours: { open: '00:00', close: '24:00' },

@@ -3,21 +3,19 @@
  * while they are also being applied, beside a bare Fastify echo of the same bodies at the same 64 connections in the
  * same run.
  */
-import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
-import { Pool } from 'undici';
-import { mintReference } from '../src/domain/reference.js';
 import { migrate } from '../src/platform/database/migrate.js';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.js';
 import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-away-folder.js';
+import { withClient } from './drill/stage.js';
+import { OPERATOR_KEY } from './support/bare-sends.js';
 import { Client, until } from './support/client.js';
 import { childrenNamed, cpuSeconds } from './support/cpu.js';
+import { fillTaken } from './support/ledger.js';
 import { Program } from './support/processes.js';
+import { makeCalls } from './support/receipt-calls.js';
 
-const CONNECTIONS = 64;
-const KEY = 'bench-key';
 const PASSWORD = 'mat-khau-do-hieu-nang';
 
 const { values } = parseArgs({
@@ -27,79 +25,10 @@ const { values } = parseArgs({
   },
 });
 
-interface Call {
-  body: string;
-  headers: Record<string, string>;
-}
-
-/** A campaign whose messages were all taken: one delivery and one try for each receipt to come. */
-async function fillLedger(url: string, gatewayId: string, count: number): Promise<Call[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows: campaigns } = await client.query<{ id: string }>(
-      `insert into campaigns (title, state, audience, steps) values ('Đo hiệu năng', 'completed', '{}', '[]') returning id`,
-    );
-    const { rows } = await client.query<{ id: string }>(
-      `insert into deliveries (campaign_id, household_id, area_id, head_name, phone, state, attempt, gateway_id)
-       select $1, n, 1, 'Hộ ' || n, '+849' || lpad(n::text, 8, '0'), 'accepted', 1, $2 from generate_series(1, $3::int) n
-       returning id`,
-      [campaigns[0]!.id, gatewayId, count],
-    );
-    await client.query(
-      `insert into attempts (delivery_id, attempt, step, phone, channel, gateway_id, operator_id, outcome, parts, cost_vnd,
-                             sent_at)
-       select id, 1, 0, phone, 'sms', gateway_id, 'op' || id, 'accepted', 1, 350, now() from deliveries`,
-    );
-    await client.query('vacuum analyze deliveries, attempts');
-    const { rows: prefixes } = await client.query<{ prefix: string }>(
-      'select reference_prefix as prefix from installation',
-    );
-    const at = new Date().toISOString();
-    return rows.map(({ id }) => {
-      const reference = mintReference(prefixes[0]!.prefix, { deliveryId: id, attempt: 1 });
-      const body = JSON.stringify({
-        type: 'receipt',
-        reference,
-        id: `op${id}`,
-        status: 'delivered',
-        code: '0',
-        at,
-      });
-      const signature = createHmac('sha256', KEY).update(body).digest('hex');
-      return { body, headers: { 'content-type': 'application/json', 'x-simulator-signature': signature } };
-    });
-  } finally {
-    await client.end();
-  }
-}
-
-/** Calls per second; every one must be answered with a 200. Ends after `seconds`, or when all calls are made. */
-async function call(url: string, calls: readonly Call[], seconds = Infinity): Promise<number> {
-  const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
-  const end = performance.now() + seconds * 1000;
-  let next = 0;
-  const lane = async () => {
-    while (performance.now() < end && (next < calls.length || seconds < Infinity)) {
-      const { body, headers } = calls[next++ % calls.length]!;
-      const answer = await pool.request({ method: 'POST', path: pathname, headers, body });
-      await answer.body.text();
-      if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}`);
-    }
-  };
+/** Waits until every receipt has been applied, and looks whether each did what it should. */
+function applied(url: string, count: number): Promise<number> {
   const began = performance.now();
-  await Promise.all(Array.from({ length: CONNECTIONS }, lane));
-  const rate = next / ((performance.now() - began) / 1000);
-  await pool.close();
-  return rate;
-}
-
-async function applied(url: string, count: number): Promise<number> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const began = performance.now();
-  try {
+  return withClient(url, async (client) => {
     await until(
       async () => {
         const { rows } = await client.query<{ done: boolean }>(
@@ -115,9 +44,7 @@ async function applied(url: string, count: number): Promise<number> {
     );
     if (rows[0]!.n !== count) throw new Error(`${rows[0]!.n} of ${count} deliveries are delivered`);
     return (performance.now() - began) / 1000;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 const count = Number(values.receipts);
@@ -142,22 +69,22 @@ try {
     name: 'Đo hiệu năng',
     kind: 'simulator',
     config: { url: 'http://127.0.0.1:9' },
-    secrets: { key: KEY },
+    secrets: { key: OPERATOR_KEY },
     partsPerSecond: 1000,
   });
-  const calls = await fillLedger(postgres.url, gateway.id, count);
-  const before = await call(`${echo.url}/echo`, calls, bareSeconds);
+  const calls = await withClient(postgres.url, (client) => fillTaken(client, gateway.id, count));
+  const before = await makeCalls(`${echo.url}/echo`, calls, bareSeconds);
   const [postmaster] = await childrenNamed(process.pid, 'postgres');
   const cpu = async () => ({
     app: await cpuSeconds(app.pid),
     postgres: postmaster ? await cpuSeconds(postmaster) : 0,
   });
   const idle = await cpu();
-  const receiptsPerSecond = await call(`${app.url}${new URL(gateway.webhookUrl).pathname}`, calls);
+  const receiptsPerSecond = await makeCalls(`${app.url}${new URL(gateway.webhookUrl).pathname}`, calls);
   const appliedAfterSeconds = await applied(postgres.url, count);
   const busy = await cpu();
   const micros = (of: keyof typeof idle) => Math.round(((busy[of] - idle[of]) / count) * 1e6);
-  const after = await call(`${echo.url}/echo`, calls, bareSeconds);
+  const after = await makeCalls(`${echo.url}/echo`, calls, bareSeconds);
   const limitPerSecond = (before + after) / 2;
   const run = {
     receipts: count,
