@@ -8,11 +8,8 @@ import type { AddressInfo } from 'node:net';
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
-import {
-  type ClaimedDelivery,
-  DeliveriesRepository,
-  type TryResult,
-} from '../src/dispatch/deliveries.repository.js';
+import { type ClaimedDelivery, DeliveriesRepository } from '../src/dispatch/deliveries.repository.js';
+import { TriesRepository, type TryResult } from '../src/dispatch/tries.repository.js';
 import { migrate } from '../src/platform/database/migrate.js';
 import { openPool } from '../src/platform/database/open-pool.js';
 import { Sql } from '../src/platform/database/sql.js';
@@ -123,7 +120,9 @@ async function claimAndRecord(databaseUrl: string, gatewayId: string, simulatorU
   const chunk = await withClient(databaseUrl, (client) => fillPlanned(client, WORKER, messages));
   const rung = { step: 0, channel: 'sms', gatewayId };
   const pool = openPool({ connectionString: databaseUrl, max: 4 });
-  const deliveries = new DeliveriesRepository(new Sql(pool));
+  const sql = new Sql(pool);
+  const deliveries = new DeliveriesRepository(sql);
+  const tries = new TriesRepository(sql);
   let from = BigInt(chunk.firstDeliveryId);
   const last = BigInt(chunk.lastDeliveryId);
   const claim = (): Promise<ClaimedDelivery[]> => {
@@ -153,7 +152,7 @@ async function claimAndRecord(databaseUrl: string, gatewayId: string, simulatorU
   let results: TryResult[] = [];
   const records: Promise<void>[] = [];
   const record = () => {
-    records.push(deliveries.record(results));
+    records.push(tries.record(results));
     results = [];
   };
   try {

@@ -57,6 +57,7 @@ import { StandingConnections } from './standing-connections.js';
 import { StatusQuestions } from './status-questions.js';
 import { TestMessageController } from './test-message.controller.js';
 import { TestMessageService } from './test-message.service.js';
+import { TriesRepository } from './tries.repository.js';
 import { TrySender } from './try-sender.js';
 import { TurnSender } from './turn-sender.js';
 import { UnbegunTries } from './unbegun-tries.js';
@@ -117,6 +118,7 @@ import { WaitingRepository } from './waiting.repository.js';
     SliceSender,
     StandingConnections,
     StatusQuestions,
+    TriesRepository,
     TrySender,
     TurnSender,
     UnbegunTries,

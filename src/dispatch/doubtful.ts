@@ -1,5 +1,5 @@
 import { leavesDoubt, mayRepeat, repeatAt } from '../domain/doubt.js';
-import type { TryResult } from './deliveries.repository.js';
+import type { TryResult } from './tries.repository.js';
 import type { Verdict } from './try-outcome.js';
 
 /** What a doubt is made of. */

@@ -13,7 +13,8 @@ import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { Sweeper } from '../platform/sweeper/sweeper.js';
 import { type Chunk, ChunksRepository } from './chunks.repository.js';
-import { type ClaimedDelivery, DeliveriesRepository, type TryResult } from './deliveries.repository.js';
+import { type ClaimedDelivery, DeliveriesRepository } from './deliveries.repository.js';
+import { TriesRepository, type TryResult } from './tries.repository.js';
 
 type StuckDelivery = ClaimedDelivery & { gatewayId: string; since: Date };
 
@@ -31,6 +32,7 @@ export class LapsedLeases {
     private readonly sql: Sql,
     private readonly chunks: ChunksRepository,
     private readonly deliveries: DeliveriesRepository,
+    private readonly tries: TriesRepository,
     private readonly gateways: GatewayPool,
     private readonly links: HouseholdLinks,
     private readonly metrics: Metrics,
@@ -75,7 +77,7 @@ export class LapsedLeases {
     const stuck = await this.deliveries.stuckIn(chunk, tx);
     const results = await this.inDoubt(chunk, stuck);
     const repeats = results.filter((result) => result.isToRepeat).length;
-    await this.deliveries.recordAll(results, tx);
+    await this.tries.recordAll(results, tx);
     await this.chunks.reopen(tx, chunk.id, repeats);
     return { inDoubt: results.length, repeats };
   }

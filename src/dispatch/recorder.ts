@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mayWorkLater } from '../platform/database/database-error.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
-import { DeliveriesRepository, type TryResult } from './deliveries.repository.js';
+import { TriesRepository, type TryResult } from './tries.repository.js';
 
 /** Most results in one statement, and how many are worth one at once. */
 const BATCH = 1000;
@@ -23,7 +23,7 @@ export class Recorder {
   private whenEnough: (() => void) | null = null;
 
   constructor(
-    private readonly deliveries: DeliveriesRepository,
+    private readonly tries: TriesRepository,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -69,7 +69,7 @@ export class Recorder {
   private async commit(results: readonly TryResult[]): Promise<void> {
     for (;;) {
       try {
-        await this.deliveries.record(results);
+        await this.tries.record(results);
         return;
       } catch (error) {
         const count = results.length;

@@ -2,7 +2,7 @@ import { GatewayError } from '../gateway/gateway-error.js';
 import { effectOf, backoffMs, type GatewayErrorKind } from '../domain/retry.js';
 import { MAX_ATTEMPT } from '../domain/reference.js';
 import type { WayOn } from './ladder.repository.js';
-import type { TryResult } from './deliveries.repository.js';
+import type { TryResult } from './tries.repository.js';
 
 /** The part of a try's result that the operator's answer decides. */
 export type Verdict = Pick<

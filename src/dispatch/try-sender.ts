@@ -9,7 +9,7 @@ import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { isDatabaseAway } from '../platform/database/database-error.js';
 import { Metrics } from '../platform/metrics/metrics.js';
-import type { TryResult } from './deliveries.repository.js';
+import type { TryResult } from './tries.repository.js';
 import { DailyQuota } from './daily-quota.js';
 import { canRepeat, doubtLeftBy, type Tried } from './doubtful.js';
 import { GatewayBrakes } from './gateway-brakes.js';

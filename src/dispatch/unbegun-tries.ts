@@ -2,14 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isDatabaseAway } from '../platform/database/database-error.js';
 import { whenBack } from '../platform/database/when-back.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
-import {
-  type ClaimedDelivery,
-  DeliveriesRepository,
-  type Rung,
-  type TryResult,
-} from './deliveries.repository.js';
+import { type ClaimedDelivery, DeliveriesRepository, type Rung } from './deliveries.repository.js';
 import type { Lease } from './leases.js';
 import { Recorder } from './recorder.js';
+import type { TryResult } from './tries.repository.js';
 import type { Letter, Turn } from './turn.js';
 
 /**

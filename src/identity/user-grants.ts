@@ -1,3 +1,6 @@
+import type { EntityManager } from 'typeorm';
+import { type FieldError, invalidInput } from '../platform/http/domain-error.js';
+import { type AreaScope, beyondYourAreas, knownAreas } from './area-scope.js';
 import type { Membership, MembershipInput } from './memberships.repository.js';
 import type { Grant, Role } from './permissions.js';
 import type { User } from './user.entity.js';
@@ -47,4 +50,24 @@ export function toUserView(user: User, memberships: readonly Membership[]): User
     disabled: user.disabledAt !== null,
     createdAt: user.createdAt.toISOString(),
   };
+}
+
+/** Nobody gives rights over what they do not administer: a 403 for everywhere, a 400 for an area they cannot know. */
+export async function refuseForeignGrants(
+  manager: EntityManager,
+  scope: AreaScope,
+  grants: readonly Grant[],
+): Promise<void> {
+  if (scope !== null && grants.some(({ areaId }) => areaId === null)) throw beyondYourAreas();
+  const known = await knownAreas(
+    manager,
+    scope,
+    grants.flatMap(({ areaId }) => areaId ?? []),
+  );
+  const errors: FieldError[] = grants.flatMap(({ areaId }, i) =>
+    areaId === null || known.has(areaId)
+      ? []
+      : [{ path: `memberships.${i}.areaId`, message: 'không có địa bàn này' }],
+  );
+  if (errors.length > 0) throw invalidInput(errors);
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { isUniqueViolation } from '../platform/database/database-error.js';
-import { DomainError, type FieldError, invalidInput, notFound } from '../platform/http/domain-error.js';
+import { DomainError, notFound } from '../platform/http/domain-error.js';
 import { Id, type Page, readCursor, toPage } from '../platform/http/page.js';
-import { type AreaScope, beyondYourAreas, inScope, knownAreas, scopeOf } from './area-scope.js';
+import { beyondYourAreas, scopeOf } from './area-scope.js';
 import { Audit } from './audit.js';
 import { commonPassword, isCommonPassword } from './guessable-password.js';
 import {
@@ -19,8 +19,9 @@ import { endSessionsOf, rotateSessionsOf } from './sessions.repository.js';
 import { newPassword } from './tokens.js';
 import { TwoStepService } from './two-step.service.js';
 import { User } from './user.entity.js';
-import { areasOf, grantsOf, rolesOf, spelled, toUserView } from './user-grants.js';
+import { areasOf, grantsOf, refuseForeignGrants, rolesOf, spelled } from './user-grants.js';
 import type { ChangeUser, CreateUser, UserView } from './user.schema.js';
+import { knownUser, knownUsers, viewsOf } from './users.repository.js';
 
 /** Advisory lock under which administrators are counted, so that two cannot remove each other at once. */
 const ADMINS_LOCK = 7_214_012;
@@ -44,13 +45,8 @@ export class UsersService {
   async list(who: Principal, query: { limit: number; cursor?: string | undefined }): Promise<Page<UserView>> {
     const after = readCursor(query.cursor, UserKey)?.[0] ?? '0';
     const scope = scopeOf(who, 'user:write');
-    const rows = await this.source.manager.query<{ id: string }[]>(
-      `select u.id from users u where u.id > $1 and ${knownUser('$2')} order by u.id limit $3`,
-      [after, scope, query.limit + 1],
-    );
-    const ids = rows.map(({ id }) => id);
-    const users = await this.source.manager.find(User, { where: { id: In(ids) }, order: { id: 'asc' } });
-    const views = await this.views(this.source.manager, users, scope);
+    const users = await knownUsers(this.source.manager, scope, after, query.limit + 1);
+    const views = await viewsOf(this.source.manager, users, scope);
     return toPage(
       users,
       query.limit,
@@ -62,14 +58,14 @@ export class UsersService {
   /** Throws a 404 where there is none that the caller may know. */
   async get(who: Principal, id: string): Promise<UserView> {
     const scope = scopeOf(who, 'user:write');
-    const user = await this.known(this.source.manager, scope, id);
-    return (await this.views(this.source.manager, [user], scope)).get(id)!;
+    const user = await knownUser(this.source.manager, scope, id);
+    return (await viewsOf(this.source.manager, [user], scope)).get(id)!;
   }
 
   /** A person's own account. */
   async own(id: string): Promise<UserView> {
     const user = await this.source.manager.findOneByOrFail(User, { id });
-    return (await this.views(this.source.manager, [user], null)).get(id)!;
+    return (await viewsOf(this.source.manager, [user], null)).get(id)!;
   }
 
   /**
@@ -101,7 +97,7 @@ export class UsersService {
           { kind: 'user', id: user.id, areaIds: areasOf(grants) },
           { roles: rolesOf(grants) },
         );
-        const view = (await this.views(manager, [user], scope)).get(user.id)!;
+        const view = (await viewsOf(manager, [user], scope)).get(user.id)!;
         return { ...view, ...(made !== undefined && { password: made }) };
       });
     } catch (error) {
@@ -124,7 +120,7 @@ export class UsersService {
     const passwordHash = change.password === undefined ? undefined : await this.hasher.hash(change.password);
     return this.source.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock($1)', [ADMINS_LOCK]);
-      const user = await this.known(manager, scope, id);
+      const user = await knownUser(manager, scope, id);
       const touchesPerson = [change.displayName, change.disabled, change.password].some(
         (each) => each !== undefined,
       );
@@ -149,7 +145,7 @@ export class UsersService {
       if (hadAdmin && !(await isHeldEverywhere(manager, 'admin', true))) throw lastAdmin();
       if (change.disabled === true || passwordHash !== undefined) await endSessionsOf(manager, id);
       await this.noteChange(manager, who, user, change, heldBefore);
-      return (await this.views(manager, [user], scope)).get(id)!;
+      return (await viewsOf(manager, [user], scope)).get(id)!;
     });
   }
 
@@ -184,7 +180,7 @@ export class UsersService {
   async resetTwoStep(who: Principal, id: string): Promise<void> {
     refuseOwn(who, id);
     const scope = scopeOf(who, 'user:write');
-    await this.known(this.source.manager, scope, id);
+    await knownUser(this.source.manager, scope, id);
     if (!(await whollyInScope(this.source.manager, scope, id))) throw beyondYourAreas();
     const held = (await membershipsOf(this.source.manager, [id])).get(id)!;
     await this.twoStep.remove(who, id, areasOf(held));
@@ -243,64 +239,6 @@ export class UsersService {
       return { username: saved.username, password: made };
     });
   }
-
-  private async known(manager: EntityManager, scope: AreaScope, id: string): Promise<User> {
-    const [row] = await manager.query<{ id: string }[]>(
-      `select u.id from users u where u.id = $1 and ${knownUser('$2')}`,
-      [id, scope],
-    );
-    const user = row && (await manager.findOneBy(User, { id }));
-    if (!user) throw notFound('người dùng này');
-    return user;
-  }
-
-  /** What is shown of users: of their memberships, those that lie in the scope. */
-  private async views(
-    manager: EntityManager,
-    users: readonly User[],
-    scope: AreaScope,
-  ): Promise<Map<string, UserView>> {
-    const held = await membershipsOf(
-      manager,
-      users.map(({ id }) => id),
-    );
-    const areas = [...held.values()].flatMap((each) => areasOf(each) ?? []);
-    const shown = scope === null ? null : await knownAreas(manager, scope, areas);
-    return new Map(
-      users.map((user) => {
-        const memberships = held
-          .get(user.id)!
-          .filter(({ areaId }) => !shown || (areaId !== null && shown.has(areaId)));
-        return [user.id, toUserView(user, memberships)];
-      }),
-    );
-  }
-}
-
-/** SQL: `u` is somebody with a role in the scope. */
-function knownUser(parameter: string): string {
-  return `(${parameter}::bigint[] is null or exists (
-    select 1 from memberships m where m.user_id = u.id and ${inScope('m.area_id', parameter)}))`;
-}
-
-/** Nobody gives rights over what they do not administer: a 403 for everywhere, a 400 for an area they cannot know. */
-async function refuseForeignGrants(
-  manager: EntityManager,
-  scope: AreaScope,
-  grants: readonly Grant[],
-): Promise<void> {
-  if (scope !== null && grants.some(({ areaId }) => areaId === null)) throw beyondYourAreas();
-  const known = await knownAreas(
-    manager,
-    scope,
-    grants.flatMap(({ areaId }) => areaId ?? []),
-  );
-  const errors: FieldError[] = grants.flatMap(({ areaId }, i) =>
-    areaId === null || known.has(areaId)
-      ? []
-      : [{ path: `memberships.${i}.areaId`, message: 'không có địa bàn này' }],
-  );
-  if (errors.length > 0) throw invalidInput(errors);
 }
 
 /**

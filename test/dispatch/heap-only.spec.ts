@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { ChunksRepository } from '../../src/dispatch/chunks.repository.js';
-import { DeliveriesRepository, type TryResult } from '../../src/dispatch/deliveries.repository.js';
+import { DeliveriesRepository } from '../../src/dispatch/deliveries.repository.js';
+import { TriesRepository, type TryResult } from '../../src/dispatch/tries.repository.js';
 import { ReceiptsRepository } from '../../src/receipt/receipts.repository.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { openPool } from '../../src/platform/database/open-pool.js';
@@ -57,7 +58,7 @@ async function shareOfHeapOnlyUpdates(): Promise<number> {
   const rung = { step: 0, channel: 'sms', gatewayId };
   const claimed = await deliveries.claim(chunk, worker, rung, BigInt(ids[0]!), BigInt(ids.at(-1)!));
   expect(claimed).toHaveLength(COUNT);
-  await deliveries.record(
+  await new TriesRepository(sql).record(
     claimed.map((delivery): TryResult => ({
       deliveryId: delivery.id,
       attempt: delivery.attempt,

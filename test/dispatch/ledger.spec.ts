@@ -2,13 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { AccountRepository } from '../../src/campaign/account.repository.js';
 import { CampaignClock } from '../../src/dispatch/campaign-clock.js';
 import { type Chunk, ChunksRepository } from '../../src/dispatch/chunks.repository.js';
-import {
-  type ClaimedDelivery,
-  DeliveriesRepository,
-  type TryResult,
-} from '../../src/dispatch/deliveries.repository.js';
+import { type ClaimedDelivery, DeliveriesRepository } from '../../src/dispatch/deliveries.repository.js';
 import { PaceRepository } from '../../src/dispatch/pace.repository.js';
 import { Planner } from '../../src/dispatch/planner.js';
+import { TriesRepository, type TryResult } from '../../src/dispatch/tries.repository.js';
 import { type Account, addsUp } from '../../src/domain/delivery-states.js';
 import { Audit } from '../../src/identity/audit.js';
 import { ConfigSchema } from '../../src/platform/config/config.schema.js';
@@ -27,11 +24,13 @@ let gatewayId: string;
 let phones: string[];
 let chunks: ChunksRepository;
 let deliveries: DeliveriesRepository;
+let tries: TriesRepository;
 
 beforeEach(async () => {
   ({ sql, close } = await testSql());
   chunks = new ChunksRepository(sql);
   deliveries = new DeliveriesRepository(sql);
+  tries = new TriesRepository(sql);
   const areaId = await makeArea(sql);
   gatewayId = await makeGateway(sql);
   phones = [makePhone(), makePhone(), makePhone()];
@@ -168,7 +167,7 @@ describe('claiming', () => {
 describe('recording', () => {
   it('moves the delivery and keeps the try', async () => {
     const [delivery] = await claim(await theChunk(), 1);
-    await deliveries.record([result(delivery!)]);
+    await tries.record([result(delivery!)]);
     expect(await account()).toMatchObject({ accepted: 1, planned: 2 });
     const [row] = await sql.query('select outcome, operator_id, parts, cost_vnd from attempts');
     expect(row).toEqual({ outcome: 'accepted', operator_id: 'op-1', parts: 2, cost_vnd: 700 });
@@ -177,34 +176,34 @@ describe('recording', () => {
   it('never takes back a receipt that came before our own record', async () => {
     const [delivery] = await claim(await theChunk(), 1);
     await sql.execute(`update deliveries set state = 'delivered' where id = $1`, [delivery!.id]);
-    await deliveries.record([result(delivery!)]);
+    await tries.record([result(delivery!)]);
     expect(await account()).toMatchObject({ delivered: 1, accepted: 0 });
     expect(await sql.query('select operator_id from attempts')).toEqual([{ operator_id: 'op-1' }]);
   });
 
   it('lets a late answer end a doubt, and does not let it start one', async () => {
     const [one, two] = await claim(await theChunk(), 2);
-    await deliveries.record([result(one!, { state: 'in_doubt', outcome: 'in_doubt' })]);
-    await deliveries.record([result(one!), result(two!)]);
-    await deliveries.record([result(two!, { state: 'in_doubt', outcome: 'in_doubt' })]);
+    await tries.record([result(one!, { state: 'in_doubt', outcome: 'in_doubt' })]);
+    await tries.record([result(one!), result(two!)]);
+    await tries.record([result(two!, { state: 'in_doubt', outcome: 'in_doubt' })]);
     expect(await account()).toMatchObject({ accepted: 2, inDoubt: 0 });
   });
 
   it('ignores the answer to a try that is not the current one', async () => {
     const chunk = await theChunk();
     const [first] = await claim(chunk, 1);
-    await deliveries.record([result(first!, { state: 'planned', outcome: 'failed', reason: 'unreachable' })]);
+    await tries.record([result(first!, { state: 'planned', outcome: 'failed', reason: 'unreachable' })]);
     const [second] = await claim(chunk, 1);
     expect(second).toMatchObject({ id: first!.id, attempt: 2 });
-    await deliveries.record([result(first!)]);
+    await tries.record([result(first!)]);
     expect(await account()).toMatchObject({ sending: 1, accepted: 0 });
   });
 
   it('puts a number that the operator says refuses into the register, once', async () => {
     const [delivery] = await claim(await theChunk(), 1);
     const refused = result(delivery!, { state: 'rejected', outcome: 'rejected', isRefusal: true });
-    await deliveries.record([refused]);
-    await deliveries.record([refused]);
+    await tries.record([refused]);
+    await tries.record([refused]);
     expect(await sql.query('select phone, channel, source from refusals')).toEqual([
       { phone: delivery!.phone, channel: 'sms', source: 'gateway' },
     ]);
@@ -214,7 +213,7 @@ describe('recording', () => {
 describe('giving a chunk back', () => {
   it('ends it when nothing is left, and the campaign with it', async () => {
     const chunk = await theChunk();
-    await deliveries.record((await claim(chunk)).map((delivery) => result(delivery)));
+    await tries.record((await claim(chunk)).map((delivery) => result(delivery)));
     expect(await chunks.release(chunk, WORKER, null)).toBe('done');
     await new CampaignClock(sql, new Audit(sql)).complete(null);
     expect(await sql.query('select state from campaigns')).toEqual([{ state: 'completed' }]);
@@ -224,7 +223,7 @@ describe('giving a chunk back', () => {
     const chunk = await theChunk();
     const later = new Date(Date.now() + 3_600_000);
     const planned = { state: 'planned', outcome: 'failed', notBefore: later } as const;
-    await deliveries.record((await claim(chunk)).map((delivery) => result(delivery, planned)));
+    await tries.record((await claim(chunk)).map((delivery) => result(delivery, planned)));
     expect(await chunks.release(chunk, WORKER, null)).toBe('open');
     expect(await sql.query('select due_at from chunks')).toEqual([{ due_at: later }]);
     expect(await chunks.ringDue(campaignId)).toEqual([]);
@@ -238,7 +237,7 @@ describe('giving a chunk back', () => {
 
   it('cancels the rest of a cancelled campaign', async () => {
     const chunk = await theChunk();
-    await deliveries.record((await claim(chunk, 1)).map((delivery) => result(delivery)));
+    await tries.record((await claim(chunk, 1)).map((delivery) => result(delivery)));
     await sql.execute(`update campaigns set state = 'cancelled'`);
     expect(await deliveries.cancelRest(chunk)).toBe(2);
     expect(await account()).toMatchObject({ accepted: 1, cancelled: 2, skipped: 1, planned: 0 });
@@ -248,12 +247,12 @@ describe('giving a chunk back', () => {
 describe('the account', () => {
   it('is the same before and after its differences are folded', async () => {
     const chunk = await theChunk();
-    await deliveries.record((await claim(chunk, 2)).map((delivery) => result(delivery)));
+    await tries.record((await claim(chunk, 2)).map((delivery) => result(delivery)));
     const before = await account();
     await new CampaignClock(sql, new Audit(sql)).foldAccounts();
     expect(await account()).toEqual(before);
     expect(await sql.query('select count(*)::int as n from campaign_account_delta')).toEqual([{ n: 0 }]);
-    await deliveries.record((await claim(chunk, 1)).map((delivery) => result(delivery)));
+    await tries.record((await claim(chunk, 1)).map((delivery) => result(delivery)));
     expect(await account()).toMatchObject({ accepted: 3 });
   });
 });

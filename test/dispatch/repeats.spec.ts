@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Chunk, ChunksRepository } from '../../src/dispatch/chunks.repository.js';
-import {
-  type ClaimedDelivery,
-  DeliveriesRepository,
-  type TryResult,
-} from '../../src/dispatch/deliveries.repository.js';
+import { type ClaimedDelivery, DeliveriesRepository } from '../../src/dispatch/deliveries.repository.js';
 import { doubtLeftBy } from '../../src/dispatch/doubtful.js';
 import { RepeatsRepository } from '../../src/dispatch/repeats.repository.js';
+import { TriesRepository, type TryResult } from '../../src/dispatch/tries.repository.js';
 import { ReceiptsRepository } from '../../src/receipt/receipts.repository.js';
 import type { Sql } from '../../src/platform/database/sql.js';
 import { makeCampaign, makeGateway } from '../factories/campaign.factory.js';
@@ -23,6 +20,7 @@ let sql: Sql;
 let close: () => Promise<void>;
 let chunks: ChunksRepository;
 let deliveries: DeliveriesRepository;
+let tries: TriesRepository;
 let repeats: RepeatsRepository;
 let campaignId: string;
 let gatewayId: string;
@@ -36,6 +34,7 @@ beforeEach(async () => {
   ({ sql, close } = await testSql());
   chunks = new ChunksRepository(sql);
   deliveries = new DeliveriesRepository(sql);
+  tries = new TriesRepository(sql);
   repeats = new RepeatsRepository(sql);
   gatewayId = await makeGateway(sql);
   campaignId = await makeCampaign(sql, { areaIds: [], gatewayId });
@@ -94,7 +93,7 @@ const accepted = { state: 'accepted', outcome: 'accepted', reason: null, isToRep
 /** A try that is in doubt and to be repeated; its chunk is free again. */
 async function doubtful(change: Partial<TryResult> = {}): Promise<void> {
   const chunk = await take();
-  await deliveries.record([result(await firstTry(chunk), change)]);
+  await tries.record([result(await firstTry(chunk), change)]);
   expect(await chunks.release(chunk, WORKER, null)).toBe('open');
 }
 
@@ -143,7 +142,7 @@ describe('a try in doubt that is to be repeated', () => {
       { since: Date },
     ];
     expect(repeat!.since).toEqual(since);
-    await deliveries.record([result(repeat!, accepted)]);
+    await tries.record([result(repeat!, accepted)]);
     expect(await ledger()).toEqual({ state: 'accepted', attempt: 1, isToRepeat: false });
     expect(await outcome()).toBe('accepted');
     expect(await chunks.release(chunk, WORKER, null)).toBe('done');
@@ -198,7 +197,7 @@ describe('a try in doubt that is to be repeated', () => {
     await doubtful();
     const [repeat] = await repeats.claim(await take(), WORKER, rung(), 10);
     await receive('delivered');
-    await deliveries.record([result(repeat!, accepted)]);
+    await tries.record([result(repeat!, accepted)]);
     expect(await ledger()).toMatchObject({ state: 'delivered', attempt: 1 });
     expect(await outcome()).toBe('delivered');
   });
@@ -206,8 +205,8 @@ describe('a try in doubt that is to be repeated', () => {
   it('is repeated also when its worker, thought dead, says late that it never left', async () => {
     const chunk = await take();
     const delivery = await firstTry(chunk);
-    await deliveries.recordAll([result(delivery, { reason: 'worker-died', answeredAt: null })], sql);
-    await deliveries.record([
+    await tries.recordAll([result(delivery, { reason: 'worker-died', answeredAt: null })], sql);
+    await tries.record([
       result(delivery, { state: 'planned', outcome: 'failed', reason: 'unreachable', isToRepeat: false }),
     ]);
     expect(await ledger()).toEqual({ state: 'in_doubt', attempt: 1, isToRepeat: true });
@@ -227,7 +226,7 @@ describe('a late answer to the first request', () => {
   /** The first worker was cut off; its chunk was taken back and the repeat is under way. */
   async function cutOff(): Promise<{ first: ClaimedDelivery; repeat: ClaimedDelivery }> {
     const first = await firstTry(await take());
-    await deliveries.recordAll([result(first, { answeredAt: null })], sql);
+    await tries.recordAll([result(first, { answeredAt: null })], sql);
     await chunks.reopen(sql, chunkId, 1);
     const [repeat] = await repeats.claim(await take(OTHER), OTHER, rung(), 10);
     return { first, repeat: repeat! };
@@ -235,9 +234,9 @@ describe('a late answer to the first request', () => {
 
   it('that is a yes settles the delivery while its repeat is under way', async () => {
     const { first, repeat } = await cutOff();
-    await deliveries.record([result(first, accepted)]);
+    await tries.record([result(first, accepted)]);
     expect(await ledger()).toMatchObject({ state: 'accepted', attempt: 1 });
-    await deliveries.record([result(repeat)]);
+    await tries.record([result(repeat)]);
     expect(await ledger()).toMatchObject({ state: 'accepted', attempt: 1 });
     expect(await outcome()).toBe('accepted');
   });
@@ -250,11 +249,11 @@ describe('a late answer to the first request', () => {
       errorKind: 'unreachable',
       isToRepeat: false,
     } as const;
-    await deliveries.record([result(first, never)]);
+    await tries.record([result(first, never)]);
     expect(await ledger()).toMatchObject({ state: 'sending', attempt: 1 });
-    await deliveries.record([result(repeat)]);
+    await tries.record([result(repeat)]);
     expect(await ledger()).toEqual({ state: 'in_doubt', attempt: 1, isToRepeat: true });
-    await deliveries.record([result(first, never)]);
+    await tries.record([result(first, never)]);
     expect(await outcome()).toBe('in_doubt');
   });
 });
@@ -287,7 +286,7 @@ describe('a chunk', () => {
 
   it('with something accepted in it is looked at for its receipt', async () => {
     const chunk = await take();
-    await deliveries.record([result(await firstTry(chunk), accepted)]);
+    await tries.record([result(await firstTry(chunk), accepted)]);
     await chunks.release(chunk, WORKER, null);
     const [row] = await sql.query('select receipts_due_at > now() as later from chunks');
     expect(row).toEqual({ later: true });
