@@ -12,10 +12,18 @@ const SAMPLES_SECONDS = 120;
 const MAY_END = statesAllowing('complete')
   .map((state) => `'${state}'`)
   .join(', ');
-/** Of a campaign `c`: it runs or was paused, and every chunk of it is done. */
+/**
+ * Of a campaign `c`: it runs or was paused, and every chunk of it is done. What is to climb is asked for its campaign one by
+ * one: joined, Postgres goes through all deliveries of a campaign that is younger than its statistics, once a second
+ * (measured: 0.43 of a processor at 200,000).
+ */
 const NOTHING_LEFT = `c.state in (${MAY_END}) and c.planned_at is not null
   and not exists (select 1 from chunks k where k.campaign_id = c.id and (k.state <> 'done' or k.ladder_due_at is not null))
-          and not exists (select 1 from climbs join deliveries d on d.id = climbs.delivery_id where d.campaign_id = c.id)`;
+  and not exists (select 1 from climbs
+                   where c.id = (select d.campaign_id from deliveries d where d.id = climbs.delivery_id))`;
+
+/** Campaigns with nothing left to send: `$1` or, where that is null, all of them. */
+export const READY_TO_END = `select c.id from campaigns c where ($1::bigint is null or c.id = $1) and ${NOTHING_LEFT}`;
 
 /** Keeps the figures of running campaigns: folds the account, samples the progress, ends what is done. */
 @Injectable()
@@ -57,10 +65,7 @@ export class CampaignClock {
 
   /** Ends campaigns under way with nothing left to send: one of them, or all. Receipts may still come in. */
   async complete(campaignId: string | null): Promise<void> {
-    const ready = await this.sql.query<{ id: string }>(
-      `select c.id from campaigns c where ($1::bigint is null or c.id = $1) and ${NOTHING_LEFT}`,
-      [campaignId],
-    );
+    const ready = await this.sql.query<{ id: string }>(READY_TO_END, [campaignId]);
     for (const { id } of ready) await this.end(id);
   }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { READY_TO_END } from '../../src/dispatch/campaign-clock.js';
 import { ChunksRepository } from '../../src/dispatch/chunks.repository.js';
 import { DeliveriesRepository } from '../../src/dispatch/deliveries.repository.js';
 import { TriesRepository, type TryResult } from '../../src/dispatch/tries.repository.js';
@@ -146,5 +147,17 @@ describe('the ledger', () => {
       expect.stringContaining('chunks_receipts_due'),
       expect.stringContaining('doubts_campaign'),
     ]);
+  });
+
+  it('is not read to see whether a campaign has ended that is younger than the statistics', async () => {
+    const gatewayId = await makeGateway(sql);
+    const old = await makeCampaign(sql, { areaIds: [], gatewayId });
+    await makeTries(sql, { campaignId: old, gatewayId, count: COUNT });
+    await sql.execute('analyze deliveries');
+    const campaignId = await makeCampaign(sql, { areaIds: [], gatewayId });
+    await makeTries(sql, { campaignId, gatewayId, count: 10 * COUNT });
+    const rows = await sql.query<{ 'QUERY PLAN': string }>(`explain ${READY_TO_END}`, [null]);
+    const reads = rows.map((row) => row['QUERY PLAN']).filter((line) => line.includes(' on deliveries '));
+    expect(reads).toEqual([expect.stringContaining('using deliveries_pkey on')]);
   });
 });
