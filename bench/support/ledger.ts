@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { mintReference } from '../../src/domain/reference.js';
+import { withClient } from '../drill/stage.js';
 import { deliveredCall, type ReceiptCall } from './receipt-calls.js';
 
 /** A campaign whose messages were all taken: one delivery and one try for each receipt to come. */
@@ -61,4 +62,17 @@ async function addCampaign(client: pg.Client, state: 'running' | 'completed'): P
     [state],
   );
   return rows[0]!.id;
+}
+
+/** Throws where a query that counts says another number. */
+export async function expectCount(
+  databaseUrl: string,
+  count: number,
+  query: string,
+  parameters: unknown[],
+): Promise<void> {
+  const { rows } = await withClient(databaseUrl, (client: pg.Client) =>
+    client.query<{ n: number }>(query, parameters),
+  );
+  if (rows[0]!.n !== count) throw new Error(`${rows[0]!.n} of ${count} are in the database`);
 }
