@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- ceilings`: what the ratios of `dispatch` and `receipts` could come to at most with this HTTP client, this
- * server and this ledger's statements, in groups of the sizes that the product has, on this machine. Each line does nothing but what it names: no template, no fences, no
- * pace, no accounts, no signatures, no metrics. What the product has above a line's cost is the product's own.
+ * `npm run bench -- ceilings`: what the ratios of `dispatch` and `receipts` could come to on this machine with this HTTP
+ * client, this server and this ledger's statements, in groups of the sizes that the product has. Each line does nothing but
+ * what it names: no template, no fences, no pace, no accounts, no signatures, no metrics.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
