@@ -10,12 +10,13 @@ import { parseArgs } from 'node:util';
 import { migrate } from '../src/platform/database/migrate.js';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.js';
 import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-away-folder.js';
-import { withClient } from './drill/stage.js';
-import { bareLoop, OPERATOR_KEY, sendBare } from './support/bare-sends.js';
+import { bareLoop, sendBare } from './support/bare-sends.js';
 import { claimAndRecord } from './support/claim-and-record.js';
 import { expectCount, fillTaken } from './support/ledger.js';
 import { Program } from './support/processes.js';
 import { makeCalls } from './support/receipt-calls.js';
+import { startSimulator } from './support/simulator.js';
+import { withClient } from './support/with-client.js';
 
 const { values } = parseArgs({
   options: {
@@ -57,14 +58,7 @@ async function beside(
 }
 
 async function withSimulator<T>(behaviour: string, work: (url: string) => Promise<T>): Promise<T> {
-  const simulator = await Program.start('src/simulator/main.js', [
-    '--port',
-    '0',
-    '--key',
-    OPERATOR_KEY,
-    '--behaviour',
-    behaviour,
-  ]);
+  const simulator = await startSimulator({ behaviour });
   try {
     return await work(simulator.url);
   } finally {

@@ -10,11 +10,12 @@ import type pg from 'pg';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.js';
 import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-away-folder.js';
 import { migrate } from '../src/platform/database/migrate.js';
-import { withClient } from './drill/stage.js';
-import { bareLoop, CONCURRENCY, OPERATOR_KEY, TEXT } from './support/bare-sends.js';
+import { bareLoop, CONCURRENCY, TEXT } from './support/bare-sends.js';
 import { Client, until } from './support/client.js';
 import { childrenNamed, cpuSeconds } from './support/cpu.js';
 import { Program } from './support/processes.js';
+import { OPERATOR_KEY, startSimulator } from './support/simulator.js';
+import { withClient } from './support/with-client.js';
 
 const PASSWORD = 'mat-khau-do-hieu-nang';
 
@@ -84,14 +85,7 @@ async function measure(households: number, receipts: boolean): Promise<Run> {
       await fill(client, 'Xã Mở Đầu', Number(values['warm-up'])),
       await fill(client, 'Xã An Bình', households),
     ]);
-    const simulator = await Program.start('src/simulator/main.js', [
-      '--port',
-      '0',
-      '--key',
-      OPERATOR_KEY,
-      '--behaviour',
-      receipts ? 'delivered' : 'silent',
-    ]);
+    const simulator = await startSimulator({ behaviour: receipts ? 'delivered' : 'silent' });
     stops.push(() => simulator.stop());
     const app = await Program.start('src/main.js', [], {
       DATABASE_URL: postgres.url,

@@ -12,10 +12,10 @@ import { writeList } from '../scripts/samples/household-list.js';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.js';
 import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-away-folder.js';
 import { migrate } from '../src/platform/database/migrate.js';
-import { withClient } from './drill/stage.js';
 import { Client, until } from './support/client.js';
 import { childrenNamed, cpuSeconds } from './support/cpu.js';
 import { Program } from './support/processes.js';
+import { withClient } from './support/with-client.js';
 
 const PASSWORD = 'mat-khau-do-hieu-nang';
 /** Everything that an import writes, in an order that the foreign keys allow. */

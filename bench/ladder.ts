@@ -12,8 +12,8 @@ import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-awa
 import { migrate } from '../src/platform/database/migrate.js';
 import { Client, until } from './support/client.js';
 import { Program } from './support/processes.js';
+import { OPERATOR_KEY, startSimulator } from './support/simulator.js';
 
-const KEY = 'bench-key';
 const PASSWORD = 'mat-khau-do-hieu-nang';
 const NO_ZALO = 30;
 const NIGHT = 5;
@@ -102,7 +102,7 @@ async function begin(app: Program, operator: Operator, areaId: string): Promise<
     name: 'SMS',
     kind: 'esms',
     config: { url: operator.url, brandname: 'UBND-XA' },
-    secrets: { apiKey: 'bench', secretKey: KEY },
+    secrets: { apiKey: 'bench', secretKey: OPERATOR_KEY },
     partsPerSecond: 5_000,
     ...allDay,
   });
@@ -111,7 +111,7 @@ async function begin(app: Program, operator: Operator, areaId: string): Promise<
     name: 'Zalo',
     kind: 'zalo-template',
     config: { appId, oaId, url: operator.url, oauthUrl: operator.url },
-    secrets: { appSecret: KEY, oaSecretKey: KEY, accessToken, refreshToken },
+    secrets: { appSecret: OPERATOR_KEY, oaSecretKey: OPERATOR_KEY, accessToken, refreshToken },
     partsPerSecond: 2_000,
     ...allDay,
   });
@@ -143,14 +143,7 @@ async function run() {
   try {
     await migrate(postgres.url);
     const areaId = await fillDirectory(postgres.url);
-    const simulator = await Program.start('src/simulator/main.js', [
-      '--port',
-      '0',
-      '--key',
-      KEY,
-      '--behaviour',
-      'delivered',
-    ]);
+    const simulator = await startSimulator({ behaviour: 'delivered' });
     stops.push(() => simulator.stop());
     const app = await Program.start('src/main.js', [], {
       DATABASE_URL: postgres.url,

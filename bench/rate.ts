@@ -5,11 +5,12 @@
 import { parseArgs } from 'node:util';
 import { fillDirectory } from './drill/audience.js';
 import { OperatorLog } from './drill/operator-log.js';
-import { raiseStage, withClient } from './drill/stage.js';
+import { raiseStage } from './drill/stage.js';
 import { Tidying } from './drill/tidying.js';
 import { until } from './support/client.js';
 import { Officials } from './support/officials.js';
 import { mostInAnyWindow } from './support/rates.js';
+import { withClient } from './support/with-client.js';
 
 const { values } = parseArgs({
   options: {

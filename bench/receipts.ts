@@ -8,13 +8,13 @@ import { parseArgs } from 'node:util';
 import { migrate } from '../src/platform/database/migrate.js';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.js';
 import { makeThrowAwayFolder } from '../src/platform/embedded-postgres/throw-away-folder.js';
-import { withClient } from './drill/stage.js';
-import { OPERATOR_KEY } from './support/bare-sends.js';
 import { Client, until } from './support/client.js';
 import { childrenNamed, cpuSeconds } from './support/cpu.js';
 import { fillTaken } from './support/ledger.js';
 import { Program } from './support/processes.js';
 import { makeCalls } from './support/receipt-calls.js';
+import { OPERATOR_KEY } from './support/simulator.js';
+import { withClient } from './support/with-client.js';
 
 const PASSWORD = 'mat-khau-do-hieu-nang';
 

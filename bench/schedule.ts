@@ -4,7 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 import { fillDirectory } from './drill/audience.js';
-import { raiseStage, withClient } from './drill/stage.js';
+import { raiseStage } from './drill/stage.js';
+import { withClient } from './support/with-client.js';
 import { Tidying } from './drill/tidying.js';
 import { until } from './support/client.js';
 import { Officials } from './support/officials.js';

@@ -2,14 +2,16 @@
  * `npm run bench -- storm`: receipts from 64 connections while a campaign is being sent, in random order, each twice, one
  * in a hundred before our own record of its message and one in a hundred forged. Counts what became of them.
  */
-import { createHmac } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { Pool } from 'undici';
 import { mintReference } from '../src/domain/reference.js';
 import { fillDirectory } from './drill/audience.js';
 import { Ledger } from './drill/ledger.js';
-import { OPERATOR_KEY, raiseStage, withClient } from './drill/stage.js';
+import { raiseStage } from './drill/stage.js';
+import { type ReceiptCall, receiptCall } from './support/receipt-calls.js';
+import { OPERATOR_KEY } from './support/simulator.js';
+import { withClient } from './support/with-client.js';
 import { Tidying } from './drill/tidying.js';
 import { until } from './support/client.js';
 import { Officials } from './support/officials.js';
@@ -29,9 +31,7 @@ const EARLY = 100;
 const FORGED = 100;
 const UNDELIVERED = 10;
 
-interface Call {
-  body: string;
-  signature: string;
+interface Call extends ReceiptCall {
   expected: 200 | 401;
 }
 
@@ -72,18 +72,10 @@ async function record(client: pg.Client, campaignId: string, state: 'accepted' |
 }
 
 function callsFor(ids: readonly string[], prefix: string): Call[] {
-  const call = (deliveryId: string, status: string, key: string): Call => {
-    const body = JSON.stringify({
-      type: 'receipt',
-      reference: mintReference(prefix, { deliveryId, attempt: 1 }),
-      id: `op${deliveryId}`,
-      status,
-      code: '0',
-      at: new Date().toISOString(),
-    });
-    const signature = createHmac('sha256', key).update(body).digest('hex');
-    return { body, signature, expected: key === OPERATOR_KEY ? 200 : 401 };
-  };
+  const call = (deliveryId: string, status: 'delivered' | 'undelivered', key: string): Call => ({
+    ...receiptCall(mintReference(prefix, { deliveryId, attempt: 1 }), `op${deliveryId}`, status, key),
+    expected: key === OPERATOR_KEY ? 200 : 401,
+  });
   const honest = ids.map((id, n) =>
     call(id, n % UNDELIVERED === 0 ? 'undelivered' : 'delivered', OPERATOR_KEY),
   );
@@ -104,8 +96,8 @@ async function storm(origin: string, path: string, calls: readonly Call[]): Prom
   let wrong = 0;
   const lane = async () => {
     for (let call = calls[next++]; call; call = calls[next++]) {
-      const headers = { 'content-type': 'application/json', 'x-simulator-signature': call.signature };
-      const answer = await pool.request({ method: 'POST', path, headers, body: call.body });
+      const { headers, body } = call;
+      const answer = await pool.request({ method: 'POST', path, headers, body });
       await answer.body.dump();
       if (answer.statusCode !== call.expected) wrong++;
     }

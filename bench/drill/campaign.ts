@@ -1,5 +1,6 @@
 import { Client, until } from '../support/client.js';
-import { OPERATOR_KEY, PASSWORD } from './stage.js';
+import { OPERATOR_KEY } from '../support/simulator.js';
+import { PASSWORD } from './stage.js';
 
 const TEXT = 'UBND {xã}: Kính gửi hộ {chủ hộ}, {khu dân cư}: hãy kiểm tra bếp và ổ điện. Từ chối: soạn TC';
 

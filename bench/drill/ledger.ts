@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type Account, accountOf, type DeliveryState } from '../../src/domain/delivery-states.js';
 import type { LedgerRow } from './comparison.js';
-import { withClient } from './stage.js';
+import { withClient } from '../support/with-client.js';
 
 /** How far a campaign has come. */
 export interface Progress {

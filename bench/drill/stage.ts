@@ -14,12 +14,13 @@ import {
 } from '../../src/platform/embedded-postgres/embedded-postgres.js';
 import { makeThrowAwayFolder } from '../../src/platform/embedded-postgres/throw-away-folder.js';
 import { Program } from '../support/processes.js';
+import { startSimulator } from '../support/simulator.js';
+import { withClient } from '../support/with-client.js';
 import { Crew } from './crew.js';
 import { freePort, OwnRedis } from './own-redis.js';
 import { Tidying } from './tidying.js';
 import { WarningCounts } from './warnings.js';
 
-export const OPERATOR_KEY = 'khoa-dien-tap';
 export const PASSWORD = 'mat-khau-dien-tap';
 /** Short, so that a dead worker's chunks are found within seconds. */
 export const LEASE_SECONDS = 5;
@@ -104,16 +105,11 @@ export async function raiseStage(options: StageOptions, tidying: Tidying): Promi
   const areaId = await withClient(postgres.url, (client) => options.fill(client));
   const redis = options.backend === 'redis' ? await OwnRedis.start() : null;
   if (redis) await tidying.add(() => redis.stop());
-  const simulator = await Program.start(
-    'src/simulator/main.js',
-    flags({
-      port: 0,
-      key: OPERATOR_KEY,
-      'latency-ms': options.latencyMs,
-      idempotent: options.gateway === 'idempotent',
-      'late-receipt-ms': 3_000,
-    }),
-  );
+  const simulator = await startSimulator({
+    'latency-ms': options.latencyMs,
+    idempotent: options.gateway === 'idempotent',
+    'late-receipt-ms': 3_000,
+  });
   await tidying.add(() => simulator.stop());
   options.signal.throwIfAborted();
   const port = await freePort();
@@ -164,20 +160,3 @@ export async function raiseStage(options: StageOptions, tidying: Tidying): Promi
 export const NO_SETTINGS: NodeJS.ProcessEnv = Object.fromEntries(
   Object.keys(ConfigSchema.shape).map((name) => [name, '']),
 );
-
-function flags(values: Record<string, string | number | boolean>): string[] {
-  return Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
-}
-
-/** Runs `work` on one connection of its own. */
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  // A server that goes away meanwhile rejects the statement under way; that is enough.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}

@@ -3,7 +3,8 @@ import { findHome } from '../../src/platform/embedded-postgres/home.js';
 import { findPostmaster, signalProcess } from '../../src/platform/embedded-postgres/postmaster.js';
 import type { Random } from '../../scripts/samples/random.js';
 import type { CaughtTry, Ledger } from './ledger.js';
-import { type Stage, withClient } from './stage.js';
+import { withClient } from '../support/with-client.js';
+import type { Stage } from './stage.js';
 
 export type Trouble = 'kill-worker' | 'kill-api' | 'lose-queue' | 'stop-postgres';
 

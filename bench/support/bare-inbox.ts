@@ -1,9 +1,10 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
-import { readReference } from '../../src/domain/reference.js';
+import type { ReceiptEvent } from '../../src/gateway/gateway.js';
 import { openPool } from '../../src/platform/database/open-pool.js';
 import { Sql } from '../../src/platform/database/sql.js';
+import { toRow } from '../../src/receipt/receipt-inbox.js';
 import { ReceiptsRepository, type StoredEvent } from '../../src/receipt/receipts.repository.js';
 
 /**
@@ -46,30 +47,13 @@ async function apply(): Promise<void> {
 }
 
 function toEvent(body: string): StoredEvent {
-  const said = JSON.parse(body) as {
-    reference: string;
+  const said = JSON.parse(body) as Pick<ReceiptEvent, 'reference' | 'status' | 'code'> & {
     id: string;
-    status: string;
-    code: string;
     at: string;
   };
-  const key = readReference(prefix, said.reference);
-  return {
-    gatewayId: values.gateway,
-    kind: 'receipt',
-    reference: said.reference,
-    deliveryId: key?.deliveryId ?? null,
-    attempt: key?.attempt ?? null,
-    outboxId: null,
-    operatorId: said.id,
-    status: said.status,
-    code: said.code,
-    phone: null,
-    text: null,
-    occurredAt: new Date(said.at),
-    part: null,
-    outcome: null,
-  };
+  const { reference, status, code, id: operatorId, at } = said;
+  const event = { type: 'receipt', reference, status, code, operatorId, occurredAt: new Date(at) } as const;
+  return toRow(values.gateway, event, prefix);
 }
 
 const server = createServer((request, response) => {

@@ -1,8 +1,8 @@
 import { Pool } from 'undici';
+import { OPERATOR_KEY } from './simulator.js';
 
 /** Requests on their way at once, one on each connection. */
 export const CONCURRENCY = 64;
-export const OPERATOR_KEY = 'bench-key';
 /** What the campaigns of the benches say; in {…} what differs from household to household. */
 export const TEXT =
   'UBND {xã}: Kính gửi hộ {chủ hộ}, {khu dân cư}. Không nghe, không tin, không chuyển tiền theo yêu cầu của người lạ tự xưng công an. Từ chối: soạn TC';

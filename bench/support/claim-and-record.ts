@@ -2,9 +2,10 @@ import { type ClaimedDelivery, DeliveriesRepository } from '../../src/dispatch/d
 import { TriesRepository, type TryResult } from '../../src/dispatch/tries.repository.js';
 import { openPool } from '../../src/platform/database/open-pool.js';
 import { Sql } from '../../src/platform/database/sql.js';
-import { withClient } from '../drill/stage.js';
 import { type BareMessage, sendBare } from './bare-sends.js';
 import { expectCount, fillPlanned } from './ledger.js';
+import { takenTry } from './taken-try.js';
+import { withClient } from './with-client.js';
 
 /** Sizes as the product has them for an account that nothing but our own speed holds back. */
 const SLICE = 512;
@@ -67,7 +68,8 @@ export async function claimAndRecord(
   try {
     const began = performance.now();
     await sendBare(simulatorUrl, next, ({ delivery }, sentAt, answer) => {
-      results.push(takenBy(delivery, gatewayId, sentAt, (JSON.parse(answer) as { id: string }).id));
+      const { id: operatorId } = JSON.parse(answer) as { id: string };
+      results.push(takenTry(delivery, gatewayId, { sentAt, operatorId }));
       if (results.length === RECORDED_TOGETHER) record();
     });
     record();
@@ -84,30 +86,4 @@ export async function claimAndRecord(
   } finally {
     await pool.end();
   }
-}
-
-function takenBy(delivery: ClaimedDelivery, gatewayId: string, sentAt: Date, operatorId: string): TryResult {
-  return {
-    deliveryId: delivery.id,
-    attempt: delivery.attempt,
-    state: 'accepted',
-    reason: null,
-    notBefore: null,
-    outcome: 'accepted',
-    errorKind: null,
-    code: null,
-    operatorId,
-    step: delivery.step,
-    contactId: delivery.contactId,
-    phone: delivery.phone,
-    channel: 'sms',
-    gatewayId,
-    parts: 1,
-    costVnd: 350,
-    sentAt,
-    answeredAt: new Date(),
-    isRefusal: false,
-    isRepeat: false,
-    isToRepeat: false,
-  };
 }

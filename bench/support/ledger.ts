@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { mintReference } from '../../src/domain/reference.js';
-import { withClient } from '../drill/stage.js';
-import { deliveredCall, type ReceiptCall } from './receipt-calls.js';
+import type { Chunk } from '../../src/dispatch/chunks.repository.js';
+import { type ReceiptCall, receiptCall } from './receipt-calls.js';
+import { withClient } from './with-client.js';
 
 /** A campaign whose messages were all taken: one delivery and one try for each receipt to come. */
 export async function fillTaken(client: pg.Client, gatewayId: string, count: number): Promise<ReceiptCall[]> {
@@ -24,20 +25,12 @@ export async function fillTaken(client: pg.Client, gatewayId: string, count: num
     'select reference_prefix as prefix from installation',
   );
   return rows.map(({ id }) =>
-    deliveredCall(mintReference(prefixes[0]!.prefix, { deliveryId: id, attempt: 1 }), `op${id}`),
+    receiptCall(mintReference(prefixes[0]!.prefix, { deliveryId: id, attempt: 1 }), `op${id}`),
   );
 }
 
-/** What is planned of a running campaign: one chunk, whose lease `worker` has for an hour. */
-export interface PlannedChunk {
-  id: string;
-  campaignId: string;
-  firstDeliveryId: string;
-  lastDeliveryId: string;
-  repeats: number;
-}
-
-export async function fillPlanned(client: pg.Client, worker: string, count: number): Promise<PlannedChunk> {
+/** A running campaign of which everything is planned: one chunk, whose lease `worker` has for an hour. */
+export async function fillPlanned(client: pg.Client, worker: string, count: number): Promise<Chunk> {
   const campaignId = await addCampaign(client, 'running');
   await client.query(
     `insert into deliveries (campaign_id, household_id, area_id, head_name, contact_id, phone, state, step, attempt)
@@ -46,7 +39,7 @@ export async function fillPlanned(client: pg.Client, worker: string, count: numb
     [campaignId, count],
   );
   await client.query('vacuum analyze deliveries');
-  const { rows } = await client.query<PlannedChunk>(
+  const { rows } = await client.query<Chunk>(
     `insert into chunks (campaign_id, first_delivery_id, last_delivery_id, state, worker, lease_until)
      select $1, min(id), max(id), 'claimed', $2, now() + interval '1 hour' from deliveries where campaign_id = $1
      returning id, campaign_id as "campaignId", first_delivery_id as "firstDeliveryId",

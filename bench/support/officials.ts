@@ -1,5 +1,6 @@
-import { OPERATOR_KEY, PASSWORD } from '../drill/stage.js';
+import { PASSWORD } from '../drill/stage.js';
 import { Client } from './client.js';
+import { OPERATOR_KEY } from './simulator.js';
 
 /** One who writes campaigns and keeps accounts, and one who releases them, over the HTTP API. */
 export class Officials {

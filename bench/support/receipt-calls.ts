@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Pool } from 'undici';
-import { CONCURRENCY, OPERATOR_KEY } from './bare-sends.js';
+import { CONCURRENCY } from './bare-sends.js';
+import { OPERATOR_KEY } from './simulator.js';
 
 /** One call of an operator to a webhook, ready to be made. */
 export interface ReceiptCall {
@@ -8,17 +9,22 @@ export interface ReceiptCall {
   headers: Record<string, string>;
 }
 
-/** The signed call that says that a message was delivered. */
-export function deliveredCall(reference: string, operatorId: string): ReceiptCall {
+/** The call of the simulated operator that says what became of a message. */
+export function receiptCall(
+  reference: string,
+  operatorId: string,
+  status: 'delivered' | 'undelivered' = 'delivered',
+  key = OPERATOR_KEY,
+): ReceiptCall {
   const body = JSON.stringify({
     type: 'receipt',
     reference,
     id: operatorId,
-    status: 'delivered',
+    status,
     code: '0',
     at: new Date().toISOString(),
   });
-  const signature = createHmac('sha256', OPERATOR_KEY).update(body).digest('hex');
+  const signature = createHmac('sha256', key).update(body).digest('hex');
   return { body, headers: { 'content-type': 'application/json', 'x-simulator-signature': signature } };
 }
 

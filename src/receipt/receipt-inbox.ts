@@ -132,7 +132,8 @@ function clean(text: string | undefined): string | null {
   return text === undefined ? null : text.replaceAll('\u0000', '');
 }
 
-function toRow(gatewayId: string, event: ReceiptEvent | InboundEvent, prefix: string): StoredEvent {
+/** What an operator said, as it is stored; `prefix` is this installation's part of every reference. */
+export function toRow(gatewayId: string, event: ReceiptEvent | InboundEvent, prefix: string): StoredEvent {
   const reference = event.type === 'receipt' ? clean(event.reference) : null;
   const key = reference === null ? null : readReference(prefix, reference);
   const single = reference === null ? null : readOutboxReference(prefix, reference);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { takenTry } from '../../bench/support/taken-try.js';
 import { READY_TO_END } from '../../src/dispatch/campaign-clock.js';
 import { ChunksRepository } from '../../src/dispatch/chunks.repository.js';
 import { DeliveriesRepository } from '../../src/dispatch/deliveries.repository.js';
-import { TriesRepository, type TryResult } from '../../src/dispatch/tries.repository.js';
+import { TriesRepository } from '../../src/dispatch/tries.repository.js';
 import { ReceiptsRepository } from '../../src/receipt/receipts.repository.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { openPool } from '../../src/platform/database/open-pool.js';
@@ -59,31 +60,7 @@ async function shareOfHeapOnlyUpdates(): Promise<number> {
   const rung = { step: 0, channel: 'sms', gatewayId };
   const claimed = await deliveries.claim(chunk, worker, rung, BigInt(ids[0]!), BigInt(ids.at(-1)!));
   expect(claimed).toHaveLength(COUNT);
-  await new TriesRepository(sql).record(
-    claimed.map((delivery): TryResult => ({
-      deliveryId: delivery.id,
-      attempt: delivery.attempt,
-      state: 'accepted',
-      reason: null,
-      notBefore: null,
-      outcome: 'accepted',
-      errorKind: null,
-      code: null,
-      operatorId: `op-${delivery.id}`,
-      step: 0,
-      contactId: delivery.contactId,
-      phone: delivery.phone,
-      channel: 'sms',
-      gatewayId,
-      parts: 1,
-      costVnd: 350,
-      sentAt: new Date(),
-      answeredAt: new Date(),
-      isRefusal: false,
-      isRepeat: false,
-      isToRepeat: false,
-    })),
-  );
+  await new TriesRepository(sql).record(claimed.map((delivery) => takenTry(delivery, gatewayId)));
   await sql.execute(
     `insert into receipts (gateway_id, kind, delivery_id, attempt, status)
      select $1, 'receipt', id, 1, 'delivered' from unnest($2::bigint[]) as id`,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { takenTry } from '../../bench/support/taken-try.js';
 import { AccountRepository } from '../../src/campaign/account.repository.js';
 import { CampaignClock } from '../../src/dispatch/campaign-clock.js';
 import { type Chunk, ChunksRepository } from '../../src/dispatch/chunks.repository.js';
@@ -75,30 +76,7 @@ async function claim(chunk: Chunk, limit = 10): Promise<ClaimedDelivery[]> {
 }
 
 function result(delivery: ClaimedDelivery, change: Partial<TryResult> = {}): TryResult {
-  return {
-    deliveryId: delivery.id,
-    attempt: delivery.attempt,
-    state: 'accepted',
-    reason: null,
-    notBefore: null,
-    outcome: 'accepted',
-    errorKind: null,
-    code: null,
-    operatorId: 'op-1',
-    step: 0,
-    contactId: delivery.contactId,
-    phone: delivery.phone,
-    channel: 'sms',
-    gatewayId,
-    parts: 2,
-    costVnd: 700,
-    sentAt: new Date(),
-    answeredAt: new Date(),
-    isRefusal: false,
-    isRepeat: delivery.isRepeat,
-    isToRepeat: false,
-    ...change,
-  };
+  return takenTry(delivery, gatewayId, { operatorId: 'op-1', parts: 2, costVnd: 700, ...change });
 }
 
 describe('planning a campaign', () => {

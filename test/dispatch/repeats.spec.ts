@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { takenTry } from '../../bench/support/taken-try.js';
 import { type Chunk, ChunksRepository } from '../../src/dispatch/chunks.repository.js';
 import { type ClaimedDelivery, DeliveriesRepository } from '../../src/dispatch/deliveries.repository.js';
 import { doubtLeftBy } from '../../src/dispatch/doubtful.js';
@@ -61,31 +62,16 @@ async function firstTry(chunk: Chunk, worker = WORKER): Promise<ClaimedDelivery>
 }
 
 function result(delivery: ClaimedDelivery, change: Partial<TryResult> = {}): TryResult {
-  return {
-    deliveryId,
-    attempt: delivery.attempt,
+  return takenTry(delivery, gatewayId, {
     state: 'in_doubt',
     reason: 'unclear',
-    notBefore: null,
     outcome: 'in_doubt',
     errorKind: 'unclear',
     code: 'ANSWER_TIMEOUT',
     operatorId: null,
-    step: 0,
-    contactId: delivery.contactId,
-    phone: delivery.phone,
-    channel: 'sms',
-    gatewayId,
-    parts: 1,
-    costVnd: 350,
-    sentAt: new Date(),
-    answeredAt: new Date(),
-    isRefusal: false,
-    next: null,
-    isRepeat: delivery.isRepeat,
     isToRepeat: true,
     ...change,
-  };
+  });
 }
 
 const accepted = { state: 'accepted', outcome: 'accepted', reason: null, isToRepeat: false } as const;

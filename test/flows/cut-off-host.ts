@@ -13,7 +13,9 @@ import { Ledger } from '../../bench/drill/ledger.js';
 import { OperatorLog } from '../../bench/drill/operator-log.js';
 import { OwnRedis } from '../../bench/drill/own-redis.js';
 import { settle } from '../../bench/drill/settling.js';
-import { LEASE_SECONDS, NO_SETTINGS, OPERATOR_KEY, PASSWORD, withClient } from '../../bench/drill/stage.js';
+import { LEASE_SECONDS, NO_SETTINGS, PASSWORD } from '../../bench/drill/stage.js';
+import { startSimulator } from '../../bench/support/simulator.js';
+import { withClient } from '../../bench/support/with-client.js';
 import { Tidying } from '../../bench/drill/tidying.js';
 import { readLogLine } from '../../bench/drill/warnings.js';
 import { Program } from '../../bench/support/processes.js';
@@ -51,20 +53,13 @@ async function story(tidying: Tidying) {
   const areaId = await withClient(postgres.url, (client) => fillDirectory(client, HOUSEHOLDS));
   const redis = backend === 'redis' ? await OwnRedis.start(address) : null;
   if (redis) await tidying.add(() => redis.stop());
-  const simulator = await Program.start('src/simulator/main.js', [
-    '--host',
-    address,
-    '--port',
-    '4010',
-    '--key',
-    OPERATOR_KEY,
-    '--latency-ms',
-    String(LATENCY_MS),
-    '--idempotent',
-    String(gateway === 'idempotent'),
-    '--late-receipt-ms',
-    '3000',
-  ]);
+  const simulator = await startSimulator({
+    host: address,
+    port: 4010,
+    'latency-ms': LATENCY_MS,
+    idempotent: gateway === 'idempotent',
+    'late-receipt-ms': 3_000,
+  });
   await tidying.add(() => simulator.stop());
   const shared = {
     ...NO_SETTINGS,
