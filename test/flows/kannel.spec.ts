@@ -1,7 +1,6 @@
 import { addsUp } from '../../src/domain/delivery-states.js';
 import { makeHousehold, makePhone } from '../factories/directory.factory.js';
 import { kannelAccount } from '../../src/gateway/http/kannel-account.contract.js';
-import { eventually } from '../support/eventually.js';
 import { hasKannel, type Kannel, startKannel } from '../support/kannel.js';
 import { itWhen } from '../support/needs.js';
 import { type Story, startStory } from './story.js';
@@ -45,15 +44,7 @@ itWhen(hasKannel, 'Kannel is not installed (apt-get install kannel)')(
     const id = await story.approved({
       steps: [{ channel: 'sms', gatewayId: gateway.id, text: 'Mời hộ {chủ hộ} họp ấp lúc 19 giờ.' }],
     });
-    await story.reaches(id, 'completed');
-    const account = await eventually(
-      async () => {
-        const now = await story.account(id);
-        expect(now.accepted).toBe(0);
-        return now;
-      },
-      { timeoutMs: 60_000 },
-    );
+    const account = await story.settles(id);
     expect(account).toMatchObject({ audience: 200, delivered: 188, undelivered: 12, inDoubt: 0, planned: 0 });
     expect(addsUp(account)).toBe(true);
     const reached = await story.reached();

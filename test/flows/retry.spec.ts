@@ -41,11 +41,6 @@ const offer = (id: string, as: Viewer = 'propagandist') => story.api(`/campaigns
 const retry = (id: string, body: object = {}, as: Viewer = 'propagandist') =>
   story.api(`/campaigns/${id}/retry`, { method: 'POST', as, body });
 
-async function settled(id: string): Promise<void> {
-  await story.reaches(id, 'completed');
-  await eventually(async () => expect(await story.account(id)).toMatchObject({ accepted: 0, planned: 0 }));
-}
-
 /** How often each of these phones got something. */
 async function timesReached(phones: readonly string[]): Promise<number[]> {
   const reached = await story.reached();
@@ -67,7 +62,7 @@ describe('trying again what ended for a reason that has passed', () => {
       await makeHousehold(story.sql, { areaId: story.hamletId, phones: [] }),
     ];
     const id = await story.approved();
-    await settled(id);
+    await story.settles(id);
     const before = await story.account(id);
     expect(before).toMatchObject({ audience: 10, delivered: 3, undelivered: 2, rejected: 2, skipped: 3 });
 
@@ -92,7 +87,7 @@ describe('trying again what ended for a reason that has passed', () => {
     const answers = await Promise.all([retry(id), retry(id, {}, 'approver')]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(answers.map(({ body }) => body.households).toSorted()).toEqual([0, 4]);
-    await settled(id);
+    await story.settles(id);
 
     const after = await story.account(id);
     expect(after).toMatchObject({ audience: 10, delivered: 7, undelivered: 0, rejected: 1, skipped: 2 });
@@ -126,7 +121,7 @@ describe('trying again what ended for a reason that has passed', () => {
     const [dead] = await households(1, '97');
     await households(2, '81');
     const id = await story.approved();
-    await settled(id);
+    await story.settles(id);
     expect((await offer(id)).body.reasons).toMatchObject([{ reason: 'expired', households: 2 }]);
     const fresh = makePhone('00');
     await story.sql.execute('insert into contacts (household_id, phone, position) values ($1, $2, 1)', [
@@ -134,7 +129,7 @@ describe('trying again what ended for a reason that has passed', () => {
       fresh,
     ]);
     expect((await retry(id, { reasons: ['bad-recipient'] })).body).toEqual({ households: 1 });
-    await settled(id);
+    await story.settles(id);
     expect(await story.account(id)).toMatchObject({ delivered: 1, undelivered: 2, rejected: 0 });
     expect(await timesReached([fresh, dead!.phone])).toEqual([1, 0]);
     const strange = await retry(id, { reasons: ['refused'] });
@@ -144,10 +139,10 @@ describe('trying again what ended for a reason that has passed', () => {
   it('keeps the cap of the commune: who had enough from other campaigns is not offered', async () => {
     await households(1, '81');
     const first = await story.approved();
-    await settled(first);
+    await story.settles(first);
     await operatorDoes('81', 'delivered');
     const second = await story.approved();
-    await settled(second);
+    await story.settles(second);
     expect((await offer(first)).body.households).toBe(1);
     await story.api('/settings/frequency-cap', {
       method: 'PUT',
@@ -162,7 +157,7 @@ describe('trying again what ended for a reason that has passed', () => {
   it('does not pass the price that was released', async () => {
     await households(3, '81');
     const id = await story.approved({ costLimitVnd: 1200 });
-    await settled(id);
+    await story.settles(id);
     await eventually(async () => {
       const [row] = await story.sql.query(
         'select sum(cost_vnd)::int as spent from campaign_spend where campaign_id = $1',

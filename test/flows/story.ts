@@ -21,6 +21,8 @@ export interface Story extends TestApp {
   account(campaignId: string): Promise<Account>;
   /** Waits until the campaign is in `state`; answers its account. */
   reaches(campaignId: string, state: string, timeoutMs?: number): Promise<Account>;
+  /** Waits until the campaign has ended and no receipt is to come any more; answers its account. */
+  settles(campaignId: string): Promise<Account>;
   /** What the operator says reached the phones. */
   reached(): Promise<{ reference: string; phone: string; count: number; at: string }[]>;
 }
@@ -81,6 +83,18 @@ export async function startStory({
   const account = async (id: string) =>
     (await app.api(`/campaigns/${id}`, { as: 'propagandist' })).body.account as Account;
 
+  const reaches: Story['reaches'] = async (id, state, timeoutMs = 90_000) => {
+    await eventually(
+      async () => {
+        const { body } = await app.api(`/campaigns/${id}`, { as: 'propagandist' });
+        if (body.state !== state)
+          throw new Error(`the campaign is ${body.state}: ${JSON.stringify(body.account)}`);
+      },
+      { timeoutMs, everyMs: 50 },
+    );
+    return account(id);
+  };
+
   return {
     ...app,
     simulator,
@@ -94,16 +108,17 @@ export async function startStory({
       return id;
     },
     account,
-    reaches: async (id, state, timeoutMs = 90_000) => {
-      await eventually(
+    reaches,
+    settles: async (id) => {
+      await reaches(id, 'completed');
+      return eventually(
         async () => {
-          const { body } = await app.api(`/campaigns/${id}`, { as: 'propagandist' });
-          if (body.state !== state)
-            throw new Error(`the campaign is ${body.state}: ${JSON.stringify(body.account)}`);
+          const now = await account(id);
+          if (now.planned + now.accepted > 0) throw new Error(`still to come: ${JSON.stringify(now)}`);
+          return now;
         },
-        { timeoutMs, everyMs: 50 },
+        { timeoutMs: 60_000 },
       );
-      return account(id);
     },
     reached: async () => {
       const text = await (await fetch(`${simulator.url}/admin/log`)).text();

@@ -65,7 +65,7 @@ describe('the home page', () => {
     await story.api(`/gateways/${story.gatewayId}`, {
       method: 'PATCH',
       as: 'admin',
-      body: { partsPerSecond: 1 },
+      body: { state: 'held' },
     });
     const id = await story.approved({ title: 'Đang gửi' });
     await story.reaches(id, 'running');
