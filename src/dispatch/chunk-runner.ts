@@ -4,12 +4,12 @@ import { nextClosing, nextOpening } from '../domain/quiet-hours.js';
 import { GatewaysRepository } from '../gateway/gateways.repository.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
+import { whenBack } from '../platform/database/when-back.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { DailyQuota } from './daily-quota.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { GatewayBrakes, STOPPED_MS } from './gateway-brakes.js';
-import { LadderRepository } from './ladder.repository.js';
 import { type Lease, Leases } from './leases.js';
 import { RepeatsRepository } from './repeats.repository.js';
 import { RungLeaver } from './rung-leaver.js';
@@ -53,7 +53,6 @@ export class ChunkRunner {
     private readonly brakes: GatewayBrakes,
     private readonly repeats: RepeatsRepository,
     private readonly turns: TurnSender,
-    private readonly ladder: LadderRepository,
     private readonly accounts: GatewaysRepository,
     private readonly quota: DailyQuota,
     private readonly leaver: RungLeaver,
@@ -104,24 +103,37 @@ export class ChunkRunner {
     try {
       notBefore = await this.work(lease, turns);
     } finally {
+      await this.lastAnswers(lease, turns, leave);
+      try {
+        for (const turn of turns) await this.settle(turn);
+      } finally {
+        const state = await this.leases.give(lease, notBefore);
+        this.logger.info({
+          event: GIVEN[state],
+          campaignId,
+          chunkId,
+          sent: sentIn(turns),
+          taken: sum(turns, 'taken'),
+          parts: sum(turns, 'takenParts'),
+          ms: Math.round(performance.now() - began),
+          ...(state === 'open' && notBefore && { notBefore }),
+        });
+      }
+    }
+    return campaignId;
+  }
+
+  /** Leaves the turn's place once its answers are in, or take long; waits for them. */
+  private async lastAnswers(lease: Lease, turns: readonly Turn[], leave: () => void): Promise<void> {
+    try {
       const answers = Promise.all(turns.map((turn) => turn.onTheirWay.none()));
       await Promise.race([answers, sleep(LAST_ANSWERS_MS, undefined, { ref: false })]);
       leave();
       await answers;
-      for (const turn of turns) await this.settle(turn);
-      const state = await this.leases.give(lease, notBefore);
-      this.logger.info({
-        event: GIVEN[state],
-        campaignId,
-        chunkId,
-        sent: sentIn(turns),
-        taken: sum(turns, 'taken'),
-        parts: sum(turns, 'takenParts'),
-        ms: Math.round(performance.now() - began),
-        ...(state === 'open' && notBefore && { notBefore }),
-      });
+    } catch (error) {
+      this.leases.abandon(lease);
+      throw error;
     }
-    return campaignId;
   }
 
   /** Has everything sent that may be; adds its turns to `turns`, and answers from when on there may be more. */
@@ -219,11 +231,9 @@ export class ChunkRunner {
   /** What follows from a turn whose answers are recorded. */
   private async settle(turn: Turn): Promise<void> {
     countTaken(this.metrics, turn);
-    const { campaign, lease, step, stepIndex, isProbe } = turn;
-    await this.quota.release(step.gatewayId);
-    if (turn.taken > 0 && step.deadlineMinutes && stepIndex + 1 < campaign.steps.length)
-      await this.ladder.watch(lease.chunk.id, step.deadlineMinutes * 60);
-    if (isProbe) await this.brakes.endProbe(step.gatewayId, turn.sent);
+    const { gatewayId } = turn.step;
+    if (turn.isProbe) await whenBack(() => this.brakes.endProbe(gatewayId, turn.sent));
+    await whenBack(() => this.quota.release(gatewayId));
   }
 }
 

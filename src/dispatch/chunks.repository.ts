@@ -16,6 +16,15 @@ const COLUMNS = `id, campaign_id as "campaignId", first_delivery_id as "firstDel
 /** When a chunk with messages that wait for receipts is first looked at: most have come by then. */
 const FIRST_LOOK = `interval '10 minutes'`;
 
+/**
+ * How long the shortest rung of campaign `$2` may take that has another after it; null, which `least` passes over, where
+ * every rung may take for ever.
+ */
+const SHORTEST_RUNG = /* sql */ `
+  (select min((s ->> 'deadlineMinutes')::float8) * interval '1 minute'
+     from campaigns c cross join jsonb_array_elements(c.steps) with ordinality as e(s, n)
+    where c.id = $2 and n < jsonb_array_length(c.steps))`;
+
 /** Chunks of one campaign that are rung or held at once; the rest wait, so that a small campaign gets its turn. */
 const IN_PLAY = 16;
 /** Of these so many places are filled together: a ring costs the queue as much for one chunk as for four (10 ms on Postgres). */
@@ -77,7 +86,9 @@ export class ChunksRepository {
   /**
    * Gives a lease back: the chunk is done when nothing in it is left to send or to repeat, else open from when the first
    * of the rest is due, and not before `notBefore`. One that was reopened meanwhile is open: what was planned again may
-   * be newer than what this statement sees. A chunk with a try still on its way keeps its lease until that lapses.
+   * be newer than what this statement sees. A chunk with a try still on its way keeps its lease until that lapses. What
+   * was taken on a rung with a deadline is looked at when the first of these may be over: said here, because every chunk is
+   * given back by somebody, whoever sent from it and died.
    */
   async release(chunk: Chunk, worker: string, notBefore: Date | null): Promise<'done' | 'open' | 'held'> {
     const [row] = await this.sql.query<{ state: 'done' | 'open' }>(
@@ -86,11 +97,15 @@ export class ChunksRepository {
               due_at = greatest(case when not k.is_reopened then rest.due end, now(), $6::timestamptz),
               worker = null, lease_until = null, rung_at = null, repeats = rest.repeats, is_reopened = false,
               receipts_due_at = case when rest.waiting > 0 then coalesce(k.receipts_due_at, now() + ${FIRST_LOOK})
-                                     else k.receipts_due_at end
+                                     else k.receipts_due_at end,
+              ladder_due_at = case when rest.may_climb > 0
+                                   then least(k.ladder_due_at, clock_timestamp() + ${SHORTEST_RUNG})
+                                   else k.ladder_due_at end
          from (select count(*) filter (where state = 'planned') as planned,
                       count(*) filter (where state = 'in_doubt' and same_reference) as repeats,
                       count(*) filter (where state = 'sending') as sending,
                       count(*) filter (where state in ('accepted', 'in_doubt')) as waiting,
+                      count(*) filter (where state in ('accepted', 'in_doubt') and chances > 0) as may_climb,
                       min(coalesce(not_before, now()))
                         filter (where state = 'planned' or state = 'in_doubt' and same_reference) as due
                  from deliveries where id between $3 and $4 and campaign_id + 0 = $2) rest

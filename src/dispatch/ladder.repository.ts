@@ -77,18 +77,10 @@ export class LadderRepository {
     return found;
   }
 
-  /** Looks at a chunk for rungs that ran out of time, `seconds` from now or earlier if it was to be looked at already. */
-  async watch(chunkId: string, seconds: number): Promise<void> {
-    await this.sql.execute(
-      `update chunks
-          set ladder_due_at = least(ladder_due_at, clock_timestamp() + $2 * interval '1 second') where id = $1`,
-      [chunkId, seconds],
-    );
-  }
-
   /**
    * Notes what of one due chunk has had no receipt in its rung's time, and looks again when the next one's is over. Its
-   * operator is to be asked before anything else comes of it (LateQuestions).
+   * operator is to be asked before anything else comes of it (LateQuestions). A try in doubt of which the operator may
+   * still say that it took it is looked at again.
    * `$2`: minutes by step, null for a rung that may take for ever. False when no chunk is due.
    */
   async noteOverdue(): Promise<boolean> {
@@ -109,12 +101,15 @@ export class LadderRepository {
       if (!chunk) return false;
       await tx.execute(
         `with waiting as (
-           select d.id, d.attempt, a.sent_at + m.minutes * interval '1 minute' as over_at
+           select d.id, d.attempt,
+                  greatest(a.sent_at + m.minutes * interval '1 minute',
+                           case when d.state = 'in_doubt' then clock_timestamp() + interval '1 minute' end) as over_at
              from deliveries d
              join attempts a on a.delivery_id = d.id and a.attempt = d.attempt
              join unnest($4::float8[]) with ordinality as m(minutes, n) on m.n = d.step + 1
-            where d.id between $2 and $3 and d.campaign_id + 0 = $1 and d.state = 'accepted' and d.chances > 0
-              and m.minutes is not null),
+            where d.id between $2 and $3 and d.campaign_id + 0 = $1 and d.chances > 0 and m.minutes is not null
+              and (d.state = 'accepted'
+                or d.state = 'in_doubt' and exists (select 1 from doubts x where x.delivery_id = d.id and x.ask_at is not null))),
          noted as (
            insert into climbs as c (delivery_id, attempt, why, ask_after)
            select id, attempt, 'deadline', clock_timestamp() from waiting where over_at <= clock_timestamp()

@@ -87,6 +87,11 @@ export class Leases implements OnApplicationBootstrap, OnModuleDestroy {
     return whenBack(() => this.chunks.release(lease.chunk, lease.holder, notBefore));
   }
 
+  /** Lets a lease run out: one of its tries cannot be recorded, and the sweeper has to find it. */
+  abandon(lease: Lease): void {
+    this.held.delete(lease.holder);
+  }
+
   private async renew(): Promise<void> {
     if (this.held.size === 0) return;
     const asked = performance.now();

@@ -22,23 +22,20 @@ export async function makeCampaign(
     state = 'running',
     text = 'Gửi {chủ hộ}',
     startAt = null as Date | null,
+    steps = [{ channel: 'sms', gatewayId, text, unaccented: true }] as object[],
   }: {
     areaIds: string[];
     gatewayId: string;
     state?: string;
     text?: string;
     startAt?: Date | null;
+    steps?: object[];
   },
 ): Promise<string> {
   const [campaign] = await db.query<{ id: string }>(
     `insert into campaigns (title, state, audience, steps, start_at, ignore_holidays)
      values ('Đợt thử', $1, $2, $3, $4, true) returning id`,
-    [
-      state,
-      JSON.stringify({ areaIds }),
-      JSON.stringify([{ channel: 'sms', gatewayId, text, unaccented: true }]),
-      startAt,
-    ],
+    [state, JSON.stringify({ areaIds }), JSON.stringify(steps), startAt],
   );
   return campaign!.id;
 }
