@@ -52,7 +52,7 @@ export interface AudienceRow {
   contact_id: string | null;
   phone: string | null;
   skip_reason: SkipReason | null;
-  /** Further phones of the household that have not refused: what may be tried when this one fails. */
+  /** Further phones of the household: what may be tried when this one fails, there or on a rung of another channel. */
   spare_contacts: number;
 }
 
@@ -168,7 +168,7 @@ const ONE_PER_HOUSEHOLD = /* sql */ `,
     select household_id, area_id, id, phone, is_open,
            is_open and row_number() over (partition by phone, is_open order by area_id, household_id) = 1 as is_kept
       from ordered where n = 1),
-  spare as (select household_id, count(*) as contacts from ordered where n > 1 and is_open group by 1),
+  spare as (select household_id, count(*) as contacts from ordered where n > 1 group by 1),
   kept as (select phone from claims where is_kept),
   lost as (select household_id from claims where is_open and not is_kept),
   further as (select household_id, area_id, id, phone, n from ordered where n > 1 and is_open),

@@ -82,11 +82,11 @@ export class Planner {
                                phone, state, reason, settled_at, chances)
        select $${values.length + 1}, household_id, slot, area_id, head_name, address, household_code, contact_id, phone,
               (case when skip_reason is null then 'planned' else 'skipped' end)::delivery_state, skip_reason,
-              case when skip_reason is not null then now() end, spare_contacts + $${values.length + 2}
+              case when skip_reason is not null then now() end, (spare_contacts + 1) * $${values.length + 2} - 1
          from (${text}) audience
         order by area_id, household_id, slot
        on conflict do nothing`,
-      [...values, campaign.id, campaign.steps.length - 1],
+      [...values, campaign.id, campaign.steps.length],
     );
   }
 

@@ -15,7 +15,8 @@ const LEAVE_REFUSED = /* sql */ `
 
 /**
  * The same fences as those of a first claim. What a receipt has settled meanwhile, and the ladder has not yet acted on, is
- * not repeated. What a late answer of our own says never left is: for that there may have been another request.
+ * not repeated. What a late answer of our own says never left, or cannot reach the number, is: for that there may have
+ * been another request, and the repeat's own answer decides the way on.
  */
 const PLAN = /* sql */ `
   update deliveries d set state = 'planned', reason = 'repeat'
@@ -24,7 +25,7 @@ const PLAN = /* sql */ `
           where ${IN_RANGE} and d.step = $4 and d.state = 'in_doubt' and d.same_reference
             and d.gateway_id = $8 and (d.not_before is null or d.not_before <= now())
             and exists (select 1 from attempts a
-                         where a.delivery_id = d.id and a.attempt = d.attempt and a.outcome in ('in_doubt', 'failed'))
+                         where a.delivery_id = d.id and a.attempt = d.attempt and a.outcome in ('in_doubt', 'failed', 'rejected'))
           order by d.id limit $5)
      and exists (select 1 from campaigns c where c.id = $1 and c.state = 'running')
      and exists (select 1 from chunks k where k.id = $6 and k.worker = $7 and k.lease_until > clock_timestamp())

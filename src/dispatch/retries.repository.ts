@@ -41,8 +41,9 @@ const WAYS = /* sql */ `
        and not exists (select 1 from receipts k where k.delivery_id = d.id and k.applied_at is null)),
   ways as (
     select distinct on (c.id) c.id, c.area_id, c.reason, rung.step, o.id as contact_id, o.phone,
-           cardinality($8::text[]) - rung.step - 1
-             + (select count(*)::int - 1 from contacts other where other.household_id = c.household_id) as chances
+           (cardinality($8::text[]) - rung.step)
+             * case when $9 then 1 else (select count(*)::int from contacts other where other.household_id = c.household_id) end
+             - 1 as chances
       from candidates c
       join households h on h.id = c.household_id and h.deleted_at is null
       join contacts o on o.household_id = c.household_id

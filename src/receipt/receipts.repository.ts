@@ -59,7 +59,8 @@ const STORE = /* sql */ `
  * - Of several receipts for one attempt the first final word counts. The lists of states come from the state table, so
  *   nothing is ever downgraded. An operator that gave up ('expired') did not deliver.
  * - 'undelivered' ends a delivery only where no phone of the household and no rung of the campaign is left; otherwise
- *   it is noted, and dispatch decides where it goes on (`climbs`).
+ *   it is noted, and dispatch decides where it goes on (`climbs`). While that very try is being repeated it waits for the
+ *   repeat's end: a delivery that is on its way cannot be planned for another phone.
  * - A household reached by an earlier attempt has been reached: 'delivered' also counts for a later one in flight.
  */
 const APPLY = /* sql */ `
@@ -79,8 +80,12 @@ const APPLY = /* sql */ `
     select due.*, a.delivery_id, a.attempt
       from due join attempts a on a.gateway_id = due.gateway_id and a.operator_id = due.operator_id
      where due.delivery_id is null),
+  held as materialized (
+    select v.id from matched v join deliveries t on t.id = v.d and t.attempt = v.n
+     where v.state = 'undelivered' and t.chances > 0 and coalesce(t.state = 'sending', false)),
   verdict as materialized (
     select distinct on (d, n) d, n, id, state, reason, code, at from matched
+     where id not in (select id from held)
      order by d, n, (state = 'accepted'), id),
   tried as (
     update attempts a
@@ -111,6 +116,7 @@ const APPLY = /* sql */ `
   judged as materialized (
     select id, case when id in (select id from moved) then 'applied'
                     when id in (select v.id from verdict v join climbing c on c.delivery_id = v.d) then 'applied'
+                    when id in (select id from held) then 'waiting'
                     when id in (select id from matched) then 'redundant'
                     when received_at < now() - $5::interval then 'unknown'
                     else 'waiting' end as outcome

@@ -113,8 +113,10 @@ async function receive(status: string): Promise<void> {
       outcome: null,
     },
   ]);
-  await receipts.apply(10, '1 day');
+  await apply();
 }
+
+const apply = () => new ReceiptsRepository(sql).apply(10, '1 day');
 
 describe('a try in doubt that is to be repeated', () => {
   it('stays in doubt until it is claimed, under the number and the time of its first send', async () => {
@@ -197,6 +199,37 @@ describe('a try in doubt that is to be repeated', () => {
     ]);
     expect(await ledger()).toEqual({ state: 'in_doubt', attempt: 1, isToRepeat: true });
     expect(await repeats.claim(chunk, WORKER, rung(), 10)).toHaveLength(1);
+  });
+
+  it('is repeated also when that worker says late that the number cannot receive: the repeat finds the way on', async () => {
+    const chunk = await take();
+    const delivery = await firstTry(chunk);
+    await tries.recordAll([result(delivery, { reason: 'worker-died', answeredAt: null })], sql);
+    await tries.record([
+      result(delivery, {
+        state: 'planned',
+        outcome: 'rejected',
+        reason: 'bad-recipient',
+        isToRepeat: false,
+        next: { step: 0, contactId: '2', phone: '+84900000002' },
+      }),
+    ]);
+    expect(await ledger()).toEqual({ state: 'in_doubt', attempt: 1, isToRepeat: true });
+    expect(await repeats.claim(chunk, WORKER, rung(), 10)).toHaveLength(1);
+  });
+
+  it('keeps its way on when the receipt says undelivered while the repeat is under way', async () => {
+    await sql.execute('update deliveries set chances = 1');
+    await doubtful();
+    const [repeat] = await repeats.claim(await take(), WORKER, rung(), 10);
+    await receive('undelivered');
+    expect(await ledger()).toMatchObject({ state: 'sending' });
+    await tries.record([result(repeat!, accepted)]);
+    await sql.execute('update receipts set retry_at = now()');
+    await apply();
+    expect(await ledger()).toMatchObject({ state: 'accepted' });
+    expect(await outcome()).toBe('undelivered');
+    expect(await sql.query('select why from climbs')).toEqual([{ why: 'undelivered' }]);
   });
 
   it('goes back into doubt when its repeat was claimed and never began', async () => {

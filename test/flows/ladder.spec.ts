@@ -1,5 +1,8 @@
 import { makeHousehold, makePhone, makeRefusal } from '../factories/directory.factory.js';
 import { eventually } from '../support/eventually.js';
+import { audienceRule } from '../../src/campaign/audience-rule.js';
+import { audienceQuery } from '../../src/directory/audience.repository.js';
+import { startSimulator } from '../../src/simulator/simulator.js';
 import { type Story, startStory } from './story.js';
 
 let story: Story;
@@ -9,6 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => story.close());
 
+const KEY = 'khoa-thu-nghiem';
 const TEXT = 'Gửi hộ {chủ hộ}: hãy cảnh giác.';
 
 async function secondAccount(change: Record<string, unknown> = {}): Promise<string> {
@@ -19,7 +23,7 @@ async function secondAccount(change: Record<string, unknown> = {}): Promise<stri
       name: 'Nhà mạng thứ hai',
       kind: 'simulator',
       config: { url: story.simulator.url },
-      secrets: { key: 'khoa-thu-nghiem' },
+      secrets: { key: KEY },
       partsPerSecond: 1000,
       pricePerPartVnd: 700,
       hours: { open: '00:00', close: '24:00' },
@@ -195,6 +199,44 @@ describe('the next rung of a campaign', () => {
     await settled(id, { delivered: 1, planned: 0 });
     expect(await attemptsOf(id)).toHaveLength(1);
     expect(await story.reached()).toHaveLength(1);
+  });
+});
+
+describe('every phone on every rung', () => {
+  it('is tried before a household is given up: two phones and two rungs are four tries', async () => {
+    const refusing = await startSimulator({ port: 0, key: KEY, behaviour: 'bad-recipient' });
+    try {
+      const first = await secondAccount({ name: 'Từ chối mọi số', config: { url: refusing.url } });
+      const phones = [makePhone('97'), makePhone('00')];
+      await makeHousehold(story.sql, { areaId: story.hamletId, phones });
+      const id = await story.approved(steps(first, story.gatewayId));
+      await settled(id, { audience: 1, delivered: 1 });
+      expect((await attemptsOf(id)).map(({ phone, gatewayId }) => [phone, gatewayId])).toEqual([
+        [phones[0], first],
+        [phones[1], first],
+        [phones[0], story.gatewayId],
+        [phones[1], story.gatewayId],
+      ]);
+    } finally {
+      await refusing.stop();
+    }
+  });
+
+  it('is tried also where a phone has refused the channel of the first rung only', async () => {
+    const phones = [makePhone('97'), makePhone('00')];
+    await makeHousehold(story.sql, { areaId: story.hamletId, phones });
+    await story.sql.execute(
+      `insert into refusals (phone, channel, source) values ($1, 'zalo', 'household')`,
+      [phones[1]],
+    );
+    const rule = await audienceRule(
+      story.sql,
+      { areaIds: [story.hamletId] },
+      { perHousehold: 'one', channel: 'zalo' },
+    );
+    const { text, values } = audienceQuery(rule);
+    const [row] = await story.sql.query<{ phone: string; spare_contacts: number }>(text, values);
+    expect(row).toMatchObject({ phone: phones[0], spare_contacts: 1 });
   });
 });
 
