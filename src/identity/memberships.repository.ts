@@ -11,12 +11,15 @@ export interface Membership extends Grant {
   areaName: string | null;
 }
 
-/** SQL: approvers' rights that are lent now, with whom they come from and go to. */
-export const LENT_RIGHTS = /* sql */ `
+/** SQL: approvers' rights that are lent, now or from a later day on, with whom they come from and go to. */
+const LENT_OR_TO_COME = /* sql */ `
   (select d.to_user_id, d.from_user_id, l.role, l.area_id, l.max_households, l.max_cost_vnd, l.granted_by, d.starts_at
      from delegations d join memberships l on l.user_id = d.from_user_id and l.role = 'approver'
      join users lender on lender.id = d.from_user_id and lender.disabled_at is null
-    where d.ended_at is null and now() between d.starts_at and d.ends_at) lent`;
+    where d.ended_at is null and now() <= d.ends_at) lent`;
+
+/** SQL: those of them that are lent now. */
+export const LENT_RIGHTS = /* sql */ `(select * from ${LENT_OR_TO_COME} where starts_at <= now()) lent`;
 
 /** SQL: the grants of the user `u` as JSON, for the guard at every request. */
 export const GRANTS_OF_USER = /* sql */ `
@@ -74,7 +77,10 @@ export async function replaceMemberships(
   );
 }
 
-/** Whether every membership of a person lies in the scope: only then may its administrators change the person. */
+/**
+ * Whether everything that a person may do lies in the scope: only then may its administrators change the person, because
+ * whoever sets a password can sign in with it. What was lent counts, from the day it is promised.
+ */
 export async function whollyInScope(
   connection: SqlConnection,
   scope: AreaScope,
@@ -82,7 +88,9 @@ export async function whollyInScope(
 ): Promise<boolean> {
   const [row] = (await connection.query(
     `select count(*) filter (where ${inScope('m.area_id', '$2')}) = count(*) and (count(*) > 0 or $2::bigint[] is null)
-            as within from memberships m where m.user_id = $1`,
+            as within
+       from (select area_id from memberships where user_id = $1
+             union all select area_id from ${LENT_OR_TO_COME} where to_user_id = $1) m`,
     [userId, scope],
   )) as { within: boolean }[];
   return row!.within;

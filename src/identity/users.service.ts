@@ -30,7 +30,7 @@ const UserKey = z.tuple([Id]);
 
 /**
  * Keeps the people who sign in. There is always an active administrator of everything. An administrator of an area
- * knows the people with a role in it, gives roles in it, and changes people who have no role outside it.
+ * knows the people with a role in it, gives roles in it, and changes people who may do nothing outside it, lent rights included.
  */
 @Injectable()
 export class UsersService {
@@ -110,8 +110,8 @@ export class UsersService {
 
   /**
    * Changes a user; disabling and a new password end their sessions at once. Throws a 404, a 403 for somebody who has
-   * roles beyond the caller's areas or for the caller's own password, a 409 where no active administrator of everything
-   * would be left.
+   * roles or lent rights beyond the caller's areas or for the caller's own password, a 409 where no active administrator
+   * of everything would be left.
    */
   async change(who: Principal, id: string, change: ChangeUser): Promise<UserView> {
     const scope = scopeOf(who, 'user:write');
