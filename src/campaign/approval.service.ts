@@ -17,6 +17,12 @@ export interface ToRelease {
 /** What a campaign is expected to be, with its cost in each area. */
 export type Expected = Forecast & ExpectedCost;
 
+/** What was looked at before a release: which version, and what it is expected to be; null where nobody set a limit. */
+export interface Forecasted {
+  version: number;
+  expected: Expected | null;
+}
+
 /** What the trail says of a release beside its word. */
 export type ReleaseFacts = Readonly<Record<string, number | boolean>>;
 
@@ -37,11 +43,12 @@ export class ApprovalService {
 
   /**
    * What the campaign is expected to be, where anything depends on it: every message is rendered for that, which takes
-   * seconds for a large audience. Null where nobody set a limit.
+   * seconds for a large audience, so no lock is held meanwhile: whoever releases compares the version afterwards. Null where
+   * there is no such campaign.
    */
-  async forecast(who: Principal, id: string): Promise<Expected | null> {
-    const [asked] = await this.sql.query<{ isAsked: boolean }>(
-      `select c.cost_limit_vnd is not null
+  async forecast(who: Principal, id: string): Promise<Forecasted | null> {
+    const [asked] = await this.sql.query<{ isAsked: boolean; version: number }>(
+      `select c.version, c.cost_limit_vnd is not null
            or exists (select 1 from memberships m where m.role = 'approver'
                        and (m.max_households is not null or m.max_cost_vnd is not null)
                        and (m.user_id = $2 or m.user_id in (select from_user_id from delegations where to_user_id = $2)))
@@ -49,9 +56,12 @@ export class ApprovalService {
          from campaigns c where c.id = $1`,
       [id, who.userId],
     );
-    if (!asked?.isAsked) return null;
+    if (!asked) return null;
+    const { version, isAsked } = asked;
+    if (!isAsked) return { version, expected: null };
     const { preview, costByArea } = await this.previews.withAreas(SYSTEM, id);
-    return { households: preview.deliveries, costVnd: preview.costVnd, costByArea };
+    const expected = { households: preview.deliveries, costVnd: preview.costVnd, costByArea };
+    return { version, expected };
   }
 
   /** Throws a 403 for who may not, a 409 for what would cost too much. Answers what the trail says of the release. */

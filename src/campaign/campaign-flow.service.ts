@@ -93,6 +93,13 @@ interface Moved {
   state: CampaignState;
 }
 
+/** What a person says with an action. */
+interface Said {
+  word?: string | undefined;
+  /** What they looked at; absent for whoever takes the campaign as it is. */
+  version?: number | undefined;
+}
+
 /** What people do to a campaign after it is written: every step is one guarded update and one audit event. */
 @Injectable()
 export class CampaignFlow {
@@ -110,21 +117,25 @@ export class CampaignFlow {
     return this.act(who, id, 'submit');
   }
 
-  /** Releases a campaign that another person wrote: it starts now, or at its `startAt`. */
-  approve(who: Principal, id: string, word?: string) {
-    return this.act(who, id, 'approve', word ?? null);
+  /**
+   * Releases a campaign that another person wrote: it starts now, or at its `startAt`. Throws a 409 `changed-since` where it
+   * is another version than they looked at, or than the figures were worked out for.
+   */
+  approve(who: Principal, id: string, said: Said = {}) {
+    return this.act(who, id, 'approve', said);
   }
 
   /**
    * Lets an urgent campaign out without an approver, with a word why: two of them look at it afterwards. Throws a 409 where
-   * it is not urgent, or where an earlier one of this person waits for them too long; a 403 for a machine.
+   * it is not urgent, has changed as for `approve`, or where an earlier one of this person waits for them too long; a 403
+   * for a machine.
    */
-  release(who: Principal, id: string, word: string) {
-    return this.act(who, id, 'release', word);
+  release(who: Principal, id: string, said: Said & { word: string }) {
+    return this.act(who, id, 'release', said);
   }
 
-  reject(who: Principal, id: string, reason: string) {
-    return this.act(who, id, 'reject', reason);
+  reject(who: Principal, id: string, { reason, version }: { reason: string; version?: number | undefined }) {
+    return this.act(who, id, 'reject', { word: reason, version });
   }
 
   /** Takes back what was handed in or released, to change it: it must be released again. */
@@ -144,12 +155,8 @@ export class CampaignFlow {
     return this.act(who, id, 'cancel');
   }
 
-  private async act(
-    who: Principal,
-    id: string,
-    action: PersonsAction,
-    word: string | null = null,
-  ): Promise<Moved> {
+  private async act(who: Principal, id: string, action: PersonsAction, said: Said = {}): Promise<Moved> {
+    const word = said.word ?? null;
     const isRelease = action === 'approve' || action === 'release';
     const forecast = isRelease ? await this.approval.forecast(who, id) : null;
     const state = await this.sql.transaction(async (tx) => {
@@ -161,13 +168,16 @@ export class CampaignFlow {
         authors: string[];
         isUrgent: boolean;
         areaIds: string[];
+        version: number;
       }>(
-        'select id, state, authors, area_ids as "areaIds", is_urgent as "isUrgent", start_at > now() as later from campaigns where id = $1 for update',
+        'select id, state, version, authors, area_ids as "areaIds", is_urgent as "isUrgent", start_at > now() as later from campaigns where id = $1 for update',
         [id],
       );
       if (!row) throw notFound('đợt tuyên truyền');
       const next = afterAction(row.state, action);
       if (!next) throw wrongState(row.state, action);
+      if ([said.version, forecast?.version].some((seen) => seen !== undefined && seen !== row.version))
+        throw changedSince(row.version);
       if (action === 'submit' && !this.address.isReachable) await refuseDeadLinks(tx, id);
       if (action === 'approve' && row.isUrgent && !word) {
         throw new DomainError(
@@ -177,13 +187,13 @@ export class CampaignFlow {
           [{ path: 'word', message: 'hãy ghi lý do' }],
         );
       }
-      const details = await this.judge(tx, who, action, row, forecast);
+      const details = await this.judge(tx, who, action, row, forecast?.expected ?? null);
       if (action === 'resume') await refuseExhausted(tx, id);
       const then = isRelease && row.later ? afterAction(next, 'schedule')! : next;
       await tx.execute(MOVE, [id, then, nameOf(who), word, action]);
       const subject = subjectOf({ id, areaIds: row.areaIds });
-      const said = { ...details, ...(word !== null && { word }) } as AuditDetails;
-      await this.audit.record(tx, who, DONE[action], subject, said);
+      const noted = { ...details, ...(word !== null && { word }) } as AuditDetails;
+      await this.audit.record(tx, who, DONE[action], subject, noted);
       return then;
     });
     if (BELL_AFTER.has(state)) await this.bell.ring(advanceCampaign, { campaignId: id });
@@ -221,6 +231,12 @@ async function refuseDeadLinks(tx: Queryable, id: string): Promise<void> {
     'Tin có {liên kết}, nhưng máy chủ chưa có địa chỉ công khai (PUBLIC_URL) nên điện thoại của bà con không mở được. Hãy nhờ người quản trị máy chủ đặt địa chỉ, hoặc bỏ {liên kết}.',
     409,
   );
+}
+
+function changedSince(version: number): DomainError {
+  const sentence =
+    'Đợt tuyên truyền này đã được sửa sau khi bạn mở; hãy tải lại, đọc nội dung mới rồi quyết định.';
+  return new DomainError('changed-since', sentence, 409, undefined, { version });
 }
 
 function wrongState(state: CampaignState, action: CampaignAction): DomainError {

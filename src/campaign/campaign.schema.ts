@@ -123,12 +123,23 @@ export const CampaignPatch = z
   });
 export type CampaignChange = z.output<typeof CampaignPatch>;
 
+export const SeenVersion = z
+  .number()
+  .int()
+  .positive()
+  .optional()
+  .describe('The version that was looked at; 409 when it has changed since');
+
 export const RejectBody = z.strictObject({
   reason: z.string().trim().min(1, { error: 'hãy ghi lý do trả lại' }).max(1000),
+  version: SeenVersion,
 });
 
 export const ApproveBody = z
-  .strictObject({ word: z.string().trim().min(1, { error: 'hãy ghi lý do' }).max(1000).optional() })
+  .strictObject({
+    word: z.string().trim().min(1, { error: 'hãy ghi lý do' }).max(1000).optional(),
+    version: SeenVersion,
+  })
   .default({});
 
 export const ConfirmBody = z

@@ -112,22 +112,24 @@ export class CampaignsController {
 
   @Post(':id/approve')
   @Route('campaign:approve', 'Release a campaign that another person wrote', CampaignState)
+  @ApiProblem(409, 'It does not wait for that, costs too much, or is not the version that was looked at.')
   approve(
     @Caller() who: Principal,
     @Param({ schema: CampaignParams }) { id }: IdParam,
     @Body({ schema: ApproveBody }) body: z.output<typeof ApproveBody>,
   ) {
-    return this.flow.approve(who, id, body.word);
+    return this.flow.approve(who, id, body);
   }
 
   @Post(':id/reject')
   @Route('campaign:approve', 'Send a campaign back to its author with a word', CampaignState)
+  @ApiProblem(409, 'It does not wait for that, or is not the version that was looked at.')
   reject(
     @Caller() who: Principal,
     @Param({ schema: CampaignParams }) { id }: IdParam,
     @Body({ schema: RejectBody }) body: z.output<typeof RejectBody>,
   ) {
-    return this.flow.reject(who, id, body.reason);
+    return this.flow.reject(who, id, body);
   }
 
   @Post(':id/revise')

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Id } from '../platform/http/page.js';
+import { SeenVersion } from './campaign.schema.js';
 
 export const ReleaseBody = z.strictObject({
   word: z.string().trim().min(1, { error: 'hãy ghi lý do phát khẩn' }).max(1000),
+  version: SeenVersion,
 });
 
 export const ReviewBody = z

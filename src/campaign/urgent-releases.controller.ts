@@ -30,13 +30,13 @@ export class UrgentReleasesController {
     'Let an urgent campaign out now; two approvers look at it afterwards',
     CampaignState,
   )
-  @ApiProblem(409, 'It is not urgent, or an earlier one waits for its approvers too long')
+  @ApiProblem(409, 'It is not urgent, has changed since, or an earlier one waits for its approvers too long')
   release(
     @Caller() who: Principal,
     @Param({ schema: CampaignParams }) { id }: z.output<typeof CampaignParams>,
-    @Body({ schema: ReleaseBody }) { word }: z.output<typeof ReleaseBody>,
+    @Body({ schema: ReleaseBody }) body: z.output<typeof ReleaseBody>,
   ) {
-    return this.flow.release(who, id, word);
+    return this.flow.release(who, id, body);
   }
 
   @Get(':id/release')

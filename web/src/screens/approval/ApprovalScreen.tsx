@@ -1,8 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formatVnd } from '../../../../src/domain/cost.js';
 import { prepareSmsText } from '../../../../src/domain/sms-parts.js';
 import { useAreas } from '../../api/areas.js';
-import type { Campaign } from '../../api/campaigns.js';
+import { type Campaign, campaignKey } from '../../api/campaigns.js';
 import { useGateways, useHolidays } from '../../api/gateways.js';
 import { usePreview } from '../../api/preview.js';
 import { useFormat, useText } from '../../app/language.js';
@@ -35,6 +36,8 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
   const holidays = useHolidays();
   const areas = useAreas();
   const [now] = useState(() => new Date());
+  const [isChanged, setChanged] = useState(false);
+  const queries = useQueryClient();
   const tc = useText(composerTexts);
   const show = useDraftValue();
   const draft = draftOf(campaign);
@@ -43,6 +46,12 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
   const isSubmitted = campaign.state === 'submitted';
   const startAt = campaign.startAt ? new Date(campaign.startAt) : null;
   const names = campaign.audience.areaIds.map((id) => areas.data?.find((area) => area.id === id)?.name ?? id);
+
+  const readAgain = () => {
+    setChanged(true);
+    void queries.invalidateQueries({ queryKey: campaignKey(campaign.id) });
+    window.scrollTo({ top: 0 });
+  };
 
   return (
     <Page
@@ -57,6 +66,11 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
       }
     >
       <div className="stack">
+        {isChanged && (
+          <p className="note bad" role="alert" style={{ margin: 0 }}>
+            {t('approval.changedSince')}
+          </p>
+        )}
         {isSubmitted && (!may('campaign:approve') || isOwn) && (
           <p className="note" style={{ margin: 0 }}>
             {t(isOwn ? 'approval.own' : 'approval.waits')}
@@ -136,12 +150,15 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
             startAt={campaign.startAt}
           />
         </section>
-        {isSubmitted && may('campaign:approve') && !isOwn && preview.data && (
+        {/* Never beside the figures and messages of another version. */}
+        {isSubmitted && may('campaign:approve') && !isOwn && preview.data && !preview.isPlaceholderData && (
           <Decision
+            key={campaign.version}
             campaign={campaign}
             deliveries={preview.data.deliveries}
             cost={formatVnd(preview.data.costVnd)}
             startAt={startAt && startAt > now ? startAt : null}
+            onChanged={readAgain}
           />
         )}
       </div>

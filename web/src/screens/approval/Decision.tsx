@@ -15,10 +15,12 @@ interface DecisionProps {
   cost: string;
   /** When it starts; null for at once. */
   startAt: Date | null;
+  /** Somebody changed the campaign after it was shown: nothing was decided. */
+  onChanged: () => void;
 }
 
-/** Release it, or send it back with a word. The buttons say what they do. */
-export function Decision({ campaign, deliveries, cost, startAt }: DecisionProps) {
+/** Release it, or send it back with a word. The buttons say what they do, and hold for what is on the screen only. */
+export function Decision({ campaign, deliveries, cost, startAt, onChanged }: DecisionProps) {
   const t = useText(approvalTexts);
   const format = useFormat();
   const announce = useAnnounce();
@@ -27,6 +29,10 @@ export function Decision({ campaign, deliveries, cost, startAt }: DecisionProps)
   const [reason, setReason] = useState('');
   const [sendsBack, setSendsBack] = useState(false);
   const params = { path: { id: campaign.id } };
+  const { version } = campaign;
+  const failed = (error: unknown) => {
+    if (toProblem(error).code === 'changed-since') onChanged();
+  };
   const done = async (text: string) => {
     announce(text);
     await queries.invalidateQueries({ queryKey: CAMPAIGNS });
@@ -36,14 +42,16 @@ export function Decision({ campaign, deliveries, cost, startAt }: DecisionProps)
       ask(
         api.POST('/api/v1/campaigns/{id}/approve', {
           params,
-          body: word.trim() ? { word: word.trim() } : {},
+          body: word.trim() ? { word: word.trim(), version } : { version },
         }),
       ),
     onSuccess: () => done(t('approval.approved')),
+    onError: failed,
   });
   const reject = useMutation({
-    mutationFn: () => ask(api.POST('/api/v1/campaigns/{id}/reject', { params, body: { reason } })),
+    mutationFn: () => ask(api.POST('/api/v1/campaigns/{id}/reject', { params, body: { reason, version } })),
     onSuccess: () => done(t('approval.sentBack')),
+    onError: failed,
   });
   const error = approve.error ?? reject.error;
   const submitReason = (event: FormEvent) => {
