@@ -27,6 +27,20 @@ export async function requireCampaign(
   if (permission !== 'campaign:read' && !campaign.isOwn) throw beyondYourAreas();
 }
 
+/** Whether the caller has this right over all areas of a campaign that they may read. */
+export async function holdsOver(
+  db: Queryable,
+  who: Principal,
+  id: string,
+  permission: Permission,
+): Promise<boolean> {
+  const [campaign] = await db.query<{ isOwn: boolean }>(
+    `select ${allInScope('area_ids', '$2')} as "isOwn" from campaigns where id = $1`,
+    [id, scopeOf(who, permission)],
+  );
+  return campaign?.isOwn ?? false;
+}
+
 /** A campaign in the audit trail: the administrators of its areas may read of it. */
 export function subjectOf(campaign: { id: string; areaIds: readonly string[] }): AuditSubject {
   return { kind: 'campaign', id: campaign.id, areaIds: campaign.areaIds };

@@ -189,6 +189,7 @@ export class CampaignFlow {
       }
       const details = await this.judge(tx, who, action, row, forecast?.expected ?? null);
       if (action === 'resume') await refuseExhausted(tx, id);
+      if (action === 'revise') await this.releases.forget(tx, id);
       const then = isRelease && row.later ? afterAction(next, 'schedule')! : next;
       await tx.execute(MOVE, [id, then, nameOf(who), word, action]);
       const subject = subjectOf({ id, areaIds: row.areaIds });

@@ -11,6 +11,10 @@ export const ReviewBody = z
   .strictObject({
     isAgreed: z.boolean(),
     word: z.string().trim().min(1, { error: 'hãy ghi ý kiến' }).max(1000).optional(),
+    releasedAt: z.iso
+      .datetime({ offset: true, error: 'phải là thời điểm ISO 8601 có múi giờ' })
+      .optional()
+      .describe('The release that was looked at; 409 when it was taken back and released anew since'),
   })
   .refine(({ isAgreed, word }) => isAgreed || word !== undefined, {
     path: ['word'],
@@ -22,6 +26,7 @@ export const UrgentReleaseSchema = z
   .object({
     campaignId: Id,
     releasedBy: z.string(),
+    releasedByName: z.string().nullable(),
     releasedAt: z.string(),
     word: z.string().nullable(),
     state: z
@@ -38,6 +43,7 @@ export const UrgentReleaseSchema = z
         at: z.string(),
       }),
     ),
+    mayReview: z.boolean().describe('Whether the caller is an approver whose word it still waits for'),
   })
   .meta({ id: 'UrgentRelease' });
 

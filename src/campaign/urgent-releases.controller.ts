@@ -50,7 +50,7 @@ export class UrgentReleasesController {
 
   @Post(':id/reviews')
   @Route('campaign:approve', 'Say afterwards whether an urgent campaign was right', UrgentReleaseSchema)
-  @ApiProblem(409, 'Said before')
+  @ApiProblem(409, 'Said before, or released anew since')
   review(
     @Caller() who: Principal,
     @Param({ schema: CampaignParams }) { id }: z.output<typeof CampaignParams>,

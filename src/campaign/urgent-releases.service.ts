@@ -5,10 +5,10 @@ import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { DomainError } from '../platform/http/domain-error.js';
-import { nameOf, requireCampaign, subjectOf } from './campaign-access.js';
+import { holdsOver, nameOf, requireCampaign, subjectOf } from './campaign-access.js';
 import type { Review, UrgentRelease } from './urgent-release.schema.js';
 
-type ReleaseRow = Omit<UrgentRelease, 'state' | 'releasedAt' | 'reviews'> & {
+type ReleaseRow = Omit<UrgentRelease, 'state' | 'releasedAt' | 'reviews' | 'mayReview'> & {
   releasedAt: Date;
   areaIds: string[];
   authors: string[];
@@ -49,54 +49,89 @@ export class UrgentReleases {
   async find(who: Principal, id: string): Promise<UrgentRelease | null> {
     await requireCampaign(this.sql, who, id, 'campaign:read');
     const row = await released(this.sql, id);
-    return row ? toView(row, await reviewsOf(this.sql, id), new Date()) : null;
+    if (!row) return null;
+    const reviews = await reviewsOf(this.sql, id);
+    const mayReview =
+      reviews.every(({ userId }) => userId !== who.userId) &&
+      (await holdsOver(this.sql, who, id, 'campaign:approve')) &&
+      (await refusalOf(this.sql, who, row)) === null;
+    return { ...toView(row, reviews, new Date()), mayReview };
   }
 
-  /** An approver's word on it; 403 for its authors, 409 where they have said it before. */
-  async review(who: Principal, id: string, { isAgreed, word }: Review): Promise<UrgentRelease> {
+  /**
+   * An approver's word on it; 403 for its authors, 409 where they have said it before, and `changed-since` where they looked
+   * at an earlier release than the one that stands.
+   */
+  async review(who: Principal, id: string, { isAgreed, word, releasedAt }: Review): Promise<UrgentRelease> {
     await this.sql.transaction(async (tx) => {
       await requireCampaign(tx, who, id, 'campaign:approve');
+      // Nobody takes it back between the look and the word.
+      await tx.query('select 1 from campaigns where id = $1 for share', [id]);
       const release = await released(tx, id);
       if (!release)
         throw new DomainError('not-released', 'Đợt này không phát khẩn nên không cần xem lại.', 409);
-      const { areaIds, authors } = release;
-      if (who.kind !== 'user')
-        throw new DomainError('not-a-person', 'Khoá API không xem lại thay người được.', 403);
-      if (authors.includes(nameOf(who)))
+      if (releasedAt !== undefined && Date.parse(releasedAt) !== release.releasedAt.getTime())
         throw new DomainError(
-          'own-campaign',
-          'Người soạn không tự xem lại; hãy nhờ hai người duyệt khác.',
-          403,
+          'changed-since',
+          'Đợt này đã được rút về sửa rồi phát lại sau khi bạn mở; hãy tải lại, đọc nội dung mới rồi cho ý kiến.',
+          409,
         );
-      const rights = await approvalRights(tx, who, areaIds);
-      if (rights.every(({ delegatedBy }) => delegatedBy !== null && authors.includes(`user:${delegatedBy}`)))
-        throw new DomainError(
-          'beyond-your-limit',
-          'Quyền duyệt do chính người soạn ủy quyền không dùng được cho đợt này.',
-          403,
-          undefined,
-          { why: 'borrowed-from-author' },
-        );
+      const refusal = await refusalOf(tx, who, release);
+      if (refusal) throw refusal;
       const made = await tx.execute(
         `insert into release_reviews (campaign_id, user_id, is_agreed, word) values ($1, $2, $3, $4)
          on conflict do nothing`,
         [id, who.userId, isAgreed, word ?? null],
       );
       if (made === 0) throw new DomainError('already-reviewed', 'Bạn đã cho ý kiến về đợt này.', 409);
-      await this.audit.record(tx, who, 'campaign.release-reviewed', subjectOf({ id, areaIds }), {
-        isAgreed,
-        ...(word !== undefined && { word }),
-      });
+      await this.audit.record(
+        tx,
+        who,
+        'campaign.release-reviewed',
+        subjectOf({ id, areaIds: release.areaIds }),
+        {
+          isAgreed,
+          ...(word !== undefined && { word }),
+        },
+      );
     });
     return (await this.find(who, id))!;
   }
+
+  /** What was said of a release that is taken back: the next one is another, and waits for its own two. The trail keeps it. */
+  async forget(tx: Queryable, id: string): Promise<void> {
+    await tx.execute('delete from release_reviews where campaign_id = $1', [id]);
+  }
+}
+
+/** Why somebody with the right to release has no word on this one, whether they said one or not; null where they have. */
+async function refusalOf(
+  db: Queryable,
+  who: Principal,
+  { areaIds, authors }: Pick<ReleaseRow, 'areaIds' | 'authors'>,
+): Promise<DomainError | null> {
+  if (who.kind !== 'user')
+    return new DomainError('not-a-person', 'Khoá API không xem lại thay người được.', 403);
+  if (authors.includes(nameOf(who)))
+    return new DomainError('own-campaign', 'Người soạn không tự xem lại; hãy nhờ hai người duyệt khác.', 403);
+  const rights = await approvalRights(db, who, areaIds);
+  if (rights.every(({ delegatedBy }) => delegatedBy !== null && authors.includes(`user:${delegatedBy}`)))
+    return new DomainError(
+      'beyond-your-limit',
+      'Quyền duyệt do chính người soạn ủy quyền không dùng được cho đợt này.',
+      403,
+      undefined,
+      { why: 'borrowed-from-author' },
+    );
+  return null;
 }
 
 async function released(tx: Queryable, id: string): Promise<ReleaseRow | undefined> {
   const [row] = await tx.query<ReleaseRow & Record<string, unknown>>(
-    `select id as "campaignId", released_by as "releasedBy", released_at as "releasedAt", approval_word as word,
-            area_ids as "areaIds", authors
-       from campaigns where id = $1 and released_at is not null`,
+    `select c.id as "campaignId", c.released_by as "releasedBy", u.display_name as "releasedByName",
+            c.released_at as "releasedAt", c.approval_word as word, c.area_ids as "areaIds", c.authors
+       from campaigns c left join users u on 'user:' || u.id = c.released_by
+      where c.id = $1 and c.released_at is not null`,
     [id],
   );
   return row;
@@ -114,7 +149,7 @@ function toView(
   { areaIds: _areaIds, authors: _authors, releasedAt, ...row }: ReleaseRow,
   reviews: readonly ReviewRow[],
   now: Date,
-): UrgentRelease {
+): Omit<UrgentRelease, 'mayReview'> {
   return {
     ...row,
     releasedAt: releasedAt.toISOString(),

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { DeliveryState } from '../../../src/domain/delivery-states.js';
-import { campaignKey } from './campaigns.js';
+import { type Campaign, campaignKey } from './campaigns.js';
 import { api, ask } from './client.js';
 
 /** The account by area; read again whenever the whole account has moved. */
@@ -30,6 +30,19 @@ export function useDoubts(id: string, count: number) {
         }),
       ),
     enabled: count > 0,
+  });
+}
+
+const readRelease = (id: string, signal: AbortSignal) =>
+  ask(api.GET('/api/v1/campaigns/{id}/release', { params: { path: { id } }, signal }));
+export type UrgentRelease = NonNullable<Awaited<ReturnType<typeof readRelease>>['release']>;
+
+/** How an urgent campaign stands with its approvers, where it left without one. */
+export function useUrgentRelease({ id, isUrgent }: Campaign) {
+  return useQuery({
+    queryKey: [...campaignKey(id), 'release'],
+    queryFn: ({ signal }) => readRelease(id, signal),
+    enabled: isUrgent,
   });
 }
 

@@ -36,7 +36,7 @@ export const approvalTexts = {
   ],
   'approval.approved': ['Đã duyệt.', 'Approved.'],
   'approval.changedSince': [
-    'Chưa duyệt gì cả: người soạn đã sửa đợt này sau khi bạn mở. Dưới đây là nội dung mới; hãy đọc lại rồi quyết định.',
+    'Chưa có gì được quyết định: đợt này đã được sửa sau khi bạn mở. Dưới đây là nội dung mới; hãy đọc lại rồi quyết định.',
     'Nothing was decided: this campaign was changed after you opened it. Below is what it says now; read it again, then decide.',
   ],
   'approval.sendBack': ['Trả lại người soạn', 'Send back to the author'],

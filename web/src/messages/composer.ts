@@ -167,8 +167,8 @@ export const composerTexts = {
   ],
   'time.urgent': ['Tin khẩn', 'Urgent'],
   'time.urgentHint': [
-    'Được vượt giới hạn số tin mỗi hộ; người duyệt phải ghi lý do.',
-    'May pass the limit of messages per household; the approver has to give a reason.',
+    'Được vượt giới hạn số tin mỗi hộ, và được phát trước khi duyệt nếu không chờ được; phải ghi lý do.',
+    'May pass the limit of messages per household, and leave before an approver has seen it; a reason is needed.',
   ],
   'line.sending': ['đang gửi', 'sending'],
   'line.open': ['được gửi', 'open'],

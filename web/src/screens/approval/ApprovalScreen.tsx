@@ -14,6 +14,7 @@ import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
 import { StateBadge } from '../../ui/StateBadge.js';
 import { differences, draftOf, EMPTY_DRAFT, hasLink } from '../composer/draft.js';
+import { ReleaseUrgently } from '../campaign/ReleaseUrgently.js';
 import { useDraftValue } from '../composer/DraftValue.js';
 import { FullTextPage } from '../composer/FullTextPage.js';
 import { forecastOf } from '../composer/forecast.js';
@@ -44,6 +45,8 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
   const gateway = gateways.data?.find(({ id }) => id === campaign.steps[0]?.gatewayId);
   const isOwn = me.user !== null && campaign.createdBy === `user:${me.user.id}`;
   const isSubmitted = campaign.state === 'submitted';
+  const mayDecide = isSubmitted && may('campaign:approve') && !isOwn;
+  const mayRelease = isSubmitted && campaign.isUrgent && may('campaign:write') && !mayDecide;
   const startAt = campaign.startAt ? new Date(campaign.startAt) : null;
   const names = campaign.audience.areaIds.map((id) => areas.data?.find((area) => area.id === id)?.name ?? id);
 
@@ -150,8 +153,18 @@ export default function ApprovalScreen({ campaign }: { campaign: Campaign }) {
             startAt={campaign.startAt}
           />
         </section>
+        {mayRelease && preview.data && !preview.isPlaceholderData && (
+          <ReleaseUrgently
+            key={`release ${campaign.version}`}
+            shown={() => Promise.resolve(campaign)}
+            deliveries={preview.data.deliveries}
+            cost={formatVnd(preview.data.costVnd)}
+            startAt={startAt && startAt > now ? startAt : null}
+            onChanged={readAgain}
+          />
+        )}
         {/* Never beside the figures and messages of another version. */}
-        {isSubmitted && may('campaign:approve') && !isOwn && preview.data && !preview.isPlaceholderData && (
+        {mayDecide && preview.data && !preview.isPlaceholderData && (
           <Decision
             key={campaign.version}
             campaign={campaign}

@@ -17,6 +17,7 @@ import { composerTexts } from '../../messages/composer.js';
 import { Loaded } from '../../ui/Loaded.js';
 import { Page } from '../../ui/Page.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
+import { ReleaseUrgently } from '../campaign/ReleaseUrgently.js';
 import { AudienceSection } from './AudienceSection.js';
 import classes from './ComposerScreen.module.css';
 import { ConflictNote } from './ConflictNote.js';
@@ -108,10 +109,14 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
   // On a cheap phone all five sections take half a second to draw: the one to write in comes first.
   const isWhole = useDeferredValue(true, false);
 
+  const saved = async () => {
+    const found = await state.flush();
+    if (!found) throw state.problem ?? new Error('the draft could not be saved');
+    return found;
+  };
   const submit = useMutation({
     mutationFn: async () => {
-      const id = await state.flush();
-      if (id === null) throw state.problem ?? new Error('the draft could not be saved');
+      const { id } = await saved();
       return ask(api.POST('/api/v1/campaigns/{id}/submit', { params: { path: { id } } }));
     },
     onSuccess: async ({ id }) => {
@@ -202,6 +207,16 @@ function Composer({ campaign, gateways }: { campaign: Campaign | null; gateways:
               />
             </Section>
           </>
+        )}
+        {draft.isUrgent && preview && (
+          <ReleaseUrgently
+            shown={saved}
+            deliveries={preview.deliveries}
+            cost={formatVnd(preview.costVnd)}
+            startAt={draft.startAt && !isPast ? new Date(draft.startAt) : null}
+            isReady={isReady}
+            onReleased={(id) => navigate(`/campaigns/${id}`, { replace: true })}
+          />
         )}
         <ProblemNote error={submit.error} />
         <div className={classes.foot}>

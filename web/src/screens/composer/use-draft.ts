@@ -28,8 +28,8 @@ export interface DraftState {
   change(change: Partial<Draft>): void;
   takeTheirs(): void;
   keepMine(): void;
-  /** Saves what is not saved yet; answers the id, or null where it could not be saved. */
-  flush(): Promise<string | null>;
+  /** Saves what is not saved yet; answers what the server has then, or null where it could not be saved. */
+  flush(): Promise<{ id: string; version: number } | null>;
 }
 
 /**
@@ -192,7 +192,8 @@ export function useDraft(
     flush: async () => {
       await live.current.running;
       await save();
-      return live.current.isDirty ? null : live.current.id;
+      const { id: savedId, version, isDirty: isLeft } = live.current;
+      return isLeft || savedId === null ? null : { id: savedId, version };
     },
   };
 }

@@ -40,7 +40,9 @@ export function MessageCard({ campaign }: { campaign: Campaign }) {
             <FullTextPage title={campaign.title} text={campaign.fullText} />
           </>
         )}
-        {campaign.approvalWord && <div>{t('sentText.word', { word: campaign.approvalWord })}</div>}
+        {campaign.approvedBy && campaign.approvalWord && (
+          <div>{t('sentText.word', { word: campaign.approvalWord })}</div>
+        )}
       </div>
     </details>
   );

@@ -21,6 +21,7 @@ import { MissedHour } from './MissedHour.js';
 import { Pace } from './Pace.js';
 import { PrintHeading } from './PrintHeading.js';
 import { RetryCard } from './RetryCard.js';
+import { ReviewCard } from './ReviewCard.js';
 
 /** A state that an address names; null for one that is none. */
 const stateIn = (name: string | null): DeliveryState | null =>
@@ -86,6 +87,7 @@ export default function TrackingScreen({ campaign }: { campaign: Campaign }) {
           <Pace campaign={campaign} />
           <Controls campaign={campaign} />
         </section>
+        <ReviewCard campaign={campaign} />
         <MessageCard campaign={campaign} />
         {campaign.account.audience > 0 && (
           <>
