@@ -33,6 +33,7 @@ import { CampaignEditors0000000000045 } from './0045-campaign-editors.js';
 import { LateQuestions0000000000050 } from './0050-late-questions.js';
 import { RoomForReceipts0000000000060 } from './0060-room-for-receipts.js';
 import { AreaHouseholds0000000000065 } from './0065-area-households.js';
+import { AskedOperators0000000000069 } from './0069-asked-operators.js';
 
 /** Every migration, in order. Hand-written, forward only; a new one is added at the end and never edited after release. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   LateQuestions0000000000050,
   RoomForReceipts0000000000060,
   AreaHouseholds0000000000065,
+  AskedOperators0000000000069,
 ];
