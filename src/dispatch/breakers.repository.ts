@@ -22,6 +22,9 @@ const RELAPSE = `interval '10 minutes'`;
 /** A chunk that was put off because of its account is due within this time. */
 const PUT_OFF = `interval '1 minute'`;
 
+/** Quotas begin anew at midnight in Vietnam. */
+const dayOf = (moment: string) => `(${moment} at time zone 'Asia/Ho_Chi_Minh')::date`;
+
 /** The breakers of gateway accounts, one row each, which all workers share. */
 @Injectable()
 export class BreakersRepository {
@@ -35,6 +38,20 @@ export class BreakersRepository {
       'look-at-gateway',
     );
     return row ?? { isHeld: true, breaker: 'closed' };
+  }
+
+  /**
+   * Whether an account is stopped because its operator lets nothing more of it out, by the operator's word of today. What
+   * it said yesterday says nothing of today's quota.
+   */
+  async isQuotaUsedUp(gatewayId: string): Promise<boolean> {
+    const rows = await this.sql.query(
+      `select 1 from gateway_breakers b join gateways g on g.id = b.gateway_id
+        where b.gateway_id = $1 and g.state <> 'held' and b.state = 'open' and b.reason = 'quota'
+          and ${dayOf('b.asked_at')} = ${dayOf('clock_timestamp()')}`,
+      [gatewayId],
+    );
+    return rows.length > 0;
   }
 
   /**
@@ -57,12 +74,12 @@ export class BreakersRepository {
     const goesOn = known?.state === 'half-open' || known?.relapsed;
     const tries = goesOn ? known!.tries + 1 : 1;
     const opened = await tx.execute(
-      `insert into gateway_breakers as b (gateway_id, state, reason, code, opened_at, retry_at, tries)
-       values ($1, 'open', $2, $3, now(), clock_timestamp() + $4 * interval '1 millisecond', $5)
+      `insert into gateway_breakers as b (gateway_id, state, reason, code, opened_at, asked_at, retry_at, tries)
+       values ($1, 'open', $2, $3, now(), clock_timestamp(), clock_timestamp() + $4 * interval '1 millisecond', $5)
        on conflict (gateway_id) do update
           set state = 'open', reason = excluded.reason, code = excluded.code, detail = null,
               opened_at = case when b.state = 'half-open' then b.opened_at else excluded.opened_at end,
-              retry_at = excluded.retry_at, tries = excluded.tries, probe_until = null
+              asked_at = excluded.asked_at, retry_at = excluded.retry_at, tries = excluded.tries, probe_until = null
         where b.state <> 'open'`,
       [gatewayId, reason, code, waitMs(tries), tries],
     );
@@ -88,12 +105,12 @@ export class BreakersRepository {
     return taken > 0;
   }
 
-  /** Notes what the operator answered when it was asked. */
+  /** Notes what the operator answered when it was asked: that the account does not work yet. */
   async noteCheck(gatewayId: string, detail: string): Promise<void> {
-    await this.sql.execute('update gateway_breakers set detail = $2 where gateway_id = $1', [
-      gatewayId,
-      detail,
-    ]);
+    await this.sql.execute(
+      'update gateway_breakers set detail = $2, asked_at = clock_timestamp() where gateway_id = $1',
+      [gatewayId, detail],
+    );
   }
 
   /** The operator says that the account works: one message at a time may try. */

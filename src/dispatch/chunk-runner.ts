@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nextClosing, nextOpening } from '../domain/quiet-hours.js';
-import { GatewaysRepository } from '../gateway/gateways.repository.js';
 import { CONFIG } from '../platform/config/config.js';
 import type { Config } from '../platform/config/config.schema.js';
 import { whenBack } from '../platform/database/when-back.js';
@@ -53,7 +52,6 @@ export class ChunkRunner {
     private readonly brakes: GatewayBrakes,
     private readonly repeats: RepeatsRepository,
     private readonly turns: TurnSender,
-    private readonly accounts: GatewaysRepository,
     private readonly quota: DailyQuota,
     private readonly leaver: RungLeaver,
     private readonly metrics: Metrics,
@@ -223,9 +221,8 @@ export class ChunkRunner {
     { step: { gatewayId }, share }: RoutedRung,
     stepIndex: number,
   ): Promise<void> {
-    if (!RungLeaver.leaves(campaign, stepIndex)) return;
-    const stop = (await this.accounts.stops([gatewayId])).get(gatewayId);
-    if (stop?.reason === 'quota') await this.leaver.leave(lease, campaign, stepIndex, share);
+    if (RungLeaver.leaves(campaign, stepIndex) && (await this.brakes.isQuotaUsedUp(gatewayId)))
+      await this.leaver.leave(lease, campaign, stepIndex, share);
   }
 
   /** What follows from a turn whose answers are recorded. */

@@ -86,6 +86,14 @@ export class GatewayBrakes {
     return isProbe ? 'probe' : 'free';
   }
 
+  /**
+   * Whether the operator itself lets nothing more of the account out today. Where a person stopped it, where it is being
+   * tried, or where nobody has asked yet since midnight, its messages wait: it may send all of them.
+   */
+  isQuotaUsedUp(gatewayId: string): Promise<boolean> {
+    return this.breakers.isQuotaUsedUp(gatewayId);
+  }
+
   /** Whether nothing of the account may leave at this moment, by what this process knows. */
   isStopped(gatewayId: string, isProbe: boolean): boolean {
     if (this.stopped.has(gatewayId)) return true;

@@ -132,9 +132,9 @@ export class GatewaysService {
         if (state === 'active') {
           await manager.query('delete from gateway_breakers where gateway_id = $1', [id]);
         } else if (config !== undefined || secrets !== undefined) {
-          // What stopped the account may be mended: its operator is asked at once.
+          // What stopped the account may be mended: its operator is asked at once, and what it said before counts no more.
           await manager.query(
-            'update gateway_breakers set retry_at = now(), tries = 1 where gateway_id = $1',
+            'update gateway_breakers set retry_at = now(), asked_at = null, tries = 1 where gateway_id = $1',
             [id],
           );
         }

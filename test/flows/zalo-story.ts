@@ -1,3 +1,4 @@
+import type { Config } from '../../src/platform/config/config.schema.js';
 import type { ApiAnswer } from '../support/app.js';
 import type { TestDatabase } from '../support/database.js';
 import { type Story, startStory } from './story.js';
@@ -39,9 +40,14 @@ export function ladderOf(story: ZaloStory, change: Record<string, unknown> = {})
 
 export async function zaloStory({
   database,
+  config = {},
   zalo: change = {},
-}: { database?: TestDatabase; zalo?: Record<string, unknown> } = {}): Promise<ZaloStory> {
-  const story = await startStory(database ? { config: { database } as never } : {});
+}: {
+  database?: TestDatabase;
+  config?: Partial<Config>;
+  zalo?: Record<string, unknown>;
+} = {}): Promise<ZaloStory> {
+  const story = await startStory({ config: { ...config, ...(database && { database }) } });
   const { url } = story.simulator;
   const post = async (path: string, body: object) => {
     const response = await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) });
