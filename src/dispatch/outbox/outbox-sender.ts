@@ -62,16 +62,7 @@ export class OutboxSender {
   async sendDue(gatewayId: string): Promise<void> {
     await this.outbox.skip(gatewayId);
     await this.handOver(gatewayId);
-    for (;;) {
-      const account = await this.account(gatewayId);
-      if (!account || !this.mayBegin(account)) return;
-      const isOpenNow = isOpen(account.settings.hours ?? DEFAULT_HOURS, new Date());
-      const claimed = await this.outbox.claim(gatewayId, SLICE, isOpenNow, this.leaseSeconds);
-      if (claimed.length === 0) return;
-      const unsent = await this.sendSlice(account, claimed);
-      await whenBack(() => this.outbox.giveBack(unsent));
-      if (unsent.length > 0) return;
-    }
+    while (await this.sendSome(gatewayId));
   }
 
   /** Calls in doubt what dead workers had under way; it is repeated where the operator's promise still holds. */
@@ -101,22 +92,46 @@ export class OutboxSender {
     await this.bell.ring(sendOutbox, { gatewayId: route.gatewayId });
   }
 
-  private mayBegin({ gateway, settings: { id, state, breaker } }: GatewayAccount): boolean {
-    if (this.isStopping || gateway.hasPlace?.() === false) return false;
-    // An account that drains takes no new campaign; an answer belongs to what it has sent.
-    return state !== 'held' && breaker === 'closed' && !this.brakes.isStopped(id, false);
+  /**
+   * Sends a slice of what is due, or the one message that tries an account; answers whether there may be more. An account
+   * that drains takes no new campaign, but an answer belongs to what it has sent.
+   */
+  private async sendSome(gatewayId: string): Promise<boolean> {
+    const account = await this.account(gatewayId);
+    if (!account || this.isStopping) return false;
+    const passage = await this.brakes.begin(account.settings);
+    if (passage === 'closed') return false;
+    const isProbe = passage === 'probe';
+    let begun = 0;
+    try {
+      if (!this.mayBegin(account, isProbe)) return false;
+      const isOpenNow = isOpen(account.settings.hours ?? DEFAULT_HOURS, new Date());
+      const claimed = await this.outbox.claim(gatewayId, isProbe ? 1 : SLICE, isOpenNow, this.leaseSeconds);
+      if (claimed.length === 0) return false;
+      const unsent = await this.sendSlice(account, claimed, isProbe);
+      begun = claimed.length - unsent.length;
+      await whenBack(() => this.outbox.giveBack(unsent));
+      return unsent.length === 0;
+    } finally {
+      if (isProbe) await this.brakes.endProbe(gatewayId, begun);
+    }
   }
 
-  /** Sends a slice at the account's pace, before whatever waits there; answers what was not begun. */
+  private mayBegin({ gateway, settings: { id } }: GatewayAccount, isProbe: boolean): boolean {
+    return !this.isStopping && gateway.hasPlace?.() !== false && !this.brakes.isStopped(id, isProbe);
+  }
+
+  /** Sends a slice at the account's pace, before whatever waits there; answers what was not begun, once all is recorded. */
   private async sendSlice(
     account: GatewayAccount,
     messages: readonly ClaimedMessage[],
+    isProbe: boolean,
   ): Promise<ClaimedMessage[]> {
     const { id, partsPerSecond } = account.settings;
     const onTheirWay: Promise<void>[] = [];
     let unsent: ClaimedMessage[] = [];
     for (const [index, message] of messages.entries()) {
-      if (!this.mayBegin(account)) {
+      if (!this.mayBegin(account, isProbe)) {
         unsent = messages.slice(index);
         break;
       }
