@@ -23,10 +23,11 @@ export async function audienceRule(
 ): Promise<AudienceRule> {
   const { areaIds, groupIds, exclude } = audience;
   const rule: AudienceRule = { areaIds, ...rest };
-  if (groupIds && groupIds.length > 0) rule.groups = await audienceGroups(db, groupIds);
+  if (groupIds && groupIds.length > 0)
+    rule.groups = await audienceGroups(db, groupIds, { evenRemoved: false });
   if (exclude) {
     const { groupIds: excluded = [], ...reached } = exclude;
-    rule.exclude = { ...reached, groups: await audienceGroups(db, excluded) };
+    rule.exclude = { ...reached, groups: await audienceGroups(db, excluded, { evenRemoved: true }) };
   }
   return withAreasBelow(db, rule);
 }

@@ -5,6 +5,7 @@ import {
   type CampaignState,
   statesAllowing,
 } from '../domain/campaign-states.js';
+import { holdGroupsOf } from '../directory/group/groups.repository.js';
 import { asksFor } from '../domain/template.js';
 import { Audit, type AuditDetails } from '../identity/audit.js';
 import type { Permission, Principal } from '../identity/permissions.js';
@@ -178,6 +179,7 @@ export class CampaignFlow {
       if (!next) throw wrongState(row.state, action);
       if ([said.version, forecast?.version].some((seen) => seen !== undefined && seen !== row.version))
         throw changedSince(row.version);
+      if (row.state === 'draft') await holdGroupsOf(tx, id);
       if (action === 'submit' && !this.address.isReachable) await refuseDeadLinks(tx, id);
       if (action === 'approve' && row.isUrgent && !word) {
         throw new DomainError(

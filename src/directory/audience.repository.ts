@@ -243,12 +243,19 @@ export async function withAreasBelow(
   return { ...rule, areasBelow: rows.map(({ id }) => id) };
 }
 
-/** Loads the groups that an audience names. One that was removed has no members any more. */
-export async function audienceGroups(db: Queryable, ids: readonly string[]): Promise<AudienceGroup[]> {
+/**
+ * Loads the groups that an audience names. One that was removed is nobody to write to; whoever was meant to be left out
+ * with it (`evenRemoved`) still is.
+ */
+export async function audienceGroups(
+  db: Queryable,
+  ids: readonly string[],
+  { evenRemoved }: { evenRemoved: boolean },
+): Promise<AudienceGroup[]> {
   if (ids.length === 0) return [];
   const rows = await db.query<{ id: string; area_id: string | null; kind: string; filter: HouseholdFilter }>(
-    'select id, area_id, kind, filter from groups where id = any($1::bigint[]) and deleted_at is null order by id',
-    [ids],
+    'select id, area_id, kind, filter from groups where id = any($1::bigint[]) and (deleted_at is null or $2) order by id',
+    [ids, evenRemoved],
   );
   return rows.map((row) => ({
     id: row.id,

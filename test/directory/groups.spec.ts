@@ -1,5 +1,7 @@
 import { makeCampaign, makeGateway } from '../factories/campaign.factory.js';
 import { makeArea, makeHousehold } from '../factories/directory.factory.js';
+import { GroupsRepository, holdGroupsOf } from '../../src/directory/group/groups.repository.js';
+import { eventually } from '../support/eventually.js';
 import { startSession } from '../security/commune.js';
 import { type SignedIn, startApp, type TestApp } from '../support/app.js';
 
@@ -90,6 +92,100 @@ test('two people who edit a group at once: the later one is told what it is now'
     'Hoà giải viên',
   ]);
   expect((await post('/groups', { name: 'hoà giải viên' })).body.code).toBe('group-name-taken');
+});
+
+describe('a group that a campaign waits for', () => {
+  type Named = { groupIds?: string[]; exclude?: { groupIds: string[] } };
+  // A day ahead, so that the clock starts none of them.
+  const startAt = new Date(Date.now() + 86_400_000);
+  const waiting = (state: string, audience: Named) =>
+    makeCampaign(app.sql, { areaIds: communes, gatewayId, state, startAt, audience });
+  const group = async (input: object = {}): Promise<string> =>
+    (await post('/groups', { name: `Nhóm ${Math.random()}`, ...input })).body.id;
+  const renters = { kind: 'filter', filter: { q: 'tro' } };
+  const patch = (id: string, body: object) =>
+    app.api(`/groups/${id}`, { method: 'PATCH', as: 'admin', body });
+  const remove = (id: string) => app.api(`/groups/${id}`, { method: 'DELETE', as: 'admin' });
+  const end = (id: string) => app.sql.execute(`update campaigns set state = 'cancelled' where id = $1`, [id]);
+  const isWaitedFor = (statement: string) =>
+    eventually(async () =>
+      expect(
+        await app.sql.query(
+          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database() and query like $1`,
+          [statement],
+        ),
+      ).toHaveLength(1),
+    );
+
+  test.each(['submitted', 'approved', 'scheduled'])('is kept while it is %s', async (state) => {
+    const [asked, leftOut] = [await group(renters), await group(renters)];
+    const id = await waiting(state, { groupIds: [asked], exclude: { groupIds: [leftOut] } });
+    for (const named of [asked, leftOut]) {
+      for (const refused of [await remove(named), await patch(named, { filter: { q: 'thuyen' } })]) {
+        expect([refused.status, refused.body.code]).toEqual([409, 'group-in-campaigns']);
+        expect(refused.body.detail).toContain('“Đợt thử”');
+      }
+      // Its name is nobody's audience.
+      const renamed = await patch(named, { name: `Đổi tên ${named}`, filter: renters.filter });
+      expect(renamed.status).toBe(200);
+    }
+    await end(id);
+    expect((await patch(asked, { filter: { q: 'thuyen' } })).status).toBe(200);
+    for (const named of [asked, leftOut]) expect((await remove(named)).status).toBe(204);
+  });
+
+  test('is kept by a campaign that has begun until that is planned; a draft keeps none', async () => {
+    const [drafted, running] = [await group(), await group()];
+    await waiting('draft', { exclude: { groupIds: [drafted] } });
+    expect((await remove(drafted)).status).toBe(204);
+    const id = await app.sql.transaction(async (tx) => {
+      const audience = { groupIds: [running] };
+      const made = await makeCampaign(tx, { areaIds: communes, gatewayId, state: 'running', audience });
+      expect(await app.app.get(GroupsRepository).waitingCampaigns(tx, running)).toEqual(['Đợt thử']);
+      await tx.execute(`update campaigns set planned_at = now() where id = $1`, [made]);
+      return made;
+    });
+    expect((await remove(running)).status).toBe(204);
+    await end(id);
+  });
+
+  test('is not removed beside a campaign that is handed in at the same moment', async () => {
+    const named = await group();
+    const id = await waiting('draft', { exclude: { groupIds: [named] } });
+    // Whoever hands it in has done so and not committed yet.
+    let removal: ReturnType<typeof remove> | undefined;
+    await app.sql.transaction(async (tx) => {
+      await holdGroupsOf(tx, id);
+      removal = remove(named);
+      await isWaitedFor('%from groups%for no key update%');
+      await tx.execute(`update campaigns set state = 'submitted' where id = $1`, [id]);
+    });
+    expect((await removal)!.body.code).toBe('group-in-campaigns');
+    // And whoever hands one in waits for who changes its group.
+    const second = await waiting('draft', { groupIds: [named] });
+    let submission: ReturnType<typeof post> | undefined;
+    await app.sql.transaction(async (tx) => {
+      await tx.execute('update groups set updated_at = now() where id = $1', [named]);
+      submission = post(`/campaigns/${second}/submit`, undefined);
+      await isWaitedFor('%for share of g%');
+    });
+    expect((await submission)!.body.state).toBe('submitted');
+    await Promise.all([end(id), end(second)]);
+  });
+
+  test('leaves its households out even when it is gone, and brings none', async () => {
+    const [listed, byFilter] = [await group(), await group(renters)];
+    await post(`/groups/${listed}/members`, { householdIds: [households[0]] });
+    const excluding = await waiting('draft', { exclude: { groupIds: [listed, byFilter] } });
+    const asking = await waiting('draft', { groupIds: [listed, byFilter] });
+    for (const id of [listed, byFilter]) expect((await remove(id)).status).toBe(204);
+    const preview = async (id: string) => (await post(`/campaigns/${id}/preview`, undefined)).body;
+    expect(await preview(excluding)).toMatchObject({
+      households: 3,
+      leftOut: [{ reason: 'excluded-group', count: 3 }],
+    });
+    expect((await preview(asking)).households).toBe(0);
+  });
 });
 
 describe('a campaign to groups', () => {

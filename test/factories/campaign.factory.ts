@@ -23,8 +23,11 @@ export async function makeCampaign(
     text = 'Gửi {chủ hộ}',
     startAt = null as Date | null,
     steps = [{ channel: 'sms', gatewayId, text, unaccented: true }] as object[],
+    audience = {},
   }: {
     areaIds: string[];
+    /** Whom it means of those below its areas. */
+    audience?: { groupIds?: string[]; exclude?: { groupIds?: string[] } };
     gatewayId: string;
     state?: string;
     text?: string;
@@ -35,7 +38,7 @@ export async function makeCampaign(
   const [campaign] = await db.query<{ id: string }>(
     `insert into campaigns (title, state, audience, steps, start_at, ignore_holidays)
      values ('Đợt thử', $1, $2, $3, $4, true) returning id`,
-    [state, JSON.stringify({ areaIds }), JSON.stringify(steps), startAt],
+    [state, JSON.stringify({ areaIds, ...audience }), JSON.stringify(steps), startAt],
   );
   return campaign!.id;
 }

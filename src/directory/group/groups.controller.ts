@@ -50,7 +50,10 @@ export class GroupsController {
 
   @Patch(':id')
   @Route('group:write', 'Change a group', GroupSchema)
-  @ApiProblem(409, 'Changed by somebody else since, or the name is taken')
+  @ApiProblem(
+    409,
+    'Changed by somebody else since, the name is taken, or a campaign that waits names its filter',
+  )
   change(
     @Caller() who: Principal,
     @Param({ schema: GroupParams }) { id }: Params,
@@ -61,6 +64,7 @@ export class GroupsController {
 
   @Delete(':id')
   @Route('group:write', 'Remove a group; its households stay', undefined, 204)
+  @ApiProblem(409, 'A campaign that was handed in, and is not planned yet, names it')
   remove(@Caller() who: Principal, @Param({ schema: GroupParams }) { id }: Params) {
     return this.groups.remove(who, id);
   }

@@ -25,6 +25,23 @@ export function groupIsKnown(scope: string): string {
   return `(g.area_id is null or ${touchesScope('array[g.area_id]', scope)})`;
 }
 
+/** SQL: a campaign that names a group, to write to it or to leave it out. */
+function namesGroup(campaign: string, id: string): string {
+  return `(${campaign}.audience -> 'groupIds' ? (${id})::text or ${campaign}.audience #> '{exclude,groupIds}' ? (${id})::text)`;
+}
+
+/**
+ * Keeps the groups that a campaign names as they are until the transaction ends: whoever changes one meanwhile waits, and
+ * then sees that the campaign was handed in.
+ */
+export async function holdGroupsOf(tx: Queryable, campaignId: string): Promise<void> {
+  await tx.query(
+    `select g.id from campaigns c join groups g on ${namesGroup('c', 'g.id')}
+      where c.id = $1 order by g.id for share of g`,
+    [campaignId],
+  );
+}
+
 /** Groups and who is in them. */
 @Injectable()
 export class GroupsRepository {
@@ -80,6 +97,30 @@ export class GroupsRepository {
        on conflict do nothing`,
       params.values,
     );
+  }
+
+  /** The filter of a group, which nobody else changes or removes before the transaction ends; null where it is gone. */
+  async hold(tx: Queryable, id: string): Promise<HouseholdFilter | null> {
+    const [group] = await tx.query<{ filter: HouseholdFilter }>(
+      'select filter from groups where id = $1 and deleted_at is null for no key update',
+      [id],
+    );
+    return group?.filter ?? null;
+  }
+
+  /**
+   * Titles of campaigns that were handed in and name the group, to write to it or to leave it out: they look up who is in
+   * it when they are planned, so their audience would change unseen. To be asked of a group that is held.
+   */
+  async waitingCampaigns(tx: Queryable, id: string): Promise<string[]> {
+    const rows = await tx.query<{ title: string }>(
+      `select c.title from campaigns c
+        where c.planned_at is null and c.state in ('submitted', 'approved', 'scheduled', 'running', 'paused')
+          and ${namesGroup('c', '$1')}
+        order by c.id limit 5`,
+      [id],
+    );
+    return rows.map(({ title }) => title);
   }
 
   async remove(

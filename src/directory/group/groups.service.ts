@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
 import { areInScope, beyondYourAreas, requireEverywhere, scopeOf } from '../../identity/area-scope.js';
 import { Audit } from '../../identity/audit.js';
 import type { Principal } from '../../identity/permissions.js';
@@ -61,10 +62,13 @@ export class GroupsService {
     return this.get(who, id);
   }
 
-  /** Throws 403 where the group reaches beyond the caller's areas, 409 `changed-since`. */
+  /** Throws 403 where the group reaches beyond the caller's areas, 409 `changed-since` or `group-in-campaigns`. */
   async change(who: Principal, id: string, { version, ...change }: ChangeGroup): Promise<GroupView> {
     const group = await this.owned(who, id);
+    const filter = group.kind === 'filter' ? change.filter : undefined;
     await this.inTransaction(async (tx) => {
+      const before = await this.groups.hold(tx, id);
+      if (filter && !isDeepStrictEqual(filter, before)) await this.refuseWaiting(tx, id);
       const changed = await tx.execute(
         `update groups set name = coalesce($2, name), description = case when $3 then $4 else description end,
                 filter = coalesce($5, filter), version = version + 1, updated_at = now()
@@ -74,7 +78,7 @@ export class GroupsService {
           change.name ?? null,
           change.description !== undefined,
           change.description || null,
-          change.filter && group.kind === 'filter' ? JSON.stringify(change.filter) : null,
+          filter ? JSON.stringify(filter) : null,
           version ?? null,
         ],
       );
@@ -91,10 +95,12 @@ export class GroupsService {
     return this.get(who, id);
   }
 
-  /** Its households stay; campaigns that went to it keep their account. */
+  /** Its households stay; campaigns that went to it keep their account. Throws what `change` does. */
   async remove(who: Principal, id: string): Promise<void> {
     const group = await this.owned(who, id);
     await this.sql.transaction(async (tx) => {
+      await this.groups.hold(tx, id);
+      await this.refuseWaiting(tx, id);
       await tx.execute('update groups set deleted_at = now() where id = $1', [id]);
       await this.record(tx, who, 'group.removed', id, group.areaId);
     });
@@ -132,6 +138,17 @@ export class GroupsService {
       await this.record(tx, who, action, id, group.areaId, { households });
       return { households };
     });
+  }
+
+  /** Throws 409 `group-in-campaigns` where a campaign that was handed in, and is not planned yet, names the group. */
+  private async refuseWaiting(tx: Queryable, id: string): Promise<void> {
+    const titles = await this.groups.waitingCampaigns(tx, id);
+    if (titles.length === 0) return;
+    throw new DomainError(
+      'group-in-campaigns',
+      `Đợt tuyên truyền chưa gửi đang dùng nhóm này: ${titles.map((title) => `“${title}”`).join(', ')}. Hãy lấy đợt đó về sửa hoặc hủy đợt đó trước.`,
+      409,
+    );
   }
 
   private async owned(who: Principal, id: string): Promise<GroupView> {
