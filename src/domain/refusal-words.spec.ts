@@ -68,6 +68,16 @@ const REFUSALS = [
   'tu72 cho61i',
   'dungwf',
   'Từ chối'.normalize('NFD'),
+  'Dạ đừng gửi nữa',
+  'Vâng, đừng gửi nữa',
+  'ok đừng gửi tin nữa nhé',
+  'Vâng dừng lại ạ',
+  'Dạ, từ chối ạ',
+  'Dạ hủy ạ',
+  'Đã nhận tin, xin từ chối',
+  'Tôi đừng gửi nữa',
+  'Cho tôi không gửi nữa',
+  'Với gia đình tôi không gửi tin nữa',
 ];
 const BACK_IN = [
   'DK',
@@ -90,6 +100,24 @@ const BACK_IN = [
 
 describe('a household’s reply', () => {
   it.each(REFUSALS)('%j is a refusal', (text) => {
+    expect(readReply(text)).toBe('refusal');
+  });
+
+  it.each([
+    'Da dung gui nua',
+    'Vang, dung gui nua',
+    'Da dung nhan tin nua a',
+    'ok dung di',
+    'Vang dung nua',
+    'Dạ dừng ạ',
+    'Vâng, dừng nhé',
+    'thoi dung',
+    'Toi dung',
+    'Da huy a',
+    'Mình hủy',
+    'Mình không nhận',
+    'Tôi từ chối, đã nhận',
+  ])('%j is a refusal as it is written', (text) => {
     expect(readReply(text)).toBe('refusal');
   });
 
@@ -207,6 +235,22 @@ describe('a household’s reply', () => {
     ['Nhà tôi đã nhắn STOP mấy lần rồi sao vẫn gửi vậy các anh chị', true],
     ['tôi không muốn nhận tin này nữa vì tôi chuyển nhà đi nơi khác rồi', true],
     ['Xóa số của tôi', true],
+    ['Vang dung a', true],
+    ['Da dung', true],
+    ['ok dung', true],
+    ['Vang anh dung nhe', true],
+    ['Dạ vâng dung ạ', true],
+    ['Minh Huy', true],
+    ['Minh Huy a', true],
+    ['Tôi đã hủy', true],
+    ['toi da huy', true],
+    ['Đã hủy', true],
+    ['Gia đình đã từ chối', true],
+    ['Tôi không gửi', true],
+    ['toi khong gui', true],
+    ['Mình ko gửi nữa', true],
+    ['Tôi đã đăng ký', false],
+    ['Em da dang ky', false],
     ['Cho hỏi làm thẻ căn cước ở đâu', false],
     ['Tin này có đúng không?', false],
     ['', false],

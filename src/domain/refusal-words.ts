@@ -55,8 +55,17 @@ const STOPPING_DUNG = new Set(['dừng', 'đừng', 'dưng', 'dứng', 'dửng']
 const SLIPPED_DUNG = new Set([...STOPPING_DUNG, 'dùng', 'dựng', 'đưng', 'đứng', 'đửng']);
 /** Huy and Dung are names: of one who is called so, or who calls himself so, nothing is said. */
 const NAMES = new Set(['huy', 'dung']);
-const BEFORE_A_NAME = new Set(['anh', 'chi', 'em', 'con', 'chau']);
+const BEFORE_A_NAME = new Set(['anh', 'chi', 'em', 'con', 'chau', 'minh']);
 const AFTER_A_NAME = new Set(['a', 'ah', 'oi']);
+
+/** `Vang dung a`, `ok dung`: after a yes, and with nothing to stop, it is đúng as likely as dừng. */
+const YES = new Set(['vang', 'da', 'ok']);
+/** Whom one speaks to, and how: what may stand about such a yes. */
+const ADDRESS = new Set(
+  'a ah nhe nha nhen oi anh chi em con chau minh cam on thank thanks vang da ok'.split(' '),
+);
+/** Who has done something (`toi da huy`): after them an unaccented `da` is đã, at the beginning it is dạ. */
+const BEFORE_DONE = new Set(['toi', 'minh', 'anh', 'chi', 'em', 'con', 'chau', 'dinh']);
 
 /** Reads a reply as a refusal, a way back in, or something for a person. */
 export function readReply(text: string): ReplyIntent {
@@ -65,9 +74,12 @@ export function readReply(text: string): ReplyIntent {
   for (let polite = 0, step = 0; polite <= words.length; polite += step) {
     const rest = words.slice(polite);
     step = politeAt(rest) || words.length + 1;
-    if (isName(rest, words[polite - 1])) return 'person';
-    if (leads(REFUSALS, rest)) return 'refusal';
-    if (leads(RESUBSCRIPTIONS, rest)) return 'resubscribe';
+    const before = words.slice(0, polite);
+    if (isName(rest, before.at(-1))) return 'person';
+    const isRefusal = leads(REFUSALS, rest);
+    if (!isRefusal && !leads(RESUBSCRIPTIONS, rest)) continue;
+    if (isDone(before) || isYes(before, rest) || isOwnSending(before, rest)) return 'person';
+    return isRefusal ? 'refusal' : 'resubscribe';
   }
   return 'person';
 }
@@ -125,6 +137,26 @@ function isName([word, ...after]: readonly Word[], before: Word | undefined): bo
   if (!word || !NAMES.has(word.written)) return false;
   if (!after.every(({ folded }) => AFTER_A_NAME.has(folded))) return false;
   return BEFORE_A_NAME.has(before?.folded ?? '') || after.some(({ folded }) => folded === 'oi');
+}
+
+/** "Tôi đã hủy", "Tôi đã đăng ký": news of what has been done, right before the word. */
+function isDone(before: readonly Word[]): boolean {
+  const [subject, da] = [before.at(-2), before.at(-1)];
+  if (da?.folded !== 'da') return false;
+  return da.written === 'đã' || (da.written === 'da' && BEFORE_DONE.has(subject?.folded ?? ''));
+}
+
+/** A `dung` without a tone, after a yes and before nothing that could be stopped. */
+function isYes(before: readonly Word[], [word, ...after]: readonly Word[]): boolean {
+  if (word?.written !== 'dung' || !before.some(({ folded }) => YES.has(folded))) return false;
+  return [...before, ...after].every(({ folded }) => ADDRESS.has(folded));
+}
+
+/** "Tôi không gửi": whoever writes it sends nothing himself. "Cho tôi", "với tôi" are whom it is to be sent to. */
+function isOwnSending(before: readonly Word[], [not, word]: readonly Word[]): boolean {
+  if (!['khong', 'ko', 'k'].includes(not?.folded ?? '') || word?.folded !== 'gui') return false;
+  if (!['toi', 'minh'].includes(before.at(-1)?.folded ?? '')) return false;
+  return !before.some(({ folded }) => folded === 'cho' || folded === 'voi');
 }
 
 function phrases(lists: readonly string[]): readonly (readonly string[])[] {

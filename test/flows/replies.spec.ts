@@ -201,6 +201,7 @@ it('a number that comes back is written to again, and told so once', async () =>
   await says(phone, 'dang ky');
   const replies = await repliesOf(phone, 3);
   expect(replies.map((each) => each.intent)).toEqual(['refusal', 'resubscribe', 'resubscribe']);
+  expect(replies.map((each) => each.state)).toEqual(['closed', 'closed', 'closed']);
   await eventually(async () =>
     expect(await singlesTo(phone)).toMatchObject([
       { kind: 'confirmation', state: 'delivered', text: expect.stringContaining('khong nhan') },
@@ -219,6 +220,19 @@ it('a way back in does not undo what an official has entered: a person looks at 
   expect(reply).toMatchObject({ intent: 'resubscribe', needsPerson: true, state: 'open' });
   expect(await singlesTo(phone)).toEqual([]);
 });
+
+it.each(['Gửi lại giúp tôi', 'Đồng ý', 'Tôi đăng ký', 'ĐK'])(
+  '%j of a number that has never refused waits for a person',
+  async (text) => {
+    const { phone } = await reached();
+    // What it refuses on another channel is not what it answers.
+    await story.api('/refusals', { method: 'POST', as: 'propagandist', body: { phone, channel: 'zalo' } });
+    await says(phone, text);
+    const [reply] = await repliesOf(phone, 1);
+    expect(reply).toMatchObject({ intent: 'resubscribe', needsPerson: true, state: 'open' });
+    expect(await singlesTo(phone)).toEqual([]);
+  },
+);
 
 it('a longer text with such a word in it goes to a person and refuses nothing', async () => {
   const { phone } = await reached();

@@ -74,7 +74,7 @@ export class ReplyReader {
     const intent = isMobile ? readReply(unread.text) : 'person';
     const needsPerson =
       intent === 'person' ||
-      (intent === 'resubscribe' && (await this.isRefusedByOthers(tx, phone, unread.channel)));
+      (intent === 'resubscribe' && !(await this.mayComeBack(tx, phone, unread.channel)));
     const replyId = await this.inbox.insert(tx, {
       unread,
       phone,
@@ -94,13 +94,18 @@ export class ReplyReader {
     return intent;
   }
 
-  /** What a household did not say by reply is not undone by one: an official looks at it. */
-  private async isRefusedByOthers(tx: Queryable, phone: string, channel: string): Promise<boolean> {
-    const rows = await tx.query(
-      `select 1 from refusals where phone = $1 and channel = $2 and lifted_at is null and source <> 'household'`,
+  /**
+   * Whether words of coming back say all: the number has refused here, now or before, and only by itself. What a household
+   * did not say by reply is not undone by one; and from a number that has never refused, "Gửi lại giúp tôi" and "Đồng ý"
+   * ask for something else. An official looks at both.
+   */
+  private async mayComeBack(tx: Queryable, phone: string, channel: string): Promise<boolean> {
+    const [known] = await tx.query<{ isOwn: boolean | null }>(
+      `select bool_and(lifted_at is not null or source = 'household') as "isOwn"
+         from refusals where phone = $1 and channel = $2`,
       [phone, channel],
     );
-    return rows.length > 0;
+    return known?.isOwn ?? false;
   }
 
   private async refuse({ tx, unread, phone, found }: Reading, replyId: string): Promise<void> {

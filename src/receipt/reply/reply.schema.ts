@@ -52,8 +52,14 @@ export const ReplySchema = z
       .describe('What it answers: the last message to this number before it'),
     intent: z
       .enum(['refusal', 'resubscribe', 'person'])
-      .describe('`refusal` and `resubscribe` have been dealt with; `person` is for a person to read'),
-    needsPerson: z.boolean(),
+      .describe(
+        '`refusal` has been dealt with, `resubscribe` too unless it `needsPerson`; `person` is for a person to read',
+      ),
+    needsPerson: z
+      .boolean()
+      .describe(
+        'Also of a `resubscribe` that lifts nothing: the number never refused, or an official or the operator entered it',
+      ),
     mentionsRefusal: z.boolean().describe('A longer text that says somewhere that messages are not wanted'),
     state: z.enum(REPLY_STATES),
     assignedTo: z.object({ id: Id, displayName: z.string() }).nullable(),

@@ -135,7 +135,9 @@ function ReplyCard({ reply }: { reply: Reply }) {
       </span>
       <span className={classes.text}>{reply.text}</span>
       <span className="dim small">{facts.join(' · ')}</span>
-      {reply.intent !== 'person' && <span className="small">{t(`intent.${reply.intent}`)}</span>}
+      {reply.intent !== 'person' && !reply.needsPerson && (
+        <span className="small">{t(`intent.${reply.intent}`)}</span>
+      )}
       {reply.mentionsRefusal && (
         <span className={`small ${classes.warns}`}>{t('replies.mentionsRefusal')}</span>
       )}
