@@ -203,6 +203,73 @@ describe('importing a list of households', () => {
     expect((await story.read(areaId, corrected)).rows).toMatchObject({ created: 2, rejected: 1 });
   });
 
+  describe('gives rejected rows back whole', () => {
+    const givenBack = async (areaId: string, sheets: Record<string, string[][]>): Promise<string[][]> => {
+      const { id } = await story.read(areaId, workbookOf(sheets));
+      const { bytes } = await app.api(`/imports/${id}/rejected.xlsx`, { as: 'admin' });
+      const rows: string[][] = [];
+      for await (const { cells } of readSheet(await folder.file(bytes))) rows.push(cells);
+      return rows;
+    };
+    const mended = (rows: string[][], wrong: string, right: string) =>
+      workbookOf({ Sửa: rows.map((cells) => cells.map((cell) => (cell === wrong ? right : cell))) });
+
+    test('where the list has no headings, under those of what its columns were read as', async () => {
+      const areaId = await commune();
+      const rows = await givenBack(areaId, {
+        'Danh sách': [
+          ['1', 'Nguyễn Văn An', '0912345678', 'Số 1', '', 'x'],
+          ['2', 'Trần Thị Bé', '0987654321', 'Số 2'],
+          ['3', 'Trần Văn Cường', '091234567', 'Số 3', '', 'tạm vắng'],
+          ['4', 'Lê Thị Dần', '0977000222', 'Số 4'],
+        ],
+      });
+      expect(rows).toEqual([
+        ['STT', 'Họ và tên chủ hộ', 'Số điện thoại', 'Địa chỉ', '', '', 'Dòng gốc', 'Lý do'],
+        ['3', 'Trần Văn Cường', '091234567', 'Số 3', '', 'tạm vắng', '3', expect.any(String)],
+      ]);
+      await story.import(areaId, mended(rows, '091234567', '0912000567'));
+      expect(await story.households(areaId)).toMatchObject([
+        { headName: 'Trần Văn Cường', address: 'Số 3', contacts: [{ phone: '+84912000567' }] },
+      ]);
+    });
+
+    test('where a row goes on behind the last heading', async () => {
+      const rows = await givenBack(await commune(), {
+        'Ấp 1': [
+          ['Họ và tên chủ hộ', 'Số điện thoại'],
+          ['Nguyễn Văn An', '0912345678'],
+          ['Lê Văn Cảnh', '091234567', '', 'số cũ'],
+        ],
+      });
+      expect(rows).toEqual([
+        ['Họ và tên chủ hộ', 'Số điện thoại', '', '', 'Dòng gốc', 'Lý do'],
+        ['Lê Văn Cảnh', '091234567', '', 'số cũ', '3', expect.any(String)],
+      ]);
+    });
+
+    test('where each is one line of text', async () => {
+      const areaId = await commune();
+      const rows = await givenBack(areaId, {
+        Chat: [
+          ['1. Nguyễn Văn An - 0912 345 678'],
+          ['2. Trần Thị Bé - 0987 654 321'],
+          ['3. Lê Văn Cảnh - 0912 345 67'],
+          ['4. Phạm Thị Dần - 0977 000 222'],
+        ],
+      });
+      expect(rows).toEqual([
+        ['Họ tên, SĐT', 'Ghi chú', 'Dòng gốc', 'Lý do'],
+        ['3. Lê Văn Cảnh - 0912 345 67', '', '3', expect.any(String)],
+      ]);
+      const line = rows[1]![0]!;
+      await story.import(areaId, mended(rows, line, '3. Lê Văn Cảnh - 0912 345 670'));
+      expect(await story.households(areaId)).toMatchObject([
+        { headName: 'Lê Văn Cảnh', contacts: [{ phone: '+84912345670' }] },
+      ]);
+    });
+  });
+
   test('of a file with formulas takes their values and names those that have none', async () => {
     const areaId = await commune();
     const { workbookFiles, zipOf } = await import('./files.js');

@@ -1,7 +1,15 @@
 import { fieldOfHeading } from './column-heading.js';
+import { FIELD_HEADINGS } from './field-headings.js';
 import { nameInColumn, neighbourhoodKey, readNeighbourhood } from './neighbourhood-name.js';
 
 describe('headings', () => {
+  test.each(Object.entries(FIELD_HEADINGS))(
+    'of %s that we write ourselves are read as it: %s',
+    (field, text) => {
+      expect(fieldOfHeading(text)).toBe(field);
+    },
+  );
+
   test.each([
     [
       'head',

@@ -144,6 +144,17 @@ export class ImportRowsRepository {
     return toPage(rows, query.limit, (row) => [row.row_no], toRowView);
   }
 
+  /** How many cells the longest rejected row of each sheet has. */
+  async rejectedWidths(importId: string): Promise<Map<string, number>> {
+    const rows = await this.sql.query<{ sheet: string; cells: number }>(
+      `select sheet, max(jsonb_array_length(each -> 'cells')) as cells
+         from import_rows cross join jsonb_array_elements(raw) each
+        where import_id = $1 and outcome = 'rejected' group by sheet`,
+      [importId],
+    );
+    return new Map(rows.map(({ sheet, cells }) => [sheet, cells]));
+  }
+
   /** Rejected rows in the order of the file, a batch at a time. */
   async *rejected(importId: string): AsyncGenerator<{ sheet: string; raw: RawRow[]; reason: string }> {
     for (let after = -1; ;) {

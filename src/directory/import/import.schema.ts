@@ -27,6 +27,7 @@ const SheetMapping = z.object({
   sheet: z.string().describe('Empty for CSV'),
   headerRow: z.number().int().nullable(),
   headings: z.array(z.string()),
+  isOfLines: z.literal(true).optional().describe('No table: the columns were found in lines of text'),
   columns: z.array(
     z.object({
       column: z.string(),

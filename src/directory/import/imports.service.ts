@@ -138,12 +138,15 @@ export class ImportsService {
   /** The rejected rows as a workbook, under their own headings with a column that says why. */
   async rejected(who: Principal, id: string): Promise<{ fileName: string; stream: Readable }> {
     const found = await this.get(who, id);
+    const widths = await this.rows.rejectedWidths(id);
     const stream = new PassThrough();
-    writeRejected(stream, found.mapping?.sheets ?? [], this.rows.rejected(id)).catch((error: Error) => {
-      // The client went away, or the database did: the answer has begun, so it can only be cut.
-      this.logger.warn({ event: 'import.rejected-file-cut', importId: id, error });
-      stream.destroy(error);
-    });
+    writeRejected(stream, found.mapping?.sheets ?? [], widths, this.rows.rejected(id)).catch(
+      (error: Error) => {
+        // The client went away, or the database did: the answer has begun, so it can only be cut.
+        this.logger.warn({ event: 'import.rejected-file-cut', importId: id, error });
+        stream.destroy(error);
+      },
+    );
     return { fileName: `dong-bi-tu-choi-${id}.xlsx`, stream };
   }
 

@@ -225,6 +225,7 @@ export class SheetInterpreter {
     if (!layout) return null;
     for (const title of rows.slice(0, layout.first)) this.readTitle(title);
     this.table.isOfLines = layout.isOfLines ?? false;
+    if (layout.isOfLines) this.summary.isOfLines = true;
     return this.readUnder(layout.header, rows.slice(layout.first), layout.headerRow);
   }
 

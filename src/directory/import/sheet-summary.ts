@@ -22,6 +22,8 @@ export interface SheetSummary {
     /** From 0 to 1. */
     sure: number;
   }[];
+  /** The sheet is no table: each row is a line of text, in which the columns were found. */
+  isOfLines?: true | undefined;
   /** Rows with households that the sheet hides (they are read), and columns in use that it hides. */
   hiddenRows: number;
   hiddenColumns: string[];
