@@ -270,6 +270,32 @@ describe('importing a list of households', () => {
     });
   });
 
+  test('of a file that a program in Java wrote has its phones and its hamlets whole', async () => {
+    const areaId = await commune();
+    const { workbookFiles, zipOf } = await import('./files.js');
+    const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
+    const rows = [
+      `<row>${text('Chủ hộ')}${text('SĐT')}${text('Thôn')}</row>`,
+      `<row>${text('Lê Văn A')}<c t="n"><v>9.1234567E8</v></c><c t="n"><v>3.0</v></c></row>`,
+      `<row>${text('Lê Văn B')}<c t="n"><v>9.87654321E8</v></c><c t="n"><v>3.0</v></c></row>`,
+      // Typed, it is a text that Excel made of a number once: the figures are gone.
+      `<row>${text('Lê Văn C')}${text('9.1E8')}<c t="n"><v>3.0</v></c></row>`,
+    ];
+    const read = await story.read(areaId, zipOf(workbookFiles([{ name: 'Danh sách', rows: rows.join('') }])));
+    expect(read.mapping!.newAreas).toEqual(['Thôn 3']);
+    await story.commit(read.id);
+    expect(
+      (await story.households(areaId)).map(({ headName, contacts }) => [headName, contacts[0]?.phone]),
+    ).toEqual([
+      ['Lê Văn A', '+84912345670'],
+      ['Lê Văn B', '+84987654321'],
+    ]);
+    expect((await story.rows(read.id)).at(-1)).toMatchObject({
+      outcome: 'rejected',
+      reason: expect.stringContaining('mất chữ số'),
+    });
+  });
+
   test('of a file with formulas takes their values and names those that have none', async () => {
     const areaId = await commune();
     const { workbookFiles, zipOf } = await import('./files.js');

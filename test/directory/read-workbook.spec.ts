@@ -1,6 +1,7 @@
 import { readSheet } from '../../src/platform/sheets/read-sheet.js';
 import type { SheetRow } from '../../src/platform/sheets/sheet-row.js';
-import { testFolder, workbookFiles, workbookOf, zipOf } from './files.js';
+import { odsOf } from './dirty-lists.js';
+import { testFolder, workbookFiles, workbookOf, xml2003, zipOf } from './files.js';
 
 let folder: Awaited<ReturnType<typeof testFolder>>;
 beforeAll(async () => (folder = await testFolder()));
@@ -47,10 +48,24 @@ describe('reading a workbook', () => {
     expect(await cellsOf(rows, { sharedStrings })).toEqual([['Nguyễn', 'Văn A', ' a\rb <', 'xy', '', 'z']]);
   });
 
-  test('a phone number kept as a number keeps the digits that stand in the file', async () => {
+  test('a whole number is its figures, however a program wrote it; a text and a fraction stay as they stand', async () => {
     const rows =
-      '<row r="1"><c r="A1"><v>9.12345678E8</v></c><c r="B1"><v>912345678</v></c><c r="C1"><v>84912345678.000000</v></c></row>';
-    expect(await cellsOf(rows)).toEqual([['9.12345678E8', '912345678', '84912345678.000000']]);
+      '<row r="1"><c r="A1"><v>9.12345678E8</v></c><c r="B1"><v>912345678</v></c><c r="C1"><v>84912345678.000000</v></c>' +
+      '<c r="D1" t="n"><v>3.0</v></c><c r="E1"><v>3.5</v></c><c r="F1" t="str"><v>9.12345678E8</v></c></row>';
+    expect(await cellsOf(rows)).toEqual([
+      ['912345678', '912345678', '84912345678', '3', '3.5', '9.12345678E8'],
+    ]);
+  });
+
+  test('so it is in .ods and in XML of 2003', async () => {
+    const float = (value: string) =>
+      `<table:table-cell office:value-type="float" office:value="${value}"><text:p>x</text:p></table:table-cell>`;
+    const [ods] = await rowsOf(odsOf({ A: [[float('9.12345678E8'), float('3.0'), float('3.5'), '3.0']] }));
+    expect(ods!.cells).toEqual(['912345678', '3', '3.5', '3.0']);
+    const data = (type: string, value: string) => `<Cell><Data ss:Type="${type}">${value}</Data></Cell>`;
+    const row = data('Number', '9.12345678E8') + data('Number', '3.0') + data('String', '3.0');
+    const [xml] = await rowsOf(Buffer.from(xml2003(`<Row>${row}</Row>`)));
+    expect(xml!.cells).toEqual(['912345678', '3', '3.0']);
   });
 
   test('dates are dates by their format, in the way Vietnamese offices write them', async () => {

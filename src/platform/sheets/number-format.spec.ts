@@ -1,4 +1,5 @@
-import { digitFormat, shownDigits } from './number-format.js';
+import fc from 'fast-check';
+import { digitFormat, shownDigits, wholeNumber } from './number-format.js';
 
 describe('a number format that shows figures of its own', () => {
   test.each([
@@ -20,4 +21,40 @@ describe('a number format that shows figures of its own', () => {
       expect(digitFormat(code)).toBeNull();
     },
   );
+});
+
+describe('the text of a number cell', () => {
+  test.each([
+    ['9.12345678E8', '912345678'],
+    ['9.1234567E8', '912345670'],
+    ['8.4912345678E10', '84912345678'],
+    ['84912345678.000000', '84912345678'],
+    ['3.0', '3'],
+    ['1e3', '1000'],
+    ['-5.0', '-5'],
+    ['912345678', '912345678'],
+    ['0912345678', '0912345678'],
+    ['3.5', '3.5'],
+    ['1.0E-5', '1.0E-5'],
+    ['9.123456780987654E18', '9.123456780987654E18'],
+    ['1E999', '1E999'],
+    ['0x1E', '0x1E'],
+    ['', ''],
+  ])('%j says %j', (stored, said) => {
+    expect(wholeNumber(stored)).toBe(said);
+  });
+
+  test('as Java writes a whole number says the number', () => {
+    // `Double.toString`: a point always, and an exponent from ten million on.
+    const ofJava = (value: number) => {
+      const [figures, exponent] = value.toExponential().split('e+');
+      if (Math.abs(value) < 1e7) return `${value}.0`;
+      return `${figures!.includes('.') ? figures : `${figures}.0`}E${exponent}`;
+    };
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (value) => {
+        expect(wholeNumber(ofJava(value))).toBe(String(value));
+      }),
+    );
+  });
 });

@@ -32,6 +32,17 @@ export function digitFormat(code: string | undefined): DigitFormat | null {
   return tokens.some(isPlace) && !isDecimal ? tokens : null;
 }
 
+/**
+ * The stored text of a number cell, with a whole number in its plain figures: programs in Java (Apache POI) store
+ * `Double.toString`, 9.12345678E8 for 912345678 and 3.0 for 3, and a spreadsheet shows neither. Fractions, and what is beyond
+ * a double's 53 bits, stay as they are.
+ */
+export function wholeNumber(text: string): string {
+  if (!/^[+-]?\d+(?:\.\d*)?(?:e[+-]?\d+)?$/i.test(text) || !/[.e]/i.test(text)) return text;
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? String(value) : text;
+}
+
 /** What the spreadsheet shows for a stored number; the text itself where it is no whole number. */
 export function shownDigits(format: DigitFormat, text: string): string {
   if (!/^\d{1,15}$/.test(text)) return text;

@@ -2,6 +2,7 @@
 // Emits: batches of rows, as the reader of .xlsx does.
 // Never: computes a formula, follows a link, writes out the million empty rows that such a file says it repeats.
 import { isoDate } from './cell-value.js';
+import { wholeNumber } from './number-format.js';
 import { SheetError } from './sheet-error.js';
 import type { SheetLimits } from './sheet-limits.js';
 import type { SheetBatch, SheetRow } from './sheet-row.js';
@@ -199,7 +200,7 @@ class OdsParser implements XmlHandlers {
       case 'float':
       case 'percentage':
       case 'currency':
-        return numberText(attribute(attributes, 'value')?.trim() ?? '', shown);
+        return numberText(wholeNumber(attribute(attributes, 'value')?.trim() ?? ''), shown);
       case 'date':
         return isoDate(attribute(attributes, 'date-value') ?? shown);
       case 'boolean':

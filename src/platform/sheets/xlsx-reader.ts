@@ -2,7 +2,7 @@
 // Emits: batches of rows, each row with the sheet's name and the number that the spreadsheet shows.
 // Never: computes a formula, follows a link, trusts a size that the file declares.
 import { isoDate, serialDate } from './cell-value.js';
-import { shownDigits } from './number-format.js';
+import { shownDigits, wholeNumber } from './number-format.js';
 import { readSharedStrings, SharedStrings } from './shared-strings.js';
 import { SheetError } from './sheet-error.js';
 import type { SheetLimits } from './sheet-limits.js';
@@ -160,7 +160,8 @@ class SheetParser implements XmlHandlers {
       default: {
         const text = raw.trim();
         if (text !== '' && this.style.isDate) return serialDate(text, this.context.is1904);
-        return this.style.digits ? shownDigits(this.style.digits, text) : text;
+        const number = this.type === 'n' ? wholeNumber(text) : text;
+        return this.style.digits ? shownDigits(this.style.digits, number) : number;
       }
     }
   }

@@ -4,7 +4,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isoDate } from './cell-value.js';
-import { type DigitFormat, digitFormat, shownDigits } from './number-format.js';
+import { type DigitFormat, digitFormat, shownDigits, wholeNumber } from './number-format.js';
 import { SheetError } from './sheet-error.js';
 import type { SheetLimits } from './sheet-limits.js';
 import type { SheetBatch, SheetRow } from './sheet-row.js';
@@ -142,8 +142,10 @@ class Xml2003Parser implements XmlHandlers {
     const text = wellFormed(stored);
     if (this.type === 'DateTime') return isoDate(text);
     if (this.type === 'Boolean') return text === '1' ? 'TRUE' : 'FALSE';
-    const format = this.type === 'Number' ? this.formats.get(style) : undefined;
-    return format ? shownDigits(format, text) : text;
+    if (this.type !== 'Number') return text;
+    const number = wholeNumber(text.trim());
+    const format = this.formats.get(style);
+    return format ? shownDigits(format, number) : number;
   }
 
   private endCell(): void {
