@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/database/sql.js';
 import { reserveAreaIds } from '../areas.repository.js';
-import { AreaIndex } from './area-index.js';
+import { AreaIndex, type PlaceDecision, refuse } from './area-index.js';
 import { CommuneIndex } from './commune-index.js';
 import type { CandidatesRepository, PlacedDraft } from './candidates.repository.js';
 import type { HouseholdDraft } from './draft-household.js';
@@ -42,7 +42,7 @@ export class BatchDecider {
   }
 
   async decide(drafts: readonly HouseholdDraft[]): Promise<ImportRowRecord[]> {
-    const places = drafts.map((draft) => this.matcher.place(draft));
+    const places = await this.placesOf(drafts);
     const placed = drafts.flatMap((draft, i): PlacedDraft[] => {
       const place = places[i]!;
       return place.kind === 'known' && draft.faults.length === 0 ? [{ draft, areaId: place.areaId }] : [];
@@ -53,6 +53,19 @@ export class BatchDecider {
     const decisions = drafts.map((draft, i) => this.matcher.decide(draft, places[i]!, candidates));
     await this.keepAreaIds(decisions);
     return drafts.map((draft, i) => toRecord(draft, decisions[i]!, this.newAreaId(decisions[i]!)));
+  }
+
+  /** A hamlet that was moved away or has ended since the rows were read is not made here once more: a person says what now. */
+  private async placesOf(drafts: readonly HouseholdDraft[]): Promise<PlaceDecision[]> {
+    const places = drafts.map((draft) => this.matcher.place(draft));
+    const before = drafts.flatMap(({ areaBefore }, i) =>
+      areaBefore && places[i]!.kind === 'new' ? [areaBefore] : [],
+    );
+    if (before.length === 0) return places;
+    const left = await this.repository.existing(before, this.connection);
+    return places.map((place, i) =>
+      place.kind === 'new' && left.has(drafts[i]!.areaBefore ?? '') ? refuseLeft(place.name) : place,
+    );
   }
 
   private async keepAreaIds(decisions: readonly Decision[]): Promise<void> {
@@ -69,4 +82,9 @@ export class BatchDecider {
   private newAreaId({ place }: Decision): string | null {
     return place?.kind === 'new' ? this.newAreas.get(place.key)!.id : null;
   }
+}
+
+function refuseLeft(name: string): PlaceDecision {
+  const sentence = `“${name}” đã chuyển khỏi địa bàn này hoặc đã kết thúc sau khi tệp được đọc; hãy tải danh sách lên lại nơi đúng.`;
+  return refuse('left-area', sentence);
 }

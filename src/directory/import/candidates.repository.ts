@@ -26,6 +26,26 @@ export class CandidatesRepository {
     );
   }
 
+  /** The area that an import goes into, also one that has ended. */
+  async root(
+    areaId: string,
+    connection: Queryable = this.sql,
+  ): Promise<{ name: string; closedOn: string | null }> {
+    const [row] = await connection.query<{ name: string; closedOn: string | null }>(
+      `select name, to_char(closed_on, 'YYYY-MM-DD') as "closedOn" from areas where id = $1`,
+      [areaId],
+    );
+    return row!;
+  }
+
+  /** Those of some areas that there still are, wherever they lie, ended ones too. */
+  async existing(areaIds: readonly string[], connection: Queryable): Promise<Set<string>> {
+    const rows = await connection.query<{ id: string }>('select id from areas where id = any($1::bigint[])', [
+      areaIds,
+    ]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async hasHouseholds(areaId: string, connection: Queryable = this.sql): Promise<boolean> {
     const [row] = await connection.query<{ found: boolean }>(
       `select exists (select 1 from areas a join areas d on d.path like a.path || '%'

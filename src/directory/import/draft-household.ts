@@ -75,6 +75,8 @@ export interface HouseholdDraft {
   phonesOfMany?: string[];
   /** Of a sheet that tells neither a phone nor a place of anybody. */
   isBareName?: boolean;
+  /** The area that it was to go into when it was decided before. */
+  areaBefore?: string | null;
   /** What a person answered to the question about it. */
   answer?: Choice | null;
   /** The question that was answered. */

@@ -9,6 +9,7 @@ import { isDatabaseAway } from '../../platform/database/database-error.js';
 import { type Queryable, Sql } from '../../platform/database/sql.js';
 import { DomainError } from '../../platform/http/domain-error.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { refuseClosed } from '../closed-area.js';
 import { RefusalRegister } from '../refusal-register.js';
 import { BatchDecider } from './batch-decider.js';
 import { CandidatesRepository } from './candidates.repository.js';
@@ -44,6 +45,8 @@ export class ImportCommitter {
       async () => {
         const counts = await this.sql.transaction(async (tx) => {
           await lockDirectory(tx, work.areaId);
+          await this.writes.lockTree(tx);
+          refuseClosed(await this.candidates.root(work.areaId, tx));
           await this.writes.lockUpdated(tx, work.id);
           if (work.answered || (await this.writes.isStale(tx, work.id))) {
             await this.decideAgain(tx, work);

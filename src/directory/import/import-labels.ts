@@ -16,6 +16,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'unknown-commune': 'Không có xã, phường này trong tỉnh',
   'ambiguous-commune': 'Có thể là nhiều xã, phường',
   'commune-missing': 'Xã, phường chưa có trong danh bạ',
+  'left-area': 'Khu dân cư đã chuyển đi hoặc kết thúc sau khi đọc tệp',
   'other-neighbourhood': 'Dòng thuộc khu dân cư khác',
   'duplicate-in-file': 'Trùng với dòng khác trong tệp',
   'code-twice-in-file': 'Mã hộ dùng hai lần trong tệp',

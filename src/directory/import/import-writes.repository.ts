@@ -14,7 +14,7 @@ const MARGIN = `interval '5 minutes'`;
 const CHANGES = `
   i as (select area_id, matched_at - ${MARGIN} as since from imports where id = $1),
   scope as materialized (
-    select d.id, d.updated_at from i join areas a on a.id = i.area_id join areas d on d.path like a.path || '%'),
+    select d.id, d.updated_at, d.closed_on from i join areas a on a.id = i.area_id join areas d on d.path like a.path || '%'),
   changed as materialized (
     select h.id, h.area_id, h.loose_key, h.code from households h, i
      where h.area_id in (select id from scope) and h.updated_at >= i.since and h.deleted_at is null)`;
@@ -23,8 +23,9 @@ const CHANGES = `
 @Injectable()
 export class ImportWritesRepository {
   /**
-   * Whether what changed since the rows were decided could decide one otherwise: an area more, a matched household gone
-   * or edited, or one that a row to be created would have been matched with.
+   * Whether what changed since the rows were decided could decide one otherwise: an area more, the area of a row (or the one
+   * that its new area is made in) ended, moved away or gone, a matched household gone or edited, or one that a row to be
+   * created would have been matched with.
    */
   async isStale(tx: Queryable, importId: string): Promise<boolean> {
     const [row] = await tx.query<{ stale: boolean }>(
@@ -33,6 +34,11 @@ export class ImportWritesRepository {
                             parsed -> 'contacts' as contacts
                        from import_rows where import_id = $1 and outcome = 'create' and exists (select 1 from changed))
        select exists (select 1 from scope, i where scope.updated_at >= i.since and scope.id <> i.area_id)
+           or exists (select 1 from import_rows r, i
+                       where r.import_id = $1 and r.outcome <> 'rejected'
+                         and case when r.parsed ? 'newArea'
+                                  then coalesce((r.parsed -> 'newArea' ->> 'parentId')::bigint, i.area_id) else r.area_id end
+                             not in (select id from scope where closed_on is null))
            or exists (select 1 from import_rows r left join households h on h.id = r.household_id and h.deleted_at is null
                        where r.import_id = $1 and r.outcome in ('update', 'unchanged')
                          and (h.id is null or h.version <> (r.before ->> 'version')::int))
@@ -44,6 +50,11 @@ export class ImportWritesRepository {
       [importId],
     );
     return row!.stale;
+  }
+
+  /** Nobody makes, moves or ends an area until the transaction ends. */
+  async lockTree(tx: Queryable): Promise<void> {
+    await tx.execute('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
   }
 
   /** Holds the households that will be rewritten, so that nobody edits one between the last look at it and the writing. */
@@ -75,9 +86,11 @@ export class ImportWritesRepository {
     return counts;
   }
 
-  /** Creates the neighbourhoods that rows need, in the order of the file, under the ids that the rows have for them. */
+  /**
+   * Creates the neighbourhoods that rows need, in the order of the file, under the ids that the rows have for them. The caller
+   * holds the tree.
+   */
   async createAreas(tx: Queryable, importId: string, parentId: string): Promise<void> {
-    await tx.execute('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
     const wanted = await tx.query<{ id: string; name: string; parent: string | null }>(
       `select area_id as id, min(parsed -> 'newArea' ->> 'name') as name, min(parsed -> 'newArea' ->> 'parentId') as parent
          from import_rows where import_id = $1 and outcome = 'create' and parsed ? 'newArea'
@@ -155,7 +168,7 @@ export class ImportWritesRepository {
    * somebody in charge or a budget since is a place of its own, and stays.
    */
   async removeMadeAreas(tx: Queryable, importId: string): Promise<void> {
-    await tx.execute('select pg_advisory_xact_lock($1)', [AREA_TREE_LOCK]);
+    await this.lockTree(tx);
     const empty = await tx.query<{ id: string }>(
       `select a.id from areas a join imports i on a.id = any(i.created_area_ids)
         where i.id = $1

@@ -11,6 +11,7 @@ import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { Bell } from '../../platform/queues/bell.js';
 import { AreasRepository } from '../areas.repository.js';
 import { refuseClosed } from '../closed-area.js';
+import { CandidatesRepository } from './candidates.repository.js';
 import { advanceImport } from './import.jobs.js';
 import { dependenceOn } from './import-dependence.js';
 import type {
@@ -36,6 +37,7 @@ export class ImportsService {
     private readonly views: ImportViewsRepository,
     private readonly rows: ImportRowsRepository,
     private readonly areas: AreasRepository,
+    private readonly candidates: CandidatesRepository,
     private readonly audit: Audit,
     private readonly bell: Bell,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -85,7 +87,7 @@ export class ImportsService {
     return this.rows.page(id, query);
   }
 
-  /** Asks for the commit; once asked for, asking again changes nothing. Throws 409 where there is nothing to commit. */
+  /** Asks for the commit; once asked for, asking again changes nothing. Throws 409 where there is nothing to commit, `area-closed`. */
   async commit(
     who: Principal,
     id: string,
@@ -93,6 +95,7 @@ export class ImportsService {
   ): Promise<{ id: string; status: ImportStatus }> {
     const { status, areaId } = await this.get(who, id);
     if (status === 'committing' || status === 'committed') return { id, status };
+    refuseClosed(await this.candidates.root(areaId));
     const isMoved = await this.sql.transaction(async (tx) => {
       const moved = await this.imports.move(tx, id, 'ready', 'committing', who.userId);
       if (moved) {

@@ -75,6 +75,7 @@ export function toDraft(
     raw: HouseholdDraft['raw'];
     answer: Choice | null;
     question: Question | null;
+    was: { areaId: string | null };
   },
   parsed: ParsedHousehold,
 ): HouseholdDraft {
@@ -95,6 +96,7 @@ export function toDraft(
     warnings,
     faults: [],
     keys,
+    areaBefore: row.was.areaId,
   };
   return row.question && HELD_BACK[row.question.kind] ? withHeldBack(draft, row.question) : draft;
 }
