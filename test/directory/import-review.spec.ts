@@ -146,6 +146,37 @@ describe('the review of an import', () => {
     });
   });
 
+  test('“the same household” is the one that was asked about, and no other that has its number since', async () => {
+    const areaId = await story.area(`Khu phố ${serial++}`, 'neighbourhood');
+    await story.import(
+      areaId,
+      'Chủ hộ,SĐT,Địa chỉ\nTrần Thị Hoa,0987654321,Số 2\nVõ Văn Sáu,0866111222,Số 3\n',
+    );
+    const [hoa, sau] = await story.households(areaId);
+    const read = await story.read(areaId, 'Chủ hộ,SĐT,Địa chỉ\nPhạm Thị Lan,0987654321,Số 9\n');
+    const answers = { answers: [{ question: 'looks-like', choice: 'same' }] };
+    expect((await call(`${read.id}/answers`, answers)).body).toEqual({ answered: 1 });
+    expect((await story.rows(read.id))[0]).toMatchObject({ outcome: 'update', householdId: hoa!.id });
+    const edit = (id: string, phones: string[]) =>
+      app.api(`/households/${id}`, {
+        method: 'PATCH',
+        as: 'admin',
+        body: { version: 1, contacts: phones.map((phone) => ({ phone })) },
+      });
+    expect((await edit(hoa!.id, ['0912345678'])).status).toBe(200);
+    expect((await edit(sau!.id, ['0987654321'])).status).toBe(200);
+
+    // Nobody answered whether the row is Sáu's: it is asked, and the row becomes a household of its own.
+    expect((await story.commit(read.id)).rows).toMatchObject({ created: 1, updated: 0 });
+    expect((await story.rows(read.id))[0]!.question).toMatchObject({
+      household: { id: sau!.id },
+      answer: null,
+    });
+    expect(
+      (await story.households(areaId)).map(({ headName, address }) => `${headName}, ${address}`).sort(),
+    ).toEqual(['Phạm Thị Lan, Số 9', 'Trần Thị Hoa, Số 2', 'Võ Văn Sáu, Số 3']);
+  });
+
   test('columns that were guessed wrongly are corrected, and the next file with these headings is read right', async () => {
     const areaId = await commune();
     const list = (phone: string) =>

@@ -83,7 +83,8 @@ export class CandidatesRepository {
          left join lateral (
            select jsonb_agg(jsonb_build_object('phone', phone, 'name', name, 'relation', relation) order by position, id)
                     as contacts
-             from contacts where household_id = h.id) c on true`,
+             from contacts where household_id = h.id) c on true
+        order by h.id`,
       [
         areas,
         placed.map(({ draft }) => draft.keys.looseKey),

@@ -12,6 +12,7 @@ import {
   askAboutLikeness,
   askAboutMany,
   askAboutPhone,
+  type Choice,
   HELD_BACK,
   type Question,
 } from './questions.js';
@@ -28,21 +29,29 @@ export interface Decision {
   next: HouseholdState | null;
   /** What a person should say about it. */
   question: Question | null;
+  /** What a person answered, where it still holds. */
+  answer: Choice | null;
 }
 
 /** Households that are there already, found by what the rows of a batch have: code, name and address, or a phone. */
 export class Candidates {
+  private readonly byId = new Map<string, ExistingHousehold>();
   private readonly byCode = new Map<string, ExistingHousehold>();
   private readonly byLooseKey = new Map<string, ExistingHousehold[]>();
   private readonly byPhone = new Map<string, ExistingHousehold[]>();
 
   constructor(households: readonly ExistingHousehold[]) {
     for (const household of households) {
+      this.byId.set(household.id, household);
       if (household.code) this.byCode.set(`${household.areaId} ${household.code}`, household);
       push(this.byLooseKey, `${household.areaId} ${household.keys.looseKey}`, household);
       for (const { phone } of household.contacts)
         push(this.byPhone, `${household.areaId} ${phone}`, household);
     }
+  }
+
+  withId(id: string): ExistingHousehold | undefined {
+    return this.byId.get(id);
   }
 
   withCode(areaId: string, code: string): ExistingHousehold | undefined {
@@ -70,14 +79,17 @@ export class HouseholdMatcher {
 
   decide(draft: HouseholdDraft, place: PlaceDecision, candidates: Candidates): Decision {
     const faults = [...draft.faults, ...(place.kind === 'refused' ? [place.fault] : [])];
-    if (faults.length > 0 || place.kind === 'refused') return rejected(faults);
-    if (draft.answer === 'skip') return rejected([LEFT_OUT]);
+    if (faults.length > 0 || place.kind === 'refused') return rejected(draft, faults);
+    if (draft.answer === 'skip') return rejected(draft, [LEFT_OUT]);
     const found = place.kind === 'known' ? findMatch(draft, place.areaId, candidates) : null;
     const like = found || place.kind !== 'known' ? null : findLike(draft, place.areaId, candidates);
-    const match = found ?? (draft.answer === 'same' ? like : null);
+    const asked = found || draft.answer !== 'same' ? null : findAsked(draft, place, candidates);
+    const match = found ?? asked;
+    // "The same" was said of one household: of another that is like the row today nobody said it.
+    const answer = draft.answer === 'same' && !match ? null : (draft.answer ?? null);
     const keys = this.fileKeys(draft, place, match);
     const twin = this.findTwin(draft, keys);
-    if (twin) return rejected([twin]);
+    if (twin) return rejected(draft, [twin]);
     this.seen.add(Object.values(keys).flat(), { sheet: draft.sheet, row: draft.sheetRow });
     const question = match ? null : this.ask(draft, like);
     const answered = question ?? draft.question;
@@ -88,10 +100,10 @@ export class HouseholdMatcher {
       { sheet: draft.sheet, row: draft.sheetRow },
     );
     if (!match)
-      return { outcome: 'create', reasons: draft.warnings, place, match: null, next: null, question };
+      return { outcome: 'create', reasons: draft.warnings, place, match: null, next: null, question, answer };
     const next = afterImport(match, draft);
     const outcome = isSameState(match, next) ? 'unchanged' : 'update';
-    return { outcome, reasons: draft.warnings, place, match, next, question };
+    return { outcome, reasons: draft.warnings, place, match, next, question, answer };
   }
 
   /** A household of the directory that may be this one weighs more than a phone in another row of the file. */
@@ -174,6 +186,16 @@ function findLike(draft: HouseholdDraft, areaId: string, candidates: Candidates)
   return candidates.withLooseKey(areaId, draft.keys.looseKey).find(mayBe) ?? null;
 }
 
+/** The household that the answered question was about, where something still makes it like the draft. */
+function findAsked(
+  { question }: HouseholdDraft,
+  place: PlaceDecision,
+  candidates: Candidates,
+): ExistingHousehold | null {
+  const asked = question?.household ? candidates.withId(question.household.id) : undefined;
+  return place.kind === 'known' && asked?.areaId === place.areaId ? asked : null;
+}
+
 const LEFT_OUT: Remark = { code: 'left-out', sentence: 'Bỏ qua theo trả lời của người nhập.' };
 
 function dropPhones(draft: HouseholdDraft, phones: readonly string[]): void {
@@ -190,8 +212,8 @@ function isBare({ headName, address }: { headName: string; address: string | nul
   return !hasAccents(`${headName} ${address ?? ''}`);
 }
 
-function rejected(reasons: Remark[]): Decision {
-  return { outcome: 'rejected', reasons, place: null, match: null, next: null, question: null };
+function rejected({ answer = null }: HouseholdDraft, reasons: Remark[]): Decision {
+  return { outcome: 'rejected', reasons, place: null, match: null, next: null, question: null, answer };
 }
 
 function placeName({ sheet, row }: { sheet: string; row: number }): string {

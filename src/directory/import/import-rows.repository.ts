@@ -75,7 +75,7 @@ export class ImportRowsRepository {
     return written === records.length;
   }
 
-  /** Writes new decisions about rows that are there. */
+  /** Writes new decisions about rows that are there. The question that an answer was given to stays with it. */
   async decideAgain(
     connection: Queryable,
     importId: string,
@@ -86,7 +86,7 @@ export class ImportRowsRepository {
       `update import_rows i
           set outcome = r.outcome, reason_codes = r."reasonCodes", reason = r.reason, parsed = r.parsed,
               area_id = r."areaId", before = r.before,
-              question = case when i.answer is null then r.question else i.question end,
+              question = case when r.answer is null then r.question else i.question end, answer = r.answer,
               household_id = case when r.outcome <> 'create' then r."householdId"
                                   when i.outcome = 'create' then i.household_id
                                   else nextval('households_id_seq') end
@@ -176,7 +176,7 @@ export class ImportRowsRepository {
  */
 const RECORDS = (parameter: string) => `jsonb_to_recordset(${parameter}::jsonb) as records
   (n int, sheet text, "sheetRow" int, outcome text, "reasonCodes" text[], reason text, raw jsonb, parsed jsonb,
-   "areaId" bigint, "householdId" bigint, before jsonb, question jsonb)`;
+   "areaId" bigint, "householdId" bigint, before jsonb, question jsonb, answer text)`;
 
 function toJson(records: readonly ImportRowRecord[]): string {
   return JSON.stringify(records.map((record, n) => ({ n, ...record })));

@@ -41,6 +41,8 @@ export interface ImportRowRecord {
   before: HouseholdBefore | null;
   /** Left out where there is none. */
   question?: Question;
+  /** Left out where there is none, or it holds no longer. */
+  answer?: Choice;
 }
 
 /** @param newAreaId the id that is kept for the neighbourhood that the commit will create */
@@ -64,6 +66,7 @@ export function toRecord(
       outcome === 'update' && next ? { ...columns(match!, match!.keys), version: match!.version } : null,
   };
   if (decision.question) record.question = decision.question;
+  if (decision.answer) record.answer = decision.answer;
   return record;
 }
 
