@@ -116,6 +116,31 @@ describe('importing a list of households', () => {
     expect(await story.households(areaId)).toHaveLength(4);
   });
 
+  test('the same list without accents makes no hamlet and no household anew', async () => {
+    const list =
+      'Chủ hộ,SĐT,Địa chỉ,Thôn\nTrần Văn Dũng,0912345678,Số 1,Thôn Đông\nLê Thị Bé,0987654321,Số 2,Ấp Phú Thọ\n';
+    const bare =
+      'CHU HO,SDT,DIA CHI,THON\nTRAN VAN DUNG,0912345678,So 1,THON DONG\nLE THI BE,0987654321,So 2,Ap Phu Tho\n';
+    const areaId = await commune();
+    await story.import(areaId, list);
+    const again = await story.read(areaId, bare);
+    expect(again.rows).toMatchObject({ created: 0, updated: 0, unchanged: 2, rejected: 0 });
+    expect(again.mapping!.newAreas).toEqual([]);
+
+    const mixed = await story.read(await commune(), bare + 'LE VAN CANH,0866111222,So 3,Thôn Đông\n');
+    expect(mixed.mapping!.newAreas).toEqual(['Thôn Đông', 'Ap Phu Tho']);
+    await story.commit(mixed.id);
+    expect((await story.rows(mixed.id)).map(({ household }) => household!.areaName)).toEqual([
+      'Thôn Đông',
+      'Ap Phu Tho',
+      'Thôn Đông',
+    ]);
+
+    const hamlet = await story.area('Thôn Đông', 'neighbourhood', await commune());
+    const own = await story.read(hamlet, bare.replace('Ap Phu Tho', 'THON DONG'));
+    expect(own.rows).toMatchObject({ created: 2, rejected: 0 });
+  });
+
   test('updates what changed and keeps what the file does not say', async () => {
     const areaId = await story.area(`Khu phố ${serial++}`, 'neighbourhood');
     await story.import(

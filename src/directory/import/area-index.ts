@@ -1,4 +1,6 @@
+import { hasAccents } from '../../domain/household-key.js';
 import { foldVietnamese } from '../../domain/vietnamese.js';
+import { AreaSpellings, isSpelling } from './area-spellings.js';
 import type { DraftNeighbourhood, HouseholdDraft, Remark } from './draft-household.js';
 import { bareKey, neighbourhoodKey, startsWithKind } from './neighbourhood-name.js';
 
@@ -29,11 +31,17 @@ export interface Places {
   place(named: DraftNeighbourhood | null, said: Pick<HouseholdDraft, 'commune' | 'address'>): PlaceDecision;
 }
 
+/** A list names few places many times; a column that is none would fill the memory. */
+const MOST_NAMES = 10_000;
+
 /** Finds the area that a row means, among those below the area that the import goes into. */
 export class AreaIndex implements Places {
   private readonly byKey = new Map<string, string[]>();
   private readonly byBareKey = new Map<string, string[]>();
   private readonly byFormerKey = new Map<string, string[]>();
+  /** Of the areas there are, and of those that rows before have named. */
+  private readonly spellings = new AreaSpellings<PlaceDecision>();
+  private readonly formerSpellings = new AreaSpellings<PlaceDecision>();
   private readonly decided = new Map<string, PlaceDecision>();
 
   constructor(
@@ -41,6 +49,9 @@ export class AreaIndex implements Places {
     below: readonly KnownArea[],
   ) {
     for (const area of below) {
+      const place: PlaceDecision = { kind: 'known', areaId: area.id };
+      this.spellings.add(area.name, place);
+      for (const name of area.formerNames ?? []) this.formerSpellings.add(name, place);
       push(this.byKey, neighbourhoodKey(area.name), area.id);
       push(this.byBareKey, bareKey(area.name), area.id);
       const formerKeys = new Set((area.formerNames ?? []).map(neighbourhoodKey));
@@ -53,8 +64,7 @@ export class AreaIndex implements Places {
     const known = this.decided.get(named.name);
     if (known) return known;
     const decision = this.decide(named);
-    // A list names few places many times; a column that is none would fill the memory.
-    if (this.decided.size < 10_000) this.decided.set(named.name, decision);
+    if (this.decided.size < MOST_NAMES) this.decided.set(named.name, decision);
     return decision;
   }
 
@@ -76,9 +86,29 @@ export class AreaIndex implements Places {
     // "Đông" means "Thôn Đông" where that is the only Đông.
     const bare = kind ? [] : (this.byBareKey.get(bareKey(named.name)) ?? []);
     if (bare.length === 1) return { kind: 'known', areaId: bare[0]! };
-    if (key === neighbourhoodKey(this.root.name)) return { kind: 'known', areaId: this.root.id };
+    const spelt = former.length + bare.length > 0 ? null : this.spelt(named.name);
+    if (spelt) return spelt;
+    const ofRoot = [this.root.name, ...(this.root.formerNames ?? [])];
+    if (ofRoot.some((name) => isSpelling(named.name, name))) return { kind: 'known', areaId: this.root.id };
     if (this.root.level === 'neighbourhood') return this.inNeighbourhood(named, kind?.means);
-    return { kind: 'new', name: calm(named.name), key, parentId: this.root.id };
+    const made: PlaceDecision = { kind: 'new', name: calm(named.name), key, parentId: this.root.id };
+    if (this.decided.size < MOST_NAMES) this.spellings.add(named.name, made);
+    return made;
+  }
+
+  /** What a name means that stands without accents, or whose place does; null where it is like none. */
+  private spelt(name: string): PlaceDecision | null {
+    const now = this.spellings.find(name);
+    const found = now.size > 0 ? now : this.formerSpellings.find(name);
+    if (found.size > 1) {
+      const names = [...new Set(found.values())].map((each) => `“${each}”`).join(', ');
+      return refuse('ambiguous-neighbourhood', `“${name}” có thể là ${names}: hãy ghi có dấu.`);
+    }
+    const [place] = found.keys();
+    if (!place) return null;
+    this.spellings.learn(name, place);
+    if (place.kind === 'new' && !hasAccents(place.name)) place.name = calm(name);
+    return place;
   }
 
   /** An import into one hamlet keeps its groups in it, and refuses the rows of another hamlet. */

@@ -1,3 +1,4 @@
+import { hasAccents } from '../../domain/household-key.js';
 import type { Queryable } from '../../platform/database/sql.js';
 import { reserveAreaIds } from '../areas.repository.js';
 import { AreaIndex, type PlaceDecision, refuse } from './area-index.js';
@@ -71,8 +72,12 @@ export class BatchDecider {
   private async keepAreaIds(decisions: readonly Decision[]): Promise<void> {
     const unknown = new Map<string, string>();
     for (const { place } of decisions) {
-      if (place?.kind === 'new' && !this.newAreas.has(place.key) && !unknown.has(place.key))
-        unknown.set(place.key, place.label ?? place.name);
+      if (place?.kind !== 'new') continue;
+      const name = place.label ?? place.name;
+      const kept = this.newAreas.get(place.key);
+      // A row further down writes it with accents.
+      if (kept && hasAccents(name) && !hasAccents(kept.name)) kept.name = name;
+      else if (!kept && !hasAccents(unknown.get(place.key) ?? '')) unknown.set(place.key, name);
     }
     if (unknown.size === 0) return;
     const ids = await reserveAreaIds(this.connection, unknown.size);

@@ -141,9 +141,56 @@ describe('the neighbourhood of a row', () => {
     expect(index.place(null)).toEqual({ kind: 'known', areaId: '1' });
   });
 
+  test('is found where the list or the directory has no accents, unless several would be it', () => {
+    const hamlets = ['Thôn Đông', 'Ấp Phú Thọ', 'Thôn Hạ', 'Thôn Hà', 'Thôn Nam', 'Xom Moi', 'Thon Tay'];
+    const index = new AreaIndex(commune, [
+      ...hamlets.map((name, i) => ({ id: `${i + 2}`, name, level: 'neighbourhood' })),
+      { id: '20', name: 'Thôn Bắc', level: 'neighbourhood', formerNames: ['Thôn Rạng Đông'] },
+    ]);
+    const known = (areaId: string) => ({ kind: 'known', areaId });
+    expect(place(index, 'THON DONG')).toEqual(known('2'));
+    expect(place(index, 'DONG')).toEqual(known('2'));
+    expect(place(index, 'Ap Phu Tho')).toEqual(known('3'));
+    expect(place(index, 'Xóm Mới')).toEqual(known('7'));
+    expect(place(index, 'THON RANG DONG')).toEqual(known('20'));
+    for (const name of ['THON HA', 'HA'])
+      expect(place(index, name)).toMatchObject({
+        kind: 'refused',
+        fault: {
+          code: 'ambiguous-neighbourhood',
+          sentence: `“${name}” có thể là “Thôn Hạ”, “Thôn Hà”: hãy ghi có dấu.`,
+        },
+      });
+    // Written with accents, each is what it says.
+    expect(place(index, 'Thôn Năm')).toMatchObject({ kind: 'new', name: 'Thôn Năm' });
+    expect(place(index, 'Thôn Động')).toMatchObject({ kind: 'new' });
+    expect(place(index, 'Thôn Tây')).toEqual(known('8'));
+    expect(place(index, 'Thôn Tấy')).toMatchObject({ kind: 'new', name: 'Thôn Tấy' });
+  });
+
+  test('that is new is one, with accents and without', () => {
+    const index = new AreaIndex(commune, []);
+    const keys = (...names: string[]) =>
+      names.map((name) => {
+        const found = place(index, name);
+        return found.kind === 'new' ? `${found.key}: ${found.name}` : found.kind;
+      });
+    expect(new Set(keys('Thôn Đông', 'THON DONG', 'Thon Dong')).size).toBe(1);
+    expect(keys('THON TAY', 'Thôn Tây', 'thon tay').map((each) => each.split(': ')[1])).toEqual([
+      'Thon Tay',
+      'Thôn Tây',
+      'Thôn Tây',
+    ]);
+    expect(keys('Thôn Hạ', 'Thôn Hà', 'THON HA').at(-1)).toBe('refused');
+  });
+
   test('of an import into one hamlet is that hamlet; another hamlet is refused', () => {
     const index = new AreaIndex({ id: '2', name: 'Khu phố 3', level: 'neighbourhood' }, []);
     expect(place(index, 'KP3')).toEqual({ kind: 'known', areaId: '2' });
+    const east = { id: '3', name: 'Thôn Đông', level: 'neighbourhood', formerNames: ['Thôn Rạng'] };
+    for (const name of ['THON DONG', 'Thôn Rạng', 'THON RANG'])
+      expect(place(new AreaIndex(east, []), name)).toEqual({ kind: 'known', areaId: '3' });
+    expect(place(new AreaIndex(east, []), 'Thôn Động')).toMatchObject({ kind: 'refused' });
     expect(place(index, 'Tổ 5')).toEqual({ kind: 'known', areaId: '2' });
     expect(place(index, 'Khu phố 4')).toMatchObject({
       kind: 'refused',

@@ -87,13 +87,15 @@ export class ImportWritesRepository {
   }
 
   /**
-   * Creates the neighbourhoods that rows need, in the order of the file, under the ids that the rows have for them. The caller
-   * holds the tree.
+   * Creates the neighbourhoods that rows need, in the order of the file, under the ids that the rows have for them; a name with
+   * accents outweighs one without. The caller holds the tree.
    */
   async createAreas(tx: Queryable, importId: string, parentId: string): Promise<void> {
     const wanted = await tx.query<{ id: string; name: string; parent: string | null }>(
-      `select area_id as id, min(parsed -> 'newArea' ->> 'name') as name, min(parsed -> 'newArea' ->> 'parentId') as parent
-         from import_rows where import_id = $1 and outcome = 'create' and parsed ? 'newArea'
+      `select area_id as id, min(parsed -> 'newArea' ->> 'parentId') as parent,
+              coalesce(min(name) filter (where name ~ '[^ -~]'), min(name)) as name
+         from import_rows, lateral (select parsed -> 'newArea' ->> 'name') as n (name)
+        where import_id = $1 and outcome = 'create' and parsed ? 'newArea'
         group by 1 order by min(row_no)`,
       [importId],
     );
