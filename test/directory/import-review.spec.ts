@@ -177,6 +177,93 @@ describe('the review of an import', () => {
     ).toEqual(['Phạm Thị Lan, Số 9', 'Trần Thị Hoa, Số 2', 'Võ Văn Sáu, Số 3']);
   });
 
+  test('a number that was dropped comes back, with whose it is, when the answer is changed', async () => {
+    const areaId = await story.area(`Khu phố ${serial++}`, 'neighbourhood');
+    await story.import(areaId, 'Chủ hộ,SĐT,Địa chỉ\nTrần Thị Hoa,0987654321,Số 2\n');
+    const read = await story.read(
+      areaId,
+      'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0912345678,Số 4\nLê Văn B,0912345678 (vợ),Số 5\nPhạm Thị Lan,0987654321,Số 9\n',
+    );
+    const answer = async (choice: string) => {
+      for (const question of ['shared-phone', 'looks-like'])
+        await call(`${read.id}/answers`, { answers: [{ question, choice, rowNos: [2, 3] }] });
+      return (await story.rows(read.id)).map(({ household }) => household!.contacts.length);
+    };
+    expect(await answer('drop-phone')).toEqual([1, 0, 0]);
+    expect((await story.rows(read.id))[1]!.repairs.map(({ code }) => code)).toEqual(['phone-dropped']);
+    expect(await answer('separate')).toEqual([1, 1, 1]);
+    expect((await story.rows(read.id))[1]).toMatchObject({
+      repairs: [],
+      household: { contacts: [{ phone: '+84912345678', relation: 'vợ' }] },
+    });
+    await story.commit(read.id);
+    expect((await phonesOf(areaId)).sort()).toEqual([
+      'Lê Văn A: 0912345678',
+      'Lê Văn B: 0912345678',
+      'Phạm Thị Lan: 0987654321',
+      'Trần Thị Hoa: 0987654321',
+    ]);
+  });
+
+  test('a number that was set aside is asked about at a household that is there, and after what is asked first', async () => {
+    const areaId = await story.area(`Khu phố ${serial++}`, 'neighbourhood');
+    await story.import(
+      areaId,
+      'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0866111222,Số 1\nTrần Thị Hoa,0987654321,Số 2\nLê Văn C,0912345678,Số 3\n',
+    );
+    const list =
+      'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0912345678 (vợ),Số 1\nPhạm Thị Lan,0987654321; 0912345678 (con),Số 9\nLê Văn C,0912345678,Số 3\n';
+    const read = await story.read(areaId, list);
+    const asked = async () =>
+      (await story.rows(read.id)).map(({ question }) => question && [question.kind, question.answer]);
+    // The third has the number already.
+    expect(await asked()).toEqual([['phone-of-many', null], ['looks-like', null], null]);
+    const answers = async (question: string, choice: string) =>
+      (await call(`${read.id}/answers`, { answers: [{ question, choice }] })).body;
+    expect(await answers('looks-like', 'same')).toEqual({ answered: 1 });
+    expect(await asked()).toEqual([['phone-of-many', null], ['phone-of-many', null], null]);
+    expect(await answers('phone-of-many', 'keep-phone')).toEqual({ answered: 2 });
+    expect((await story.commit(read.id)).rows).toMatchObject({ created: 0, updated: 2, unchanged: 1 });
+    const contacts = await app.sql.query<{ who: string }>(
+      `select h.head_name || ' ' || c.phone || coalesce(' ' || c.relation, '') as who
+         from households h join contacts c on c.household_id = h.id where h.area_id = $1 order by h.id, c.position`,
+      [areaId],
+    );
+    expect(contacts.map(({ who }) => who)).toEqual([
+      'Lê Văn A +84912345678 vợ',
+      'Lê Văn A +84866111222',
+      'Phạm Thị Lan +84987654321',
+      'Phạm Thị Lan +84912345678 con',
+      'Lê Văn C +84912345678',
+    ]);
+    expect(await story.read(areaId, list)).toMatchObject({ questions: 0, rows: { unchanged: 3 } });
+  });
+
+  test('rows that were read before contacts were kept as read are answered as well', async () => {
+    const areaId = await commune();
+    const read = await story.read(
+      areaId,
+      'Chủ hộ,SĐT,Địa chỉ\nLê Văn A,0912345678,Số 1\nLê Văn B,0912345678,Số 2\nLê Văn C,362345679,Số 3\n',
+    );
+    await call(`${read.id}/answers`, { answers: [{ question: 'shared-phone', choice: 'drop-phone' }] });
+    await app.sql.execute(
+      `update import_rows set parsed = parsed - 'read' - 'setAside' - 'answered' where import_id = $1`,
+      [read.id],
+    );
+    await call(`${read.id}/answers`, {
+      answers: [
+        { question: 'shared-phone', choice: 'separate', rowNos: [2] },
+        { question: 'phone-or-card', choice: 'keep-phone' },
+      ],
+    });
+    await story.commit(read.id);
+    expect(await phonesOf(areaId)).toEqual([
+      'Lê Văn A: 0912345678',
+      'Lê Văn B: 0912345678',
+      'Lê Văn C: 0362345679',
+    ]);
+  });
+
   test('columns that were guessed wrongly are corrected, and the next file with these headings is read right', async () => {
     const areaId = await commune();
     const list = (phone: string) =>

@@ -9,8 +9,9 @@ import { faultOfName, shown } from './head-name.js';
 import { type HouseholdKeys, keysOf } from '../household-keys.js';
 import type { Field } from './column-heading.js';
 import { isOfAnother, type Mobile, phonesInWords, saysBorrowed } from './phones-in-words.js';
-import type { Choice, Question } from './questions.js';
+import type { Answered } from './questions.js';
 import { readNote } from './contact-note.js';
+import type { SetAside } from './set-aside.js';
 
 /** A stable code for programs and a Vietnamese sentence for people. */
 export interface Remark {
@@ -69,18 +70,16 @@ export interface HouseholdDraft {
   keys: HouseholdKeys;
   /** How its phones are written, of use until the column as a whole is known (DraftWindow). */
   zeros?: Zeros;
-  /** Phones that may be cards, left out of `contacts` until a person says. */
-  maybeCards?: string[];
-  /** Phones that stand at many households of the file, left out of `contacts` likewise. */
-  phonesOfMany?: string[];
+  /** The contacts as they stand in the file, where some are left out of `contacts`. */
+  read?: DraftContact[];
+  /** Phones that are left out of `contacts` until a person says. */
+  setAside?: SetAside;
   /** Of a sheet that tells neither a phone nor a place of anybody. */
   isBareName?: boolean;
   /** The area that it was to go into when it was decided before. */
   areaBefore?: string | null;
-  /** What a person answered to the question about it. */
-  answer?: Choice | null;
-  /** The question that was answered. */
-  question?: Question | null;
+  /** The questions about it that a person answered. */
+  said?: Answered[];
 }
 
 export const MAX_CONTACTS = 20;

@@ -3,7 +3,7 @@ import { cleanText, foldVietnamese } from '../../domain/vietnamese.js';
 import { isSpecificAddress } from './address-kind.js';
 import type { HouseholdDraft } from './draft-household.js';
 import { PhoneOwners } from './phone-owners.js';
-import { maybeCard, ofMany } from './questions.js';
+import { setAside } from './set-aside.js';
 
 /** How many households are looked back over; the lists of nearly all communes are shorter. */
 const WINDOW = 3_000;
@@ -86,9 +86,7 @@ export class DraftWindow {
     if (NOT_OF_MEKONG.test(foldVietnamese(draft.neighbourhood?.name ?? ''))) return;
     const bare = draft.zeros.bare.filter((phone) => !this.isWholeElsewhere(phone));
     if (bare.length === 0) return;
-    draft.maybeCards = bare;
-    draft.contacts = draft.contacts.filter(({ phone }) => !bare.includes(phone));
-    draft.warnings.push(maybeCard(bare));
+    setAside(draft, 'phone-or-card', bare);
   }
 
   /** The same figures with their 0 at another household: no card is so like a phone of the list. */
@@ -106,10 +104,7 @@ export class DraftWindow {
       .filter(
         (phone) => this.owners.isOfMany(phone) && !(isOfficial(draft) && this.owners.hasOneClaim(phone)),
       );
-    if (phones.length === 0) return;
-    draft.phonesOfMany = phones;
-    draft.contacts = draft.contacts.filter(({ phone }) => !phones.includes(phone));
-    draft.warnings.push(ofMany(phones));
+    if (phones.length > 0) setAside(draft, 'phone-of-many', phones);
   }
 }
 

@@ -8,15 +8,15 @@ import type { HouseholdDraft, Remark } from './draft-household.js';
 import type { ExistingHousehold, HouseholdState } from './household-state.js';
 import { afterImport, isSameState } from './household-state.js';
 import {
-  askAboutCard,
+  type Answered,
   askAboutLikeness,
-  askAboutMany,
   askAboutPhone,
-  type Choice,
   HELD_BACK,
+  HELD_KINDS,
   type Question,
 } from './questions.js';
 import { SeenRows } from './seen-rows.js';
+import { dropAnswered } from './set-aside.js';
 
 export interface Decision {
   outcome: 'create' | 'update' | 'unchanged' | 'rejected';
@@ -29,8 +29,8 @@ export interface Decision {
   next: HouseholdState | null;
   /** What a person should say about it. */
   question: Question | null;
-  /** What a person answered, where it still holds. */
-  answer: Choice | null;
+  /** What a person has said, as far as it still holds. */
+  said: readonly Answered[];
 }
 
 /** Households that are there already, found by what the rows of a batch have: code, name and address, or a phone. */
@@ -80,42 +80,39 @@ export class HouseholdMatcher {
   decide(draft: HouseholdDraft, place: PlaceDecision, candidates: Candidates): Decision {
     const faults = [...draft.faults, ...(place.kind === 'refused' ? [place.fault] : [])];
     if (faults.length > 0 || place.kind === 'refused') return rejected(draft, faults);
-    if (draft.answer === 'skip') return rejected(draft, [LEFT_OUT]);
+    if (draft.said?.some(({ choice }) => choice === 'skip')) return rejected(draft, [LEFT_OUT]);
     const found = place.kind === 'known' ? findMatch(draft, place.areaId, candidates) : null;
     const like = found || place.kind !== 'known' ? null : findLike(draft, place.areaId, candidates);
-    const asked = found || draft.answer !== 'same' ? null : findAsked(draft, place, candidates);
-    const match = found ?? asked;
+    const match = found ?? findAsked(draft, place, candidates);
     // "The same" was said of one household: of another that is like the row today nobody said it.
-    const answer = draft.answer === 'same' && !match ? null : (draft.answer ?? null);
+    const said = (draft.said ?? []).filter(({ choice }) => match || choice !== 'same');
     const keys = this.fileKeys(draft, place, match);
     const twin = this.findTwin(draft, keys);
     if (twin) return rejected(draft, [twin]);
     this.seen.add(Object.values(keys).flat(), { sheet: draft.sheet, row: draft.sheetRow });
-    const question = match ? null : this.ask(draft, like);
-    const answered = question ?? draft.question;
-    if (draft.answer === 'drop-phone' && !(answered && HELD_BACK[answered.kind]))
-      dropPhones(draft, answered?.phones ?? []);
+    const isAsked = said.length > 0 && said.length === draft.said?.length;
+    const another = match || isAsked ? null : this.askAboutAnother(draft, like);
+    const question = another ?? askAboutSetAside(draft, said, match);
+    dropAnswered(draft, said);
     this.seen.addPhones(
       draft.contacts.map(({ phone }) => phone),
       { sheet: draft.sheet, row: draft.sheetRow },
     );
     if (!match)
-      return { outcome: 'create', reasons: draft.warnings, place, match: null, next: null, question, answer };
+      return { outcome: 'create', reasons: draft.warnings, place, match: null, next: null, question, said };
     const next = afterImport(match, draft);
     const outcome = isSameState(match, next) ? 'unchanged' : 'update';
-    return { outcome, reasons: draft.warnings, place, match, next, question, answer };
+    return { outcome, reasons: draft.warnings, place, match, next, question, said };
   }
 
   /** A household of the directory that may be this one weighs more than a phone in another row of the file. */
-  private ask(draft: HouseholdDraft, like: ExistingHousehold | null): Question | null {
+  private askAboutAnother(draft: HouseholdDraft, like: ExistingHousehold | null): Question | null {
     if (like) return askAboutLikeness(draft, like);
     const twice = draft.contacts.flatMap(({ phone }) => {
       const at = this.seen.findPhone(phone);
       return at ? [{ phone, at }] : [];
     });
-    if (twice.length > 0) return askAboutPhone(twice);
-    if (draft.maybeCards) return askAboutCard(draft.maybeCards);
-    return draft.phonesOfMany ? askAboutMany(draft.phonesOfMany) : null;
+    return twice.length > 0 ? askAboutPhone(twice) : null;
   }
 
   /** Keys that no later row of the file may have. */
@@ -188,32 +185,39 @@ function findLike(draft: HouseholdDraft, areaId: string, candidates: Candidates)
 
 /** The household that the answered question was about, where something still makes it like the draft. */
 function findAsked(
-  { question }: HouseholdDraft,
+  { said = [] }: HouseholdDraft,
   place: PlaceDecision,
   candidates: Candidates,
 ): ExistingHousehold | null {
-  const asked = question?.household ? candidates.withId(question.household.id) : undefined;
+  const household = said.find(({ choice }) => choice === 'same')?.question.household;
+  const asked = household ? candidates.withId(household.id) : undefined;
   return place.kind === 'known' && asked?.areaId === place.areaId ? asked : null;
 }
 
-const LEFT_OUT: Remark = { code: 'left-out', sentence: 'Bỏ qua theo trả lời của người nhập.' };
-
-function dropPhones(draft: HouseholdDraft, phones: readonly string[]): void {
-  draft.contacts = draft.contacts.filter(({ phone }) => !phones.includes(phone));
-  if (draft.repairs.some(({ code }) => code === 'phone-dropped')) return;
-  draft.repairs.push({
-    code: 'phone-dropped',
-    sentence: 'Đã bỏ số trùng với hộ khác theo trả lời của người nhập.',
-  });
+/** Numbers that were set aside, of a household that is there already, too, unless it has them. */
+function askAboutSetAside(
+  draft: HouseholdDraft,
+  said: readonly Answered[],
+  match: ExistingHousehold | null,
+): Question | null {
+  const has = new Set(match?.contacts.map(({ phone }) => phone));
+  for (const kind of HELD_KINDS) {
+    const phones = (draft.setAside?.[kind] ?? []).filter((phone) => !has.has(phone));
+    const isAsked = said.some(({ question }) => question.kind === kind);
+    if (!isAsked && phones.length > 0) return HELD_BACK[kind].ask(phones);
+  }
+  return null;
 }
+
+const LEFT_OUT: Remark = { code: 'left-out', sentence: 'Bỏ qua theo trả lời của người nhập.' };
 
 /** Written without a single accent. */
 function isBare({ headName, address }: { headName: string; address: string | null }): boolean {
   return !hasAccents(`${headName} ${address ?? ''}`);
 }
 
-function rejected({ answer = null }: HouseholdDraft, reasons: Remark[]): Decision {
-  return { outcome: 'rejected', reasons, place: null, match: null, next: null, question: null, answer };
+function rejected({ said = [] }: HouseholdDraft, reasons: Remark[]): Decision {
+  return { outcome: 'rejected', reasons, place: null, match: null, next: null, question: null, said };
 }
 
 function placeName({ sheet, row }: { sheet: string; row: number }): string {

@@ -75,7 +75,7 @@ export class ImportRowsRepository {
     return written === records.length;
   }
 
-  /** Writes new decisions about rows that are there. The question that an answer was given to stays with it. */
+  /** Writes new decisions about rows that are there. */
   async decideAgain(
     connection: Queryable,
     importId: string,
@@ -86,7 +86,7 @@ export class ImportRowsRepository {
       `update import_rows i
           set outcome = r.outcome, reason_codes = r."reasonCodes", reason = r.reason, parsed = r.parsed,
               area_id = r."areaId", before = r.before,
-              question = case when r.answer is null then r.question else i.question end, answer = r.answer,
+              question = r.question, answer = r.answer,
               household_id = case when r.outcome <> 'create' then r."householdId"
                                   when i.outcome = 'create' then i.household_id
                                   else nextval('households_id_seq') end

@@ -1,8 +1,9 @@
 import { type HouseholdKeys, keysOf } from '../household-keys.js';
-import type { DraftNeighbourhood, HouseholdDraft, Remark } from './draft-household.js';
+import type { DraftContact, DraftNeighbourhood, HouseholdDraft, Remark } from './draft-household.js';
 import type { Decision } from './household-matcher.js';
-import { type Choice, HELD_BACK, type Question } from './questions.js';
 import type { HouseholdState } from './household-state.js';
+import { type Answered, type Choice, isHeld, type Question } from './questions.js';
+import { readBefore, type SetAside, withAnswers } from './set-aside.js';
 
 /** Columns of `households` that an import writes, with the keys that follow from them. */
 export interface HouseholdColumns extends HouseholdState, HouseholdKeys {}
@@ -15,6 +16,12 @@ export interface ParsedHousehold extends HouseholdColumns {
   /** Left out where there are none. */
   repairs?: Remark[];
   warnings?: Remark[];
+  /** The contacts as read, where some of them do not go in; left out where all do. */
+  read?: DraftContact[];
+  /** Phones that do not go in until somebody says so. */
+  setAside?: SetAside;
+  /** Questions that were answered before the one that the row has now. */
+  answered?: readonly Answered[];
   /** The neighbourhood that the commit creates for it. */
   newArea?: { key: string; name: string; parentId: string };
   /** What an update writes. */
@@ -65,8 +72,9 @@ export function toRecord(
     before:
       outcome === 'update' && next ? { ...columns(match!, match!.keys), version: match!.version } : null,
   };
+  const last = decision.said.at(-1);
   if (decision.question) record.question = decision.question;
-  if (decision.answer) record.answer = decision.answer;
+  else if (last) [record.question, record.answer] = [last.question, last.choice];
   return record;
 }
 
@@ -82,46 +90,44 @@ export function toDraft(
   },
   parsed: ParsedHousehold,
 ): HouseholdDraft {
-  const { headName, address, code, note, contacts, neighbourhood, repairs = [], warnings = [] } = parsed;
-  const commune = parsed.commune ?? null;
+  const { headName, address, code, note, neighbourhood, repairs = [], warnings = [] } = parsed;
   const { headNameFolded, matchKey, looseKey } = parsed;
-  const keys = { headNameFolded, matchKey, looseKey };
+  const { sheet, sheetRow, raw, question, answer, was } = row;
   const draft: HouseholdDraft = {
-    ...row,
+    sheet,
+    sheetRow,
+    raw,
     headName,
     address,
     code,
     note,
-    contacts,
+    contacts: parsed.read ?? readBefore(parsed.contacts, question?.phones ?? []),
     neighbourhood,
-    commune,
+    commune: parsed.commune ?? null,
     repairs,
     warnings,
     faults: [],
-    keys,
-    areaBefore: row.was.areaId,
+    keys: { headNameFolded, matchKey, looseKey },
+    areaBefore: was.areaId,
+    said: [...(parsed.answered ?? []), ...(question && answer ? [{ question, choice: answer }] : [])],
   };
-  return row.question && HELD_BACK[row.question.kind] ? withHeldBack(draft, row.question) : draft;
+  const aside = question && isHeld(question.kind) ? { [question.kind]: question.phones } : {};
+  return withAnswers(draft, parsed.setAside ?? aside);
 }
 
-/** Numbers that were left out are contacts where a person said so, and asked about in any case: an answer may be changed. */
-function withHeldBack(draft: HouseholdDraft, { kind, phones }: Question): HouseholdDraft {
-  const remark = HELD_BACK[kind]!(phones);
-  const asked = kind === 'phone-or-card' ? { maybeCards: phones } : { phonesOfMany: phones };
-  const without = draft.contacts.filter(({ phone }) => !phones.includes(phone));
-  const warnings = draft.warnings.filter(({ code }) => code !== remark.code);
-  if (draft.answer !== 'keep-phone')
-    return { ...draft, ...asked, contacts: without, warnings: [...warnings, remark] };
-  const kept = phones.map((phone) => ({ phone, name: null, relation: null }));
-  return { ...draft, ...asked, contacts: [...without, ...kept], warnings };
-}
-
-function toParsed(draft: HouseholdDraft, { outcome, place, next }: Decision): ParsedHousehold {
+function toParsed(
+  draft: HouseholdDraft,
+  { outcome, place, next, question, said }: Decision,
+): ParsedHousehold {
   const { neighbourhood, repairs, warnings } = draft;
   const parsed: ParsedHousehold = { ...columns(draft, draft.keys), neighbourhood };
   if (draft.commune !== null) parsed.commune = draft.commune;
   if (repairs.length > 0) parsed.repairs = repairs;
   if (warnings.length > 0) parsed.warnings = warnings;
+  if (draft.read) parsed.read = draft.read;
+  if (draft.setAside) parsed.setAside = draft.setAside;
+  const before = question ? said : said.slice(0, -1);
+  if (before.length > 0) parsed.answered = before;
   if (place?.kind === 'new') {
     const { key, name, parentId } = place;
     parsed.newArea = { key, name, parentId };

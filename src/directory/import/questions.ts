@@ -1,6 +1,7 @@
 /**
  * What an import cannot decide by itself and asks a person: nothing waits for the answer, since each question says what
- * happens without one, and that loses neither a household nor a number.
+ * happens without one. That loses no household, and no number is left out that nobody is asked about. Of a row one thing is
+ * asked after the other.
  */
 import type { HouseholdDraft, Remark } from './draft-household.js';
 import type { ExistingHousehold } from './household-state.js';
@@ -24,6 +25,12 @@ export interface Question {
   household: { id: string; headName: string; address: string | null } | null;
   /** Phones that another household has, too. */
   phones: string[];
+}
+
+/** A question with what a person said. */
+export interface Answered {
+  question: Question;
+  choice: Choice;
 }
 
 /** What each choice does, for the page. */
@@ -67,7 +74,7 @@ export function askAboutPhone(phones: readonly { phone: string; at: SeenRow }[])
 }
 
 /** Asked of nine digits under the phone that may be an identity card as well as a phone without its 0. */
-export function askAboutCard(phones: readonly string[]): Question {
+function askAboutCard(phones: readonly string[]): Question {
   return {
     kind: 'phone-or-card',
     sentence: `${phones.map(bare).join(', ')}: có thể là số điện thoại mất số 0 ở đầu, cũng có thể là số chứng minh nhân dân. Có phải số điện thoại không?`,
@@ -78,13 +85,13 @@ export function askAboutCard(phones: readonly string[]): Question {
 }
 
 /** What the review says of such a number until somebody answers. */
-export function maybeCard(phones: readonly string[]): Remark {
+function maybeCard(phones: readonly string[]): Remark {
   const sentence = `“${phones.map(bare).join(', ')}” không có số 0 ở đầu trong khi các số khác của cột có, nên có thể là số chứng minh nhân dân; chưa lấy làm số điện thoại.`;
   return { code: MAYBE_CARD, sentence };
 }
 
 /** Asked of a number that stands at three or more households of the file. */
-export function askAboutMany(phones: readonly string[]): Question {
+function askAboutMany(phones: readonly string[]): Question {
   return {
     kind: 'phone-of-many',
     sentence: `${phones.map(national).join(', ')}: đứng ở ba hộ trở lên trong tệp, có thể là số của cán bộ, người thu hay trưởng thôn. Có đúng là số của hộ này không?`,
@@ -95,16 +102,27 @@ export function askAboutMany(phones: readonly string[]): Question {
 }
 
 /** What the review says of such a number until somebody answers. */
-export function ofMany(phones: readonly string[]): Remark {
+function ofMany(phones: readonly string[]): Remark {
   const sentence = `“${phones.map(national).join(', ')}” đứng ở ba hộ trở lên trong tệp nên có thể là số của cán bộ, người thu hay trưởng thôn; chưa lấy cho hộ nào.`;
   return { code: OF_MANY, sentence };
 }
 
-/** Questions about a number that is left out until somebody says that it is the household's, each with its remark. */
-export const HELD_BACK: Partial<Record<QuestionKind, (phones: readonly string[]) => Remark>> = {
-  'phone-or-card': maybeCard,
-  'phone-of-many': ofMany,
+/** Questions about numbers that are left out until somebody says that they are the household's, in the order of their asking. */
+export const HELD_KINDS = ['phone-or-card', 'phone-of-many'] as const satisfies readonly QuestionKind[];
+export type HeldKind = (typeof HELD_KINDS)[number];
+
+/** Each with the remark that says what is left out. */
+export const HELD_BACK: Record<
+  HeldKind,
+  { ask: (phones: readonly string[]) => Question; remark: (phones: readonly string[]) => Remark }
+> = {
+  'phone-or-card': { ask: askAboutCard, remark: maybeCard },
+  'phone-of-many': { ask: askAboutMany, remark: ofMany },
 };
+
+export function isHeld(kind: QuestionKind): kind is HeldKind {
+  return kind in HELD_BACK;
+}
 
 const MAYBE_CARD = 'phone-maybe-card';
 const OF_MANY = 'phone-at-many';
