@@ -39,6 +39,9 @@ const NEED_ACCENTS = new Set(['ban', 'lang', 'to', 'khu', 'soc', 'bon', 'cum', '
 const AP_WITHOUT_ACCENTS = /^A[Pp](?: [A-Z][A-Za-z]*){1,4}$/;
 const ACCENTED = /^(?:bản|làng|tổ|khu|sóc|bon|bôn|cụm|khối|ấp|đội)(?![\p{L}\p{M}])/iu;
 
+/** `Khu vực nông thôn` is the countryside, `làng nghề` a trade; `Làng Nghè` is a hamlet. */
+const NO_HAMLET = /^(?:khu vực (?:nông thôn|thành thị|đô thị)|làng nghề)(?![\p{L}\p{M}])/iu;
+
 /** The kind at the start of a folded text and what follows it; null where it starts with none. */
 export function startsWithKind(folded: string): { kind: string; means: string; rest: string } | null {
   for (const [kind, means] of KINDS) {
@@ -118,6 +121,7 @@ export function readNeighbourhood(text: string): string | null {
     return null;
   // "Tổ trưởng", "Khu vực bầu cử", "Trưởng thôn" name an office or a use; Trường Thọ is a name.
   const isNamed = /^\S+\strường\s(?!học)/iu.test(name);
+  if (NO_HAMLET.test(name)) return null;
   // `Thôn đội` is a militia's; `Xóm Đồi` is a hamlet.
   if (/^doi\b/.test(found.rest) && /(?<![\p{L}\p{M}])(?:đội|doi)(?![\p{L}\p{M}])/iu.test(name)) return null;
   if (
@@ -126,34 +130,6 @@ export function readNeighbourhood(text: string): string | null {
   )
     return null;
   return name;
-}
-
-/** Titles say what the list is before they say whose: `DANH SÁCH LIÊN LẠC TỔ DÂN PHỐ 12`, `Thống kê hộ nghèo ấp 3 năm 2024`. */
-const TITLE_PLACE =
-  /^(?:danh sách|ds|danh bạ|thống kê|tổng hợp|bảng|biểu|sổ|đơn vị|địa bàn|ban công tác|ban điều hành|ban nhân dân|ban quản lý|ban cán sự|chi hội|chi bộ|chi đoàn|hội|đoàn|trạm|trường|hợp tác xã|htx|câu lạc bộ|ubnd|uỷ ban|ủy ban|ubmttq|mặt trận)[\s:](?:.*?\s)?((?:thôn|ấp|bản|buôn|làng|xóm|khóm|phum|sóc|khối phố|khối|khu phố|khu dân cư|khu vực|tiểu khu|tổ dân phố|tổ|kp|tdp)\s+\S.*)$/iu;
-
-/** `Tổ dân phố 1, 2, 3, 4`, `Thôn 1 và 2`: the list is of several. */
-export const SEVERAL = /\d[a-z]?\s?(?:[,;&+–-]|và|đến)\s?\d{1,3}(?!\d)/iu;
-
-/** The neighbourhood that a title of a list names; null where it names none, or several. */
-export function placeInTitle(text: string): string | null {
-  if (text.length > 200) return null;
-  const title = cleanText(text);
-  const name = readNeighbourhood(title) ?? placeWithinTitle(title);
-  // `Khu vực An Hải - Đăng ký nhắn tin`: what follows is no part of the name.
-  return name === null || SEVERAL.test(name) ? null : name.replace(/\s[–-]\s.*$/, '');
-}
-
-function placeWithinTitle(title: string): string | null {
-  const found = TITLE_PLACE.exec(title);
-  if (found) return readNeighbourhood(found[1]!);
-  // `Xã An Bình - Thôn Đông`
-  const parts = title.split(/\s?[,;–]\s?|\s-\s/);
-  for (const part of parts.slice(1)) {
-    const name = readNeighbourhood(part);
-    if (name && !/^tổ\s(?:số\s)?\d/iu.test(name)) return name;
-  }
-  return null;
 }
 
 const IN_ADDRESS =

@@ -9,14 +9,8 @@ import { fitsRows, layoutByContent, withGuesses } from './sheet-layout.js';
 import { countSkipped, newSummary, type SheetSummary, tellHeader } from './sheet-summary.js';
 import { HouseholdCards } from './household-cards.js';
 import { nameLabels } from './labelled-values.js';
-import {
-  kindOfSheet,
-  placeInTitle,
-  placeOfSheet,
-  readCommune,
-  readNeighbourhood,
-  SEVERAL,
-} from './neighbourhood-name.js';
+import { kindOfSheet, placeOfSheet, readCommune, readNeighbourhood } from './neighbourhood-name.js';
+import { placeInTitle, SEVERAL } from './title-place.js';
 import { unnamedBeside, withUnnamed } from './unnamed-columns.js';
 import { type Block, partOf, sideBySide, titleOf } from './side-by-side.js';
 import { TableReader } from './table-reader.js';
