@@ -77,8 +77,8 @@ async function ownKeys(env: NodeJS.ProcessEnv | undefined): Promise<string[]> {
   const { current, previous } =
     config.SECRET_KEY === undefined
       ? await readOrMakeKeys(config.DATA_DIR)
-      : { current: config.SECRET_KEY, previous: config.SECRET_KEY_PREVIOUS };
-  return [current, ...(previous === undefined ? [] : [previous])];
+      : { current: config.SECRET_KEY, previous: undefined };
+  return [current, ...[previous, config.SECRET_KEY_PREVIOUS].filter((key) => key !== undefined)];
 }
 
 /** Turns what may be wrong with a file into a sentence. */

@@ -33,6 +33,10 @@ export interface Backup {
 
 /** Backups that we named ourselves: their names sort by time. */
 const OUR_NAME = /^loa-luat-\d{8}T\d{6}Z\.sql\.gz\.age$/;
+/** What a backup leaves that was killed before it could tidy up. */
+const LEFT_OVER = /^loa-luat-\d{8}T\d{6}Z\.sql\.gz\.age\.part$/;
+/** No backup is under way for so long. */
+const LEFT_OVER_MS = 24 * 3_600_000;
 
 /**
  * Copies the whole database, as one moment had it, into an encrypted file. The app may run meanwhile.
@@ -83,7 +87,12 @@ async function fileFor(to: string, isOurs: boolean): Promise<string> {
 }
 
 async function removeOlder(folder: string, keep: number): Promise<number> {
-  const ours = (await readdir(folder)).filter((name) => OUR_NAME.test(name)).toSorted();
+  const names = await readdir(folder);
+  for (const name of names.filter((each) => LEFT_OVER.test(each))) {
+    const file = path.join(folder, name);
+    if (Date.now() - (await stat(file)).mtimeMs > LEFT_OVER_MS) await rm(file, { force: true });
+  }
+  const ours = names.filter((name) => OUR_NAME.test(name)).toSorted();
   const old = ours.slice(0, Math.max(0, ours.length - keep));
   for (const name of old) await rm(path.join(folder, name));
   return old.length;
@@ -190,7 +199,14 @@ export async function rotateKey(settings: Config, logger: Logger): Promise<Rotat
     if (isFile) await checkIsAlone(config.DATABASE_URL);
     const keys = isFile ? await newKeys(config.DATA_DIR) : undefined;
     const box = new SecretBox(
-      keys ? { SECRET_KEY: keys.current, SECRET_KEY_PREVIOUS: keys.previous } : config,
+      keys
+        ? {
+            SECRET_KEY: keys.current,
+            SECRET_KEY_PREVIOUS: [keys.previous, settings.SECRET_KEY_PREVIOUS].filter(
+              (key) => key !== undefined,
+            ),
+          }
+        : config,
     );
     const resealed = await withSql(config.DATABASE_URL, (sql) => sql.transaction((tx) => reseal(tx, box)));
     if (keys) await writeKeys(config.DATA_DIR, { current: keys.current, previous: undefined });

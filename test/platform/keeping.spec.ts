@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '../../src/cli.run.js';
@@ -117,6 +117,26 @@ describe('a backup', () => {
     expect((await check(damaged)).code).toBe(1);
   });
 
+  it('whose database goes away meanwhile says so, and leaves nothing behind', async () => {
+    const to = await mkdtemp(join(folder, 'cut-'));
+    const made = await story.sql.transaction(async (tx) => {
+      await tx.execute('lock table group_members in access exclusive mode');
+      const making = cli({ DATABASE_URL: story.config.DATABASE_URL! }, 'backup', '--to', to);
+      await eventually(async () => {
+        const cut = await story.sql.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock' and query like '%group_members%'
+              and pid <> pg_backend_pid()`,
+        );
+        expect(cut).toHaveLength(1);
+      });
+      return making;
+    });
+    expect(made).toMatchObject({ code: 1, err: expect.stringContaining('cơ sở dữ liệu') });
+    expect(made.err.split('\n')).toHaveLength(1);
+    expect(await readdir(to)).toEqual([]);
+  });
+
   it('takes the place of older ones where so many are enough, and of no other file', async () => {
     const shelf = join(folder, 'shelf');
     await mkdir(shelf);
@@ -126,6 +146,11 @@ describe('a backup', () => {
       'của tôi.age',
     ];
     for (const name of [old, older, strange]) await writeFile(join(shelf, name), '');
+    // Two that a kill left half-written: yesterday's goes, one that may be under way stays.
+    const [left, underWay] = [`${old}.part`, `${older}.part`];
+    for (const name of [left, underWay]) await writeFile(join(shelf, name), '');
+    const yesterday = new Date(Date.now() - 25 * 3_600_000);
+    await utimes(join(shelf, left), yesterday, yesterday);
     const made = await cli(
       { DATABASE_URL: story.config.DATABASE_URL! },
       'backup',
@@ -135,8 +160,8 @@ describe('a backup', () => {
       '2',
     );
     expect(made).toMatchObject({ code: 0, out: expect.stringContaining('Đã xoá 1 bản cũ') });
-    expect(await readdir(shelf)).toEqual(expect.arrayContaining([old, strange]));
-    expect(await readdir(shelf)).toHaveLength(3);
+    expect(await readdir(shelf)).toEqual(expect.arrayContaining([old, strange, underWay]));
+    expect(await readdir(shelf)).toHaveLength(4);
   });
 
   it('holds no open sign-in', async () => {
@@ -274,6 +299,27 @@ describe('a change of the secret key', () => {
       } finally {
         await app.close();
       }
+    } finally {
+      await database.drop();
+    }
+  });
+
+  it('opens with the key in SECRET_KEY_PREVIOUS too what the keys of the file do not', async () => {
+    const dataDir = join(folder, 'rotating-with-a-third');
+    const database = await emptyTestDatabase();
+    const own = { DATA_DIR: dataDir, SECRET_KEY: '', DATABASE_URL: database.url };
+    try {
+      expect((await cli({ ...own, SECRET_KEY_PREVIOUS: KEY }, 'restore', '--from', backup)).code).toBe(0);
+      const old = (await readFile(join(dataDir, 'secret.key'), 'utf8')).trim();
+      await writeFile(join(dataDir, 'secret.key'), `${'cd'.repeat(32)}\n`);
+      const rotated = await cli({ ...own, SECRET_KEY_PREVIOUS: old }, 'rotate-key');
+      expect(rotated).toMatchObject({ code: 0, err: '' });
+      expect(rotated.out).not.toContain('không mở được');
+      expect(await cli({ ...own, SECRET_KEY_PREVIOUS: KEY }, 'check-backup', '--from', backup)).toMatchObject(
+        {
+          code: 0,
+        },
+      );
     } finally {
       await database.drop();
     }

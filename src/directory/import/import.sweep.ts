@@ -45,15 +45,18 @@ export class ImportSweep implements OnModuleInit {
 
   private async removeOrphans(): Promise<void> {
     const folder = uploadsFolder(this.config);
-    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
+    const names = (await readdir(folder).catch(ignoreAbsent)) ?? [];
     const needed = new Set(await this.imports.neededFiles());
     for (const name of names) {
       const path = join(folder, name);
-      const { mtimeMs } = await stat(path);
-      if (!needed.has(path) && Date.now() - mtimeMs > ORPHAN_AGE_MS) await rm(path, { force: true });
+      if (needed.has(path)) continue;
+      // An import that has just ended may have removed it since.
+      const found = await stat(path).catch(ignoreAbsent);
+      if (found && Date.now() - found.mtimeMs > ORPHAN_AGE_MS) await rm(path, { force: true });
     }
   }
+}
+
+function ignoreAbsent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }

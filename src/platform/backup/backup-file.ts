@@ -23,7 +23,10 @@ export function backupIdentity(secretKey: string): string {
   return bech32.encodeFromBytes('AGE-SECRET-KEY-', new Uint8Array(bytes)).toUpperCase();
 }
 
-/** Writes a script, compressed (gzip) and encrypted (age) under the secret key, into an open file. Returns its bytes. */
+/**
+ * Writes a script, compressed (gzip) and encrypted (age) under the secret key, into an open file. Returns its bytes. Throws
+ * what went wrong first, of reading the script or of writing the file; neither is left running.
+ */
 export async function writeBackup(
   file: FileHandle,
   script: AsyncIterable<Buffer>,
@@ -31,10 +34,17 @@ export async function writeBackup(
 ): Promise<number> {
   const encrypter = new Encrypter();
   encrypter.addRecipient(await identityToRecipient(backupIdentity(secretKey)));
-  const packed = Readable.from(script).pipe(createGzip());
+  const packed = createGzip();
+  const stop = new AbortController();
+  let failure: { error: unknown } | undefined;
+  const fail = (error: unknown) => {
+    failure ??= { error };
+    stop.abort();
+  };
+  const packing = pipeline(Readable.from(script), packed, { signal: stop.signal }).catch(fail);
   const sealed = await encrypter.encrypt(Readable.toWeb(packed) as unknown as globalThis.ReadableStream);
   let bytes = 0;
-  await pipeline(
+  const writing = pipeline(
     Readable.fromWeb(sealed as unknown as ReadableStream),
     async function* (source) {
       for await (const chunk of source as AsyncIterable<Uint8Array>) {
@@ -43,7 +53,10 @@ export async function writeBackup(
       }
     },
     file.createWriteStream({ flush: true }),
-  );
+    { signal: stop.signal },
+  ).catch(fail);
+  await Promise.all([packing, writing]);
+  if (failure) throw failure.error;
   return bytes;
 }
 

@@ -11,6 +11,11 @@ describe('errors of the database', () => {
     },
   );
 
+  it('an absent socket means that too, an absent file does not', () => {
+    expect(isDatabaseAway(failure('ENOENT', { syscall: 'connect' }))).toBe(true);
+    expect(isDatabaseAway(failure('ENOENT', { syscall: 'stat', path: 'x' }))).toBe(false);
+  });
+
   it.each(['57P01', '57P02', '57P03', '08006', '53300'])('so does the state %s', (code) => {
     expect(isDatabaseAway(failure(code))).toBe(true);
   });

@@ -42,8 +42,11 @@ export function isDatabaseAway(error: unknown): boolean {
   if (state) return state.startsWith('08') || state.startsWith('57P') || state === '53300';
   if (!types.isNativeError(error)) return false;
   // A name with several addresses fails as an AggregateError, which has the code and `errors` only.
-  if ('code' in error && typeof error.code === 'string' && SOCKET.has(error.code))
+  if ('code' in error && typeof error.code === 'string' && SOCKET.has(error.code)) {
+    // No such socket is an absent server; no such file is none of its business.
+    if (error.code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
     return 'syscall' in error || 'address' in error || 'errors' in error;
+  }
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     error.message,
   );

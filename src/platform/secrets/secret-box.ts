@@ -12,6 +12,11 @@ export class SecretBoxError extends Error {
   override readonly name = 'SecretBoxError';
 }
 
+/** In hexadecimal; while a key is being changed there may be several from before. */
+export type SecretKeys = Pick<Config, 'SECRET_KEY'> & {
+  SECRET_KEY_PREVIOUS?: Config['SECRET_KEY_PREVIOUS'] | readonly string[];
+};
+
 /**
  * Encrypts what must not be readable in the database or a backup of it: AES-256-GCM under `SECRET_KEY`, a fresh nonce
  * each time. The owner (`gateway:7`) is authenticated with it, so that a sealed value cannot be moved to another row.
@@ -19,13 +24,13 @@ export class SecretBoxError extends Error {
 @Injectable()
 export class SecretBox {
   private readonly key: Buffer;
-  /** Opens what was sealed before the key was changed; nothing new is sealed under it. */
-  private readonly previous: Buffer | undefined;
+  /** Open what was sealed before the key was changed; nothing new is sealed under them. */
+  private readonly previous: readonly Buffer[];
 
-  constructor(@Inject(CONFIG) config: Pick<Config, 'SECRET_KEY' | 'SECRET_KEY_PREVIOUS'>) {
+  constructor(@Inject(CONFIG) config: SecretKeys) {
     if (!config.SECRET_KEY) throw new SecretBoxError('SECRET_KEY is not set');
     this.key = Buffer.from(config.SECRET_KEY, 'hex');
-    this.previous = config.SECRET_KEY_PREVIOUS ? Buffer.from(config.SECRET_KEY_PREVIOUS, 'hex') : undefined;
+    this.previous = [config.SECRET_KEY_PREVIOUS ?? []].flat().map((key) => Buffer.from(key, 'hex'));
   }
 
   /** Version, nonce, tag, ciphertext. */
@@ -40,8 +45,10 @@ export class SecretBox {
   open(box: Buffer, owner: string): string {
     const start = 1 + NONCE_BYTES + TAG_BYTES;
     if (box.length < start || box[0] !== VERSION) throw new SecretBoxError('not a sealed value');
-    const plaintext = opened(box, owner, this.key) ?? (this.previous && opened(box, owner, this.previous));
-    if (plaintext !== undefined) return plaintext;
+    for (const key of [this.key, ...this.previous]) {
+      const plaintext = opened(box, owner, key);
+      if (plaintext !== undefined) return plaintext;
+    }
     throw new SecretBoxError('sealed under another SECRET_KEY, for another owner, or damaged');
   }
 
