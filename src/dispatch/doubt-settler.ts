@@ -68,17 +68,17 @@ export class DoubtSettler {
     await this.putOff(open.filter(isForPerson), () => null);
     const asked = open.filter((doubt) => !isForPerson(doubt));
     if (asked.length === 0) return;
-    const answers = account && (await this.questions.ask(gatewayId, asked));
-    if (!answers) {
-      await this.putOff(asked, ({ ageSeconds }) => until(askLaterSeconds(ageSeconds), ageSeconds));
-      return;
-    }
-    await this.hear(gatewayId, asked, answers);
-    const unknown = asked.filter((doubt) => !answers.has(doubt.deliveryId));
+    const { answers, answered, failed, unasked } = await this.questions.ask(gatewayId, asked);
+    await this.putOff([...failed, ...unasked], ({ ageSeconds }) =>
+      until(askLaterSeconds(ageSeconds), ageSeconds),
+    );
+    if (!account || answered.length === 0) return;
+    await this.hear(gatewayId, answered, answers);
+    const unknown = answered.filter((doubt) => !answers.has(doubt.deliveryId));
     const settled = account.gateway.capabilities.unknownMeansNotSent
       ? await this.sendUnknown(account, unknown)
       : new Set();
-    const left = asked.filter((doubt) => !settled.has(doubt.deliveryId));
+    const left = answered.filter((doubt) => !settled.has(doubt.deliveryId));
     await this.putOff(left, (doubt) =>
       until(nextAskSeconds(doubt.ageSeconds, this.finalAfter(account.settings, doubt)), doubt.ageSeconds),
     );

@@ -114,7 +114,8 @@ export class LadderRepository {
            insert into climbs as c (delivery_id, attempt, why, ask_after)
            select id, attempt, 'deadline', clock_timestamp() from waiting where over_at <= clock_timestamp()
            on conflict (delivery_id) do update
-              set attempt = excluded.attempt, why = excluded.why, ask_after = excluded.ask_after, noted_at = now()
+              set attempt = excluded.attempt, why = excluded.why, ask_after = excluded.ask_after, noted_at = now(),
+                  unanswered_since = null
             where c.attempt <> excluded.attempt)
          update chunks set ladder_due_at = (select min(over_at) from waiting where over_at > clock_timestamp()) where id = $5`,
         [chunk.campaignId, chunk.first, chunk.last, chunk.minutes, chunk.id],

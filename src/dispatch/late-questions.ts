@@ -7,7 +7,7 @@ import { WaitingQuestions } from './waiting-questions.js';
 const BATCH = 500;
 /** An operator that cannot be asked is asked again after this … */
 const ASK_AGAIN_SECONDS = 60;
-/** … and for so long: then the household gets its message another way, rather than none. */
+/** … and for so long from its first silence on: then the household gets its message another way, rather than none. */
 const ASK_FOR_SECONDS = 1_800;
 /** What an account's budget put off. */
 const PUT_OFF_SECONDS = 15;
@@ -45,8 +45,9 @@ export class LateQuestions {
     const { settled, open, failed, putOff } = await this.questions.ask(gatewayId, asked);
     await this.late.putOff(putOff, PUT_OFF_SECONDS);
     // The word goes the way of a receipt, which ends the wait; where that takes long, the operator is asked once more.
-    const again = failed.filter((each) => each.lateSeconds <= ASK_FOR_SECONDS);
-    await this.late.putOff([...settled, ...again], ASK_AGAIN_SECONDS);
+    await this.late.putOff(settled, ASK_AGAIN_SECONDS);
+    const again = failed.filter((each) => (each.unansweredSeconds ?? 0) <= ASK_FOR_SECONDS);
+    await this.late.noteUnanswered(again, ASK_AGAIN_SECONDS);
     await this.late.release([...open, ...failed.filter((each) => !again.includes(each))]);
   }
 }

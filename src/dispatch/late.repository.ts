@@ -6,8 +6,8 @@ import type { AcceptedTry } from './waiting.repository.js';
 export interface LateTry extends AcceptedTry {
   /** False: it is at another try by now, or settled. */
   isWaiting: boolean;
-  /** Seconds since it was noted. */
-  lateSeconds: number;
+  /** Seconds since its operator first did not answer about it; null: it has never failed to. */
+  unansweredSeconds: number | null;
 }
 
 /** The rows of `climbs` that wait for a question. */
@@ -26,7 +26,7 @@ export class LateRepository {
       `select c.delivery_id as "deliveryId", c.attempt, a.gateway_id as "gatewayId", a.operator_id as "operatorId",
               extract(epoch from clock_timestamp() - a.sent_at)::float8 as "ageSeconds",
               extract(epoch from a.asked_at - a.sent_at)::float8 as "askedAgeSeconds",
-              extract(epoch from clock_timestamp() - c.noted_at)::float8 as "lateSeconds",
+              extract(epoch from clock_timestamp() - c.unanswered_since)::float8 as "unansweredSeconds",
               coalesce(d.state = 'accepted' and a.delivery_id is not null, false) as "isWaiting"
          from climbs c
          left join deliveries d on d.id = c.delivery_id and d.attempt = c.attempt
@@ -45,13 +45,21 @@ export class LateRepository {
     await this.set(tries, seconds);
   }
 
-  private async set(tries: readonly LateTry[], seconds: number | null): Promise<void> {
+  /** Puts off what the operator did not answer about; from the first time on its patience is counted. */
+  async noteUnanswered(tries: readonly LateTry[], seconds: number): Promise<void> {
+    await this.set(tries, seconds, true);
+  }
+
+  private async set(tries: readonly LateTry[], seconds: number | null, isUnanswered = false): Promise<void> {
     if (tries.length === 0) return;
     await this.sql.execute(
-      `update climbs c set ask_after = clock_timestamp() + $3 * interval '1 second'
+      `update climbs c
+          set ask_after = clock_timestamp() + $3 * interval '1 second',
+              unanswered_since = case when $4 then coalesce(c.unanswered_since, clock_timestamp())
+                                      else c.unanswered_since end
          from unnest($1::bigint[], $2::smallint[]) as r(id, attempt)
         where c.delivery_id = r.id and c.attempt = r.attempt and c.ask_after is not null`,
-      [tries.map((each) => each.deliveryId), tries.map((each) => each.attempt), seconds],
+      [tries.map((each) => each.deliveryId), tries.map((each) => each.attempt), seconds, isUnanswered],
     );
   }
 }

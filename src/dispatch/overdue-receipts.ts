@@ -2,8 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { nextQuestionIn, questionTimes } from '../domain/receipt-questions.js';
 import { GatewayPool } from '../gateway/gateway-pool.js';
 import { type AcceptedTry, type WaitingChunk, WaitingRepository } from './waiting.repository.js';
-import { OperatorWords } from './operator-words.js';
-import { StatusQuestions } from './status-questions.js';
 import { WaitingQuestions } from './waiting-questions.js';
 
 /** Chunks that are looked at together. */
@@ -42,9 +40,7 @@ export class OverdueReceipts {
   constructor(
     private readonly waiting: WaitingRepository,
     private readonly gateways: GatewayPool,
-    private readonly questions: StatusQuestions,
-    private readonly words: OperatorWords,
-    private readonly waitingQuestions: WaitingQuestions,
+    private readonly questions: WaitingQuestions,
   ) {}
 
   /** Looks at the chunks whose time has come; answers whether there may be more. */
@@ -71,8 +67,7 @@ export class OverdueReceipts {
       const early = own.filter((each) => each.ageSeconds < reporting.receiptSeconds);
       nexts.push(...early.map((each) => reporting.receiptSeconds - each.ageSeconds));
       nexts.push(...(await this.askEarly(gatewayId, reporting, early, away)));
-      if (overdue.length > 0 && !(await this.expire(gatewayId, reporting, overdue, away)))
-        nexts.push(ASK_AGAIN_SECONDS);
+      if (overdue.length > 0) nexts.push(...(await this.expire(gatewayId, reporting, overdue, away)));
     }
     await this.waiting.lookAgain(
       chunk,
@@ -101,11 +96,11 @@ export class OverdueReceipts {
     }
     if (due.length === 0) return nexts;
     if (away.has(gatewayId)) return [...nexts, PUT_OFF_SECONDS];
-    const { settled, open, failed, putOff } = await this.waitingQuestions.ask(gatewayId, due);
+    const { settled, open, failed, putOff } = await this.questions.ask(gatewayId, due);
     if (putOff.length > 0) nexts.push(PUT_OFF_SECONDS);
     if (failed.length > 0) {
       away.add(gatewayId);
-      return [...nexts, ASK_AGAIN_SECONDS];
+      nexts.push(ASK_AGAIN_SECONDS);
     }
     for (const each of [...settled, ...open]) {
       const seconds = nextQuestionIn(askAt, each.ageSeconds, each.ageSeconds);
@@ -114,28 +109,30 @@ export class OverdueReceipts {
     return nexts;
   }
 
-  /** False where some are still waiting, because the operator could not be asked. */
+  /**
+   * Ends the wait of what is overdue, once its operator has been asked about it, as far as the account's budget goes.
+   * @returns in how many seconds the chunk is to be looked at for what still waits
+   */
   private async expire(
     gatewayId: string,
     { canBeAsked, receiptSeconds, windowSeconds }: Reporting,
     overdue: readonly AcceptedTry[],
     away: Away,
-  ): Promise<boolean> {
+  ): Promise<number[]> {
     if (!canBeAsked || (windowSeconds !== null && receiptSeconds > windowSeconds)) {
       await this.waiting.expire(overdue);
-      return true;
+      return [];
     }
-    const answers = away.has(gatewayId) ? undefined : await this.questions.ask(gatewayId, overdue);
-    if (!answers) {
-      away.add(gatewayId);
-      const tooLate = overdue.filter((each) => each.ageSeconds > receiptSeconds + ASK_FOR_SECONDS);
-      await this.waiting.expire(tooLate);
-      return tooLate.length === overdue.length;
-    }
-    const final = new Map([...answers].filter(([, event]) => event.status !== 'accepted'));
-    await this.words.add(gatewayId, [...final.values()]);
-    await this.waiting.expire(overdue.filter((each) => !final.has(each.deliveryId)));
-    return true;
+    if (away.has(gatewayId)) return [ASK_AGAIN_SECONDS];
+    const { open, failed, putOff } = await this.questions.ask(gatewayId, overdue);
+    if (failed.length > 0) away.add(gatewayId);
+    // Only what was asked about has expired: what waits for its question may have arrived.
+    const tooLate = failed.filter((each) => each.ageSeconds > receiptSeconds + ASK_FOR_SECONDS);
+    await this.waiting.expire([...open, ...tooLate]);
+    return [
+      ...(failed.length > tooLate.length ? [ASK_AGAIN_SECONDS] : []),
+      ...(putOff.length > 0 ? [PUT_OFF_SECONDS] : []),
+    ];
   }
 
   /** Undefined where the account cannot be used at the moment. */

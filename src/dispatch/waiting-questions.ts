@@ -10,9 +10,9 @@ export interface Questioned<Try> {
   /** Those that the operator answered, by whether its answer ends the wait. */
   settled: Try[];
   open: Try[];
-  /** Those that it should have answered and did not: it cannot be asked at the moment. */
+  /** Those that it did not answer about: it cannot be asked at the moment. */
   failed: Try[];
-  /** Those for which the account's budget had no question left. */
+  /** Those for which the account's budget, or the time, had no question left. */
   putOff: Try[];
 }
 
@@ -32,20 +32,17 @@ export class WaitingQuestions {
     const granted = tries.slice(0, this.budget.take(gatewayId, tries.length));
     const putOff = tries.slice(granted.length);
     if (granted.length === 0) return { settled: [], open: [], failed: [], putOff };
-    const answers = await this.questions.ask(gatewayId, granted);
-    if (!answers) {
-      this.count(gatewayId, 'failed', granted);
-      return { settled: [], open: [], failed: granted, putOff };
-    }
+    const { answers, answered, failed, unasked } = await this.questions.ask(gatewayId, granted);
     const final = new Map([...answers].filter(([, event]) => event.status !== 'accepted'));
     // Stored before the question is noted: a process that dies between the two asks once more, and loses no answer.
     await this.words.add(gatewayId, [...final.values()]);
-    await this.waiting.noteAsked(granted);
-    const settled = granted.filter((each) => final.has(each.deliveryId));
-    const open = granted.filter((each) => !final.has(each.deliveryId));
+    await this.waiting.noteAsked(answered);
+    const settled = answered.filter((each) => final.has(each.deliveryId));
+    const open = answered.filter((each) => !final.has(each.deliveryId));
     this.count(gatewayId, 'answered', settled);
     this.count(gatewayId, 'open', open);
-    return { settled, open, failed: [], putOff };
+    this.count(gatewayId, 'failed', failed);
+    return { settled, open, failed, putOff: [...unasked, ...putOff] };
   }
 
   private count(gatewayId: string, outcome: string, tries: readonly unknown[]): void {

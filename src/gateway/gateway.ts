@@ -197,6 +197,11 @@ export interface Gateway {
   queryStatus?(references: string[], signal: AbortSignal): Promise<GatewayEvent[]>;
   /** Asks by the operator's own ids. */
   queryStatusById?(operatorIds: string[], signal: AbortSignal): Promise<GatewayEvent[]>;
+  /**
+   * How many messages one such call names, and how many calls may be under way; 1 and 1 where it is absent. A call that
+   * fails has no answer for any message that it names.
+   */
+  readonly questions?: { readonly perCall: number; readonly atOnce: number };
   /** Every template of the account, with its parameters. */
   listTemplates?(signal: AbortSignal): Promise<GatewayTemplate[]>;
   dailyQuota?(signal: AbortSignal): Promise<DailyQuota>;

@@ -4,9 +4,11 @@ import { DoubtsRepository } from '../../src/dispatch/doubts.repository.js';
 import { Reopening } from '../../src/dispatch/reopening.js';
 import { longestRequestSeconds } from '../../src/domain/doubt.js';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
+import { jsonReply } from '../../src/gateway/gateway.contract.js';
 import { makeCampaign } from '../factories/campaign.factory.js';
 import { makeChunk, makeDoubts } from '../factories/doubt.factory.js';
 import { type MadeTry, makeTries } from '../factories/ledger.factory.js';
+import { startFakeOperator } from '../gateway/fake-operator.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 
@@ -79,6 +81,39 @@ async function campaignState(): Promise<string> {
 }
 
 describe('asking the operator', () => {
+  it('takes a question that failed for no answer: nobody knows whether those arrived', async () => {
+    const operator = await startFakeOperator();
+    try {
+      gatewayId = await makeAccount({ kind: 'simulator', config: { url: operator.url, idempotent: false } });
+      campaignId = await makeCampaign(app.sql, { areaIds: [], gatewayId, state: 'completed' });
+      await makeDoubts(app.sql, {
+        campaignId,
+        gatewayId,
+        count: 250,
+        ageSeconds: PROCESSING_SECONDS + 1_000,
+      });
+      let calls = 0;
+      // A hundred a call: it knows nothing of two hundred, and fails at the rest.
+      operator.answer = () => (++calls <= 2 ? jsonReply({ messages: [] }) : { status: 500 });
+      await settle();
+      const states = await app.sql.query(
+        `select d.state, count(*)::int as count, bool_and(x.ask_at > now()) as later
+           from deliveries d left join doubts x on x.delivery_id = d.id
+          where d.campaign_id = $1 group by 1 order by 1`,
+        [campaignId],
+      );
+      expect([calls, states]).toEqual([
+        3,
+        [
+          { state: 'planned', count: 200, later: null },
+          { state: 'in_doubt', count: 50, later: true },
+        ],
+      ]);
+    } finally {
+      await operator.close();
+    }
+  });
+
   it('settles what it knows by its answer, and learns its id', async () => {
     const [doubt] = await makeDoubts(app.sql, { campaignId, gatewayId });
     await operatorTakes(doubt!);

@@ -1,8 +1,10 @@
 import { OverdueReceipts } from '../../src/dispatch/overdue-receipts.js';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
+import { jsonReply } from '../../src/gateway/gateway.contract.js';
 import { makeCampaign } from '../factories/campaign.factory.js';
 import { makeChunk } from '../factories/doubt.factory.js';
 import { type MadeTry, makeTries } from '../factories/ledger.factory.js';
+import { startFakeOperator } from '../gateway/fake-operator.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 
@@ -51,6 +53,29 @@ async function waiting(gatewayId: string, hours: number): Promise<MadeTry> {
   const chunk = await makeChunk(app.sql, campaignId, [made!.deliveryId]);
   await app.sql.execute('update chunks set receipts_due_at = now() where id = $1', [chunk]);
   return made!;
+}
+
+/** The same for many, in one chunk. */
+async function waitingMany(gatewayId: string, count: number, hours: number): Promise<MadeTry[]> {
+  campaignId = await makeCampaign(app.sql, { areaIds: [], gatewayId, state: 'completed' });
+  const made = await makeTries(app.sql, { campaignId, gatewayId, count });
+  const ids = made.map((each) => each.deliveryId);
+  await app.sql.execute(
+    `update attempts set sent_at = now() - $2 * interval '1 hour' where delivery_id = any($1::bigint[])`,
+    [ids, hours],
+  );
+  const chunk = await makeChunk(app.sql, campaignId, ids);
+  await app.sql.execute('update chunks set receipts_due_at = now() where id = $1', [chunk]);
+  return made;
+}
+
+/** How many deliveries of the campaign are in which state. */
+async function states(): Promise<Record<string, number>> {
+  const rows = await app.sql.query<{ state: string; count: number }>(
+    'select state::text as state, count(*)::int as count from deliveries where campaign_id = $1 group by 1 order by 1',
+    [campaignId],
+  );
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
 }
 
 async function operatorTakes({ reference }: MadeTry): Promise<void> {
@@ -127,15 +152,8 @@ describe('a message without a receipt', () => {
 
   it('does not bring more questions at once than the account’s share', async () => {
     const gatewayId = await makeAccount();
-    campaignId = await makeCampaign(app.sql, { areaIds: [], gatewayId, state: 'completed' });
-    const made = await makeTries(app.sql, { campaignId, gatewayId, count: 350 });
+    const made = await waitingMany(gatewayId, 350, 2);
     const ids = made.map((each) => each.deliveryId);
-    await app.sql.execute(
-      `update attempts set sent_at = now() - interval '2 hours' where delivery_id = any($1::bigint[])`,
-      [ids],
-    );
-    const chunk = await makeChunk(app.sql, campaignId, ids);
-    await app.sql.execute('update chunks set receipts_due_at = now() where id = $1', [chunk]);
     await look();
     const [asked] = await app.sql.query<{ count: number }>(
       'select count(asked_at)::int as count from attempts where delivery_id = any($1::bigint[])',
@@ -145,6 +163,43 @@ describe('a message without a receipt', () => {
     expect(await looksAgainIn()).toBeCloseTo(1 / 60, 2);
     const metrics = await (await fetch(`${app.url}/metrics`)).text();
     expect(metrics).toContain(`loaluat_status_questions_total{gateway="${gatewayId}",outcome="open"} 300`);
+  });
+
+  it('expires only once it was asked about, and no more are asked at once than the account’s share', async () => {
+    const gatewayId = await makeAccount();
+    await waitingMany(gatewayId, 350, 73 + 25);
+    await look();
+    expect(await states()).toEqual({ accepted: 50, expired: 300 });
+    expect(await looksAgainIn()).toBeCloseTo(1 / 60, 2);
+  });
+
+  it('keeps what the operator answered before it failed, and ends no other wait by that failure', async () => {
+    const phone = await startFakeOperator();
+    try {
+      const gatewayId = await makeAccount({
+        kind: 'smsgate',
+        config: { url: phone.url, username: 'sms' },
+        secrets: { password: 'mat-khau-may', signingKey: 'khoa-ky-webhook' },
+      });
+      const made = await waitingMany(gatewayId, 20, 73);
+      const [delivered, unknown] = [made.slice(0, 8), made.slice(8, 12)].map((some) =>
+        some.map((each) => each.reference),
+      );
+      const asked: string[] = [];
+      phone.answer = ({ path }) => {
+        const reference = path.split('/').at(-1)!;
+        asked.push(reference);
+        if (delivered!.includes(reference)) return jsonReply({ id: reference, state: 'Delivered' });
+        return { status: unknown!.includes(reference) ? 404 : 500 };
+      };
+      await look();
+      await eventually(async () => expect(await states()).toEqual({ accepted: 8, delivered: 8, expired: 4 }));
+      expect(await looksAgainIn()).toBeCloseTo(1 / 6, 2);
+      // After three failures in a row nobody troubles it further.
+      expect(asked).toHaveLength(15);
+    } finally {
+      await phone.close();
+    }
   });
 
   it('waits for as long as its account says', async () => {

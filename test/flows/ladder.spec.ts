@@ -175,7 +175,9 @@ describe('the next rung of a campaign', () => {
       expect(row!.off).toBe(true);
     });
     expect(await attemptsOf(id)).toHaveLength(1);
-    await story.sql.execute(`update climbs set noted_at = now() - interval '31 minutes', ask_after = now()`);
+    await story.sql.execute(
+      `update climbs set unanswered_since = now() - interval '31 minutes', ask_after = now()`,
+    );
     await eventually(async () => expect(await attemptsOf(id)).toHaveLength(2));
     expect((await attemptsOf(id)).map((each) => each.gatewayId)).toEqual([story.gatewayId, second]);
   });

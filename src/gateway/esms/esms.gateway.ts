@@ -37,6 +37,7 @@ const QUESTIONS_AT_ONCE = 5;
 export class EsmsGateway extends OperatorGateway {
   readonly kind = 'esms';
   readonly capabilities: Capabilities;
+  readonly questions = { perCall: 1, atOnce: QUESTIONS_AT_ONCE };
   private readonly keys: { ApiKey: string; SecretKey: string };
 
   constructor(
@@ -104,13 +105,8 @@ export class EsmsGateway extends OperatorGateway {
 
   /** By SMSID, within 7 days; eSMS cannot be asked by RequestId. */
   async queryStatusById(operatorIds: string[], signal: AbortSignal): Promise<GatewayEvent[]> {
-    const events: GatewayEvent[] = [];
-    for (let from = 0; from < operatorIds.length; from += QUESTIONS_AT_ONCE) {
-      const asked = operatorIds.slice(from, from + QUESTIONS_AT_ONCE);
-      const answers = await Promise.all(asked.map((id) => this.askState(id, signal)));
-      events.push(...answers.filter((event) => event !== undefined));
-    }
-    return events;
+    const answers = await Promise.all(operatorIds.map((id) => this.askState(id, signal)));
+    return answers.filter((event) => event !== undefined);
   }
 
   protected async askHealth(signal: AbortSignal): Promise<GatewayHealth> {

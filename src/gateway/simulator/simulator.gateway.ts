@@ -31,7 +31,7 @@ import { SIMULATOR_CODES } from './simulator.codes.js';
 
 const DAY_SECONDS = 86_400;
 /** References asked for in one call: the address stays below 4 kB. */
-const STATUS_BATCH = 100;
+const QUESTIONS = { perCall: 100, atOnce: 1 };
 
 const Reported = z.object({
   reference: z.string(),
@@ -56,6 +56,7 @@ export class SimulatorGateway implements Gateway {
   readonly kind = 'simulator';
   readonly channel = 'sms';
   readonly capabilities: Capabilities;
+  readonly questions = QUESTIONS;
   readonly connections: number;
   private readonly client: HttpClient;
   private readonly control: ControlClient;
@@ -103,16 +104,11 @@ export class SimulatorGateway implements Gateway {
   }
 
   async queryStatus(references: string[], signal: AbortSignal): Promise<GatewayEvent[]> {
-    const events: GatewayEvent[] = [];
-    for (let from = 0; from < references.length; from += STATUS_BATCH) {
-      const asked = references.slice(from, from + STATUS_BATCH);
-      const query = asked.map((reference) => `reference=${encodeURIComponent(reference)}`).join('&');
-      const answer = await this.ask(`/status?${query}`, signal);
-      const statuses = answer.status === 200 ? Statuses.safeParse(parseJson(answer.body)) : undefined;
-      if (!statuses?.success) throw answerError(kindOfStatus(answer.status), answer);
-      events.push(...statuses.data.messages.map(receiptEvent));
-    }
-    return events;
+    const query = references.map((reference) => `reference=${encodeURIComponent(reference)}`).join('&');
+    const answer = await this.ask(`/status?${query}`, signal);
+    const statuses = answer.status === 200 ? Statuses.safeParse(parseJson(answer.body)) : undefined;
+    if (!statuses?.success) throw answerError(kindOfStatus(answer.status), answer);
+    return statuses.data.messages.map(receiptEvent);
   }
 
   async check(signal: AbortSignal): Promise<GatewayHealth> {
