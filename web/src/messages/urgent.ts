@@ -8,7 +8,6 @@ export const urgentTexts = {
     'An urgent campaign may leave first and be looked at afterwards. That is kept together with your reason.',
   ],
   'urgent.open': ['Phát khẩn', 'Release urgently'],
-  'urgent.ask': ['Phát khẩn, không chờ duyệt?', 'Release it without an approver?'],
   'urgent.whatNow': [
     'Tin được gửi ngay: {deliveries} hộ, {cost}. Hai người duyệt xem lại trong {hours} giờ; quá hạn mà chưa đủ hai người thì đợt khẩn sau của bạn phải chờ duyệt.',
     'It is sent now: {deliveries} {deliveries|household|households}, {cost}. Two approvers look at it within {hours} hours; without both of them your next urgent one waits for an approver.',

@@ -1,4 +1,4 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { REVIEW_HOURS } from '../../../../src/domain/urgent-release.js';
@@ -49,9 +49,7 @@ export function ReleaseUrgently(props: ReleaseUrgentlyProps) {
       onReleased?.(id);
     },
     onError: (error) => {
-      if (toProblem(error).code !== 'changed-since') return;
-      setAsks(false);
-      onChanged?.();
+      if (toProblem(error).code === 'changed-since') onChanged?.();
     },
   });
   const submit = (event: FormEvent) => {
@@ -63,28 +61,23 @@ export function ReleaseUrgently(props: ReleaseUrgentlyProps) {
       <h2 id="urgent" style={{ margin: '0 0 8px', fontSize: '1.125rem' }}>
         {t('urgent.title')}
       </h2>
-      <p>{t('urgent.hint')}</p>
-      {!asks && <ProblemNote error={release.error} />}
-      <Button variant="default" disabled={!isReady} onClick={() => setAsks(true)}>
-        {t('urgent.open')}
-      </Button>
-      <Modal opened={asks} onClose={() => setAsks(false)} title={t('urgent.ask')} withCloseButton={false}>
-        <form className="stack" onSubmit={submit}>
-          <p style={{ margin: 0 }}>
+      {asks ? (
+        <form className="stack tight" onSubmit={submit}>
+          <div className="strong">
             {t(startAt ? 'urgent.whatLater' : 'urgent.whatNow', {
               deliveries,
               cost,
               time,
               hours: REVIEW_HOURS,
             })}
-          </p>
+          </div>
           <Textarea
             label={t('urgent.word')}
             description={t('urgent.wordHint')}
             rows={3}
             maxLength={1000}
             required
-            data-autofocus
+            autoFocus
             withAsterisk={false}
             value={word}
             error={release.error ? toProblem(release.error).at('word') : undefined}
@@ -92,7 +85,7 @@ export function ReleaseUrgently(props: ReleaseUrgentlyProps) {
           />
           <ProblemNote error={release.error} />
           <div className="row">
-            <Button type="submit" disabled={!word.trim()} loading={release.isPending}>
+            <Button type="submit" disabled={!isReady || !word.trim()} loading={release.isPending}>
               {startAt ? t('urgent.later', { time }) : t('urgent.now')}
             </Button>
             <Button variant="default" onClick={() => setAsks(false)}>
@@ -100,7 +93,14 @@ export function ReleaseUrgently(props: ReleaseUrgentlyProps) {
             </Button>
           </div>
         </form>
-      </Modal>
+      ) : (
+        <>
+          <p>{t('urgent.hint')}</p>
+          <Button variant="default" disabled={!isReady} onClick={() => setAsks(true)}>
+            {t('urgent.open')}
+          </Button>
+        </>
+      )}
     </section>
   );
 }
