@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { normalisePhone } from '../domain/phone.js';
 import type { Queryable } from '../platform/database/sql.js';
 import { ERASED_NAME } from './erased.js';
 
@@ -9,6 +10,9 @@ export interface Erased {
   singles: number;
   importRows: number;
 }
+
+/** So many digits at the end are the same in every spelling of a number, those of before 2018 included. */
+const SAME_DIGITS = 7;
 
 /** Clears one household wherever its names, numbers and texts stand; each statement over all of its rows. */
 @Injectable()
@@ -61,10 +65,14 @@ export class ErasureRepository {
       `update attempts set phone = '' where delivery_id in (select id from deliveries where household_id = any($1::bigint[]))`,
       households,
     );
+    const receipts = [...(await receiptsFrom(tx, phones)), ...(await receiptsOfReplies(tx, ids, phones))];
+    // What was not read yet is not read any more: an empty answer would wait for a person.
     await tx.execute(
-      `update receipts set phone = null, text = null, raw = null
-        where delivery_id in (select id from deliveries where household_id = any($1::bigint[])) or phone = any($2::text[])`,
-      [ids, phones],
+      `update receipts set phone = null, text = null, raw = null,
+              outcome = case when kind = 'inbound' and applied_at is null then 'erased' else outcome end,
+              applied_at = case when kind = 'inbound' then coalesce(applied_at, now()) else applied_at end
+        where delivery_id in (select id from deliveries where household_id = any($1::bigint[])) or id = any($2::bigint[])`,
+      [ids, receipts],
     );
     const deliveries = await tx.execute(
       `update deliveries set head_name = $2, address = null, household_code = null, phone = null, same_reference = false,
@@ -109,4 +117,46 @@ export class ErasureRepository {
     );
     return { deliveries, replies, singles, importRows };
   }
+}
+
+/**
+ * Whatever operators said with one of these numbers, however they write it: the inbox keeps their spelling, and
+ * `84912345678` is the same phone as `0912 345 678`.
+ */
+async function receiptsFrom(tx: Queryable, phones: readonly string[]): Promise<string[]> {
+  const own = new Set(phones);
+  const rows = await tx.query<{ id: string; phone: string }>(
+    `select id, phone from receipts where right(translate(phone, ' .-()', ''), ${SAME_DIGITS}) = any($1::text[])`,
+    [phones.map((phone) => phone.slice(-SAME_DIGITS))],
+  );
+  const isOwn = (written: string) => {
+    const found = normalisePhone(written);
+    return found.kind === 'mobile' && own.has(found.e164);
+  };
+  return rows.filter(({ phone }) => isOwn(phone)).map(({ id }) => id);
+}
+
+/**
+ * What the household's answers were made of, also where another household has the number: the other parts of a long text
+ * and an operator's second call have no answer of their own.
+ */
+async function receiptsOfReplies(
+  tx: Queryable,
+  ids: readonly string[],
+  phones: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `with said as materialized (
+       select r.* from replies p join receipts r on r.id = p.receipt_id
+        where p.household_id = any($1::bigint[]) or p.phone = any($2::text[]))
+     select id from said
+     union
+     select r.id from said s
+       join receipts r on r.kind = 'inbound' and r.gateway_id = s.gateway_id and r.phone = s.phone
+        and (r.text = s.text or r.part ->> 'reference' = s.part ->> 'reference' and r.part ->> 'total' = s.part ->> 'total'
+                            and r.received_at between s.received_at - interval '10 minutes'
+                                                  and s.received_at + interval '10 minutes')`,
+    [ids, phones],
+  );
+  return rows.map(({ id }) => id);
 }
