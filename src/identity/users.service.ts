@@ -111,16 +111,17 @@ export class UsersService {
   /**
    * Changes a user; disabling and a new password end their sessions at once. Throws a 404, a 403 for somebody who has
    * roles or lent rights beyond the caller's areas or for the caller's own password, a 409 where no active administrator
-   * of everything would be left.
+   * of everything would be left. The name that the person has already is no change.
    */
-  async change(who: Principal, id: string, change: ChangeUser): Promise<UserView> {
+  async change(who: Principal, id: string, asked: ChangeUser): Promise<UserView> {
     const scope = scopeOf(who, 'user:write');
-    const grants = grantsOf(change);
-    if (change.password !== undefined) refuseOwn(who, id);
-    const passwordHash = change.password === undefined ? undefined : await this.hasher.hash(change.password);
+    const grants = grantsOf(asked);
+    if (asked.password !== undefined) refuseOwn(who, id);
+    const passwordHash = asked.password === undefined ? undefined : await this.hasher.hash(asked.password);
     return this.source.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock($1)', [ADMINS_LOCK]);
       const user = await knownUser(manager, scope, id);
+      const change = withoutSameName(asked, user);
       const touchesPerson = [change.displayName, change.disabled, change.password].some(
         (each) => each !== undefined,
       );
@@ -239,6 +240,10 @@ export class UsersService {
       return { username: saved.username, password: made };
     });
   }
+}
+
+function withoutSameName({ displayName, ...change }: ChangeUser, user: User): ChangeUser {
+  return displayName === undefined || displayName === user.displayName ? change : { ...change, displayName };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { makeArea, makeHouseholds } from '../factories/directory.factory.js';
+import { makeArea, makeHousehold, makeHouseholds } from '../factories/directory.factory.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { hasChromium, startBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
@@ -156,6 +156,25 @@ describeWhen(hasChromium, 'Chromium is not installed')('the directory in the bro
     await page.getByRole('button', { name: 'Rút lại' }).click();
     await page.getByText(/rút lại lúc/).waitFor();
     await page.getByText(/^0912 345 699 không nhận Zalo từ/).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('hands a household’s file out as a workbook and as JSON', async () => {
+    const areaId = await makeArea(app.sql, { name: 'Xã Hồ Sơ', level: 'commune' });
+    const id = await makeHousehold(app.sql, { areaId, headName: 'Lê Thị Hồ Sơ' });
+    const { page, complaints } = await openPage(browser, app, await app.login('admin'));
+    await page.goto(`/directory/households/${id}`);
+    for (const [name, start] of [
+      ['Tải hồ sơ (Excel)', 'PK'],
+      ['Dạng JSON', '{'],
+    ] as const) {
+      const href = await page.getByRole('link', { name }).getAttribute('href');
+      const answer = await page.request.get(href!);
+      expect([answer.status(), (await answer.body()).subarray(0, start.length).toString()]).toEqual([
+        200,
+        start,
+      ]);
+    }
     expect(complaints).toEqual([]);
   });
 

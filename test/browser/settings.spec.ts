@@ -118,6 +118,34 @@ describeWhen(hasChromium, 'Chromium is not installed')('settings in the browser'
     expect(complaints).toEqual([]);
   });
 
+  it('let the administrator of a hamlet change the role there of somebody who has another elsewhere', async () => {
+    const admin = await story.person({
+      username: 'quan-tri-ap',
+      memberships: [{ role: 'admin', areaId: story.hamletId }],
+    });
+    const { userId } = await story.person({
+      username: 'hai-noi',
+      displayName: 'Người Hai Nơi',
+      memberships: [
+        { role: 'viewer', areaId: story.hamletId },
+        { role: 'approver', areaId: story.communeId },
+      ],
+    });
+    const { page, complaints } = await openPage(browser, story, admin);
+    await page.goto(`/settings/people/${userId}`);
+    await page.getByLabel('Vai trò 1', { exact: true }).selectOption('propagandist');
+    const sent = page.waitForRequest((request) => request.method() === 'PATCH');
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await page.getByText('Đã lưu.').waitFor();
+    expect(Object.keys((await sent).postDataJSON() as object)).toEqual(['memberships']);
+    const { body } = await story.api(`/users/${userId}`, { as: 'admin' });
+    expect(body.roles.toSorted()).toEqual(['approver', 'propagandist']);
+    await page.getByLabel('Họ tên').fill('Tên khác');
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await page.getByText('Việc này vượt ra ngoài địa bàn bạn phụ trách.').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('keep holidays, how often a household is written to, and keys for programs; all of it stands in the trail', async () => {
     const { page, complaints } = await openPage(browser, story, await story.login('admin'));
     await page.goto('/settings/sending');

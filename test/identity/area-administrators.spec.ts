@@ -61,6 +61,31 @@ describe('an administrator of a commune', () => {
     expect(await tried(stand.userId)).toEqual(DONE);
   });
 
+  it('changes a role in the commune of somebody who has one elsewhere, too, but not the person', async () => {
+    const elsewhereId = await makeArea(app.sql, { name: 'Xã Bên Kia', level: 'commune' });
+    const { userId } = await app.person({
+      username: 'hai-xa',
+      displayName: 'Người Hai Xã',
+      memberships: [
+        { role: 'viewer', areaId: communeId },
+        { role: 'approver', areaId: elsewhereId },
+      ],
+    });
+    const memberships = [{ role: 'propagandist', areaId: communeId }];
+    // A form sends the whole of what it shows.
+    const changed = await change(userId, { displayName: 'Người Hai Xã', memberships });
+    expect(changed).toMatchObject({ status: 200, body: { roles: ['propagandist'] } });
+    const renamed = await change(userId, { displayName: 'Tên Khác', memberships });
+    expect([renamed.status, renamed.body.code]).toEqual([403, 'beyond-your-areas']);
+    const whole = (await app.api(`/users/${userId}`, { as: 'admin' })).body;
+    expect([whole.displayName, whole.roles.toSorted()]).toEqual([
+      'Người Hai Xã',
+      ['approver', 'propagandist'],
+    ]);
+    const trail = await app.api(`/audit-events?action=user.changed&subjectId=${userId}`, { as: 'admin' });
+    expect(trail.body.items).toMatchObject([{ details: { fields: ['memberships'] } }]);
+  });
+
   it('changes somebody whose lent right is over, lies in the commune, or comes from somebody disabled', async () => {
     const [lender, near] = [
       await app.login('approver', 'duyet-da-nghi'),

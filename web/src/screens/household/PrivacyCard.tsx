@@ -28,7 +28,7 @@ export function PrivacyCard({ household }: { household: Household }) {
             <Button component="a" variant="default" href={`${dossier}.xlsx`}>
               {t('privacy.dossier')}
             </Button>
-            <Anchor href={dossier} underline="always">
+            <Anchor href={`${dossier}.json`} underline="always">
               {t('privacy.dossierJson')}
             </Anchor>
           </>

@@ -65,17 +65,22 @@ function Details({ user }: { user: User }) {
   const t = useText(settingsTexts);
   const announce = useAnnounce();
   const [displayName, setDisplayName] = useState(user.displayName);
-  const [memberships, setMemberships] = useState<readonly MembershipValue[]>(() =>
-    user.memberships.map(({ areaName: _areaName, ...membership }) => membership),
-  );
+  // Null while they are as they were: whoever changes a role only needs no right over the person.
+  const [memberships, setMemberships] = useState<readonly MembershipValue[] | null>(null);
   const save = useChange(user.id);
   const problem = save.error ? toProblem(save.error) : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate(
-      { displayName, memberships: [...memberships] },
-      { onSuccess: () => announce(t('people.saved')) },
-    );
+    const body: Change = {
+      ...(displayName.trim() !== user.displayName && { displayName }),
+      ...(memberships && { memberships: [...memberships] }),
+    };
+    save.mutate(body, {
+      onSuccess: () => {
+        setMemberships(null);
+        announce(t('people.saved'));
+      },
+    });
   };
   return (
     <form className="card stack" onSubmit={submit}>
@@ -89,7 +94,11 @@ function Details({ user }: { user: User }) {
         error={problem?.at('displayName')}
         onChange={(event) => setDisplayName(event.currentTarget.value)}
       />
-      <MembershipFields values={memberships} change={setMemberships} error={problem?.at('memberships')} />
+      <MembershipFields
+        values={memberships ?? user.memberships.map(({ areaName: _areaName, ...membership }) => membership)}
+        change={setMemberships}
+        error={problem?.at('memberships')}
+      />
       <ProblemNote error={save.error} />
       <div>
         <Button type="submit" loading={save.isPending}>
