@@ -56,7 +56,7 @@ export class AreaChangesController {
 
   @Post('area-changes/:changeId/undo')
   @Route('area:write', 'Take a merge or a split back', AreaChangeSchema)
-  @ApiProblem(409, 'What came since would be lost')
+  @ApiProblem(409, 'What came since would be lost, or a household code is another household’s by now')
   undo(
     @Caller() who: Principal,
     @Param({ schema: AreaChangeParams }) { changeId }: z.output<typeof AreaChangeParams>,

@@ -10,6 +10,7 @@ import type { Carried } from './area-belongings.repository.js';
 import { AreaTreeRepository, type TreeArea } from './area-tree.repository.js';
 import { AREA_TREE_LOCK } from './areas.repository.js';
 import { refuseClosed } from './closed-area.js';
+import { codeTakenSince, isCodeTaken } from './household-code-taken.js';
 import { lockDirectory } from './import/directory-lock.js';
 
 /** What every merge, split and taking back of areas has in common: its transaction, what it refuses, its entry in the trail. */
@@ -21,7 +22,7 @@ export class AreaChanging {
     private readonly audit: Audit,
   ) {}
 
-  /** Runs `work` while nobody else changes the tree. Throws 409 `area-name-taken`. */
+  /** Runs `work` while nobody else changes the tree. Throws 409 `area-name-taken`, and `household-code-taken` (of what is taken back). */
   async change<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
     try {
       return await this.sql.transaction(async (tx) => {
@@ -33,7 +34,8 @@ export class AreaChanging {
     } catch (error) {
       // A name that is given back may have been given to another area since.
       if (isUniqueViolation(error, 'areas_name')) throw nameTaken();
-      throw error;
+      // A code that a household had where it goes back to may be another household's by now.
+      throw isCodeTaken(error) ? codeTakenSince(error) : error;
     }
   }
 

@@ -19,7 +19,10 @@ export class HouseholdMergesController {
 
   @Post(':id/undo')
   @Route('household:write', 'Make two households again of the one that was kept', HouseholdSchema)
-  @ApiProblem(409, 'The household was changed since, or it was undone before')
+  @ApiProblem(
+    409,
+    'The household was changed since, a code is another household’s by now, or it was undone before',
+  )
   async undo(
     @Caller() who: Principal,
     @Param({ schema: HouseholdParams }) { id }: z.output<typeof HouseholdParams>,

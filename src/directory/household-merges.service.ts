@@ -4,6 +4,7 @@ import { Audit } from '../identity/audit.js';
 import type { Principal } from '../identity/permissions.js';
 import { type Queryable, Sql } from '../platform/database/sql.js';
 import { DomainError, invalidInput, notFound } from '../platform/http/domain-error.js';
+import { codeTakenSince, isCodeTaken } from './household-code-taken.js';
 import type { Merge } from './household.schema.js';
 
 interface Row {
@@ -111,44 +112,53 @@ export class HouseholdMergesService {
     });
   }
 
-  /** Makes two of them again. Answers the household that was kept. 409 where it was changed since. */
+  /**
+   * Makes two of them again. Answers the household that was kept. 409 where it was changed since, and
+   * `household-code-taken` where a code has been given to another household.
+   */
   async undo(who: Principal, id: string): Promise<string> {
-    return this.sql.transaction(async (tx) => {
-      const [merge] = await tx.query<{
-        kept_id: string;
-        merged_id: string;
-        before: Before;
-        kept_version: number;
-        undone_at: Date | null;
-      }>('select * from household_merges where id = $1 for update', [id]);
-      const rows = merge
-        ? await this.locked(tx, who, [merge.kept_id, merge.merged_id], true)
-        : new Map<string, Row>();
-      const [kept, merged] = [rows.get(merge?.kept_id ?? ''), rows.get(merge?.merged_id ?? '')];
-      if (!merge || !kept || !merged) throw notFound('lần gộp hộ này');
-      if (merge.undone_at !== null)
-        throw new DomainError('already-undone', 'Lần gộp này đã được hoàn tác.', 409);
-      if (kept.version !== merge.kept_version)
-        throw new DomainError('changed-since', 'Hộ đã được sửa sau khi gộp nên không hoàn tác được.', 409);
-      const { before } = merge;
-      await this.giveBack(tx, kept.id, before.kept);
-      await tx.execute(
-        'update households set code = $2, note = $3, version = version + 1, updated_at = now() where id = $1',
-        [kept.id, before.kept.code, before.kept.note],
-      );
-      await tx.execute(
-        'update households set deleted_at = null, version = version + 1, updated_at = now() where id = $1',
-        [merged.id],
-      );
-      await this.giveBack(tx, merged.id, before.merged);
-      await tx.execute('update replies set household_id = $1 where id = any($2::bigint[])', [
-        merged.id,
-        before.replyIds,
-      ]);
-      await tx.execute('update household_merges set undone_at = now() where id = $1', [id]);
-      await this.record(tx, who, 'household.merge-undone', kept, merged);
-      return kept.id;
-    });
+    try {
+      return await this.sql.transaction((tx) => this.takeBack(tx, who, id));
+    } catch (error) {
+      throw isCodeTaken(error) ? codeTakenSince(error) : error;
+    }
+  }
+
+  private async takeBack(tx: Queryable, who: Principal, id: string): Promise<string> {
+    const [merge] = await tx.query<{
+      kept_id: string;
+      merged_id: string;
+      before: Before;
+      kept_version: number;
+      undone_at: Date | null;
+    }>('select * from household_merges where id = $1 for update', [id]);
+    const rows = merge
+      ? await this.locked(tx, who, [merge.kept_id, merge.merged_id], true)
+      : new Map<string, Row>();
+    const [kept, merged] = [rows.get(merge?.kept_id ?? ''), rows.get(merge?.merged_id ?? '')];
+    if (!merge || !kept || !merged) throw notFound('lần gộp hộ này');
+    if (merge.undone_at !== null)
+      throw new DomainError('already-undone', 'Lần gộp này đã được hoàn tác.', 409);
+    if (kept.version !== merge.kept_version)
+      throw new DomainError('changed-since', 'Hộ đã được sửa sau khi gộp nên không hoàn tác được.', 409);
+    const { before } = merge;
+    await this.giveBack(tx, kept.id, before.kept);
+    await tx.execute(
+      'update households set code = $2, note = $3, version = version + 1, updated_at = now() where id = $1',
+      [kept.id, before.kept.code, before.kept.note],
+    );
+    await tx.execute(
+      'update households set deleted_at = null, version = version + 1, updated_at = now() where id = $1',
+      [merged.id],
+    );
+    await this.giveBack(tx, merged.id, before.merged);
+    await tx.execute('update replies set household_id = $1 where id = any($2::bigint[])', [
+      merged.id,
+      before.replyIds,
+    ]);
+    await tx.execute('update household_merges set undone_at = now() where id = $1', [id]);
+    await this.record(tx, who, 'household.merge-undone', kept, merged);
+    return kept.id;
   }
 
   /** In the order of ids, so that two people who merge the same two cannot lock each other out. */

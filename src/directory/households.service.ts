@@ -7,12 +7,12 @@ import { areInScope, scopeOf } from '../identity/area-scope.js';
 import { Audit } from '../identity/audit.js';
 import { NumbersRead } from '../identity/numbers-read.js';
 import { may, type Principal } from '../identity/permissions.js';
-import { isUniqueViolation } from '../platform/database/database-error.js';
 import { DomainError, invalidInput, notFound } from '../platform/http/domain-error.js';
 import type { Page } from '../platform/http/page.js';
 import { Area } from './area.entity.js';
 import { refuseClosed } from './closed-area.js';
 import { replaceContacts } from './contacts.js';
+import { isCodeTaken } from './household-code-taken.js';
 import { refuseTwin } from './household-twin.js';
 import { awaitImports } from './import/directory-lock.js';
 import { HouseholdHistoryRepository } from './household-history.repository.js';
@@ -197,7 +197,7 @@ export class HouseholdsService {
     try {
       return await this.source.transaction(work);
     } catch (error) {
-      if (!isUniqueViolation(error, 'households_code')) throw error;
+      if (!isCodeTaken(error)) throw error;
       throw new DomainError('household-code-taken', 'Mã hộ này đã có trong địa bàn.', 409, [
         { path: 'code', message: 'đã có hộ khác trong địa bàn mang mã này' },
       ]);

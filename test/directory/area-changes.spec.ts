@@ -144,6 +144,23 @@ describe('a merge', () => {
 });
 
 describe('a split', () => {
+  test('is not taken back while another household has a code where its households go back to', async () => {
+    const one = await area('Ấp Mã', await commune());
+    const moved = await household(one, { code: 'H007' });
+    const parts = [{ name: 'Ấp Mã Mới', householdIds: [moved] }];
+    const change = (await post(`/areas/${one}/split`, { parts })).body;
+    const newcomer = await household(one, { code: 'H007' });
+    const refused = await post(`/area-changes/${change.id}/undo`);
+    expect([refused.status, refused.body.code, refused.body.householdCode]).toEqual([
+      409,
+      'household-code-taken',
+      'H007',
+    ]);
+    await patch(`/households/${newcomer}`, { code: 'H008' });
+    expect((await post(`/area-changes/${change.id}/undo`)).status).toBe(200);
+    expect(await lies(moved)).toBe(one);
+  });
+
   test('makes new areas of the households and the places that were named, and can be taken back', async () => {
     const top = await commune();
     const big = await area('Khu phố 3', top);

@@ -205,6 +205,25 @@ describe('importing a list of households', () => {
     expect(await story.undo(sent.id)).toMatchObject({ status: 409, code: 'import-in-a-campaign' });
   });
 
+  test('is not undone while a household that was there before has one of its households within', async () => {
+    const areaId = await commune();
+    const before = await story.import(areaId, 'Chủ hộ,SĐT\nTrần Văn Trước,0912000001\n');
+    const imported = await story.import(areaId, 'Chủ hộ,SĐT\nTrần Trước,0912000002\n');
+    const [kept, merged] = await story.households(areaId);
+    const { body } = await app.api(`/households/${kept!.id}/merge`, {
+      method: 'POST',
+      as: 'admin',
+      body: { householdId: merged!.id },
+    });
+    const refused = await story.undo(imported.id);
+    expect(refused).toMatchObject({ status: 409, code: 'import-in-use' });
+    expect(refused).toHaveProperty('detail', expect.stringContaining('“Trần Văn Trước” (1 hộ)'));
+    expect(await story.undo(before.id)).toMatchObject({ status: 409, code: 'import-changed-since' });
+    const undone = await app.api(`/household-merges/${body.mergeId}/undo`, { method: 'POST', as: 'admin' });
+    expect(undone.status).toBe(200);
+    expect((await story.households(areaId)).map(({ contacts }) => contacts.length)).toEqual([1, 1]);
+  });
+
   test('gives the rejected rows back as they were, with the reason; corrected, that file can be imported', async () => {
     const areaId = await commune();
     const read = await story.read(areaId, workbookOf(OFFICE));

@@ -71,6 +71,26 @@ test('a merge of what somebody changed meanwhile is refused, and one that was bu
   expect((await post(`/household-merges/${body.mergeId}/undo`)).body.code).toBe('changed-since');
 });
 
+test('a merge is not taken back while another household has the code of the one that was joined', async () => {
+  const { kept, merged, code } = await twins();
+  await app.sql.execute(`update households set code = 'K' || id where id = $1`, [kept]);
+  const { body } = await post(`/households/${kept}/merge`, { householdId: merged });
+  const newcomer = await post('/households', { areaId, headName: 'Trịnh Thị Mới', code });
+  expect(newcomer.status).toBe(201);
+  const undo = () => post(`/household-merges/${body.mergeId}/undo`);
+  const refused = await undo();
+  expect([refused.status, refused.body.code, refused.body.householdCode]).toEqual([
+    409,
+    'household-code-taken',
+    code,
+  ]);
+  expect(refused.body.detail).toContain(`“${code}”`);
+  const renumbered = { method: 'PATCH', as: 'admin', body: { code: `N${kept}` } } as const;
+  expect((await app.api(`/households/${newcomer.body.id}`, renumbered)).status).toBe(200);
+  expect((await undo()).status).toBe(200);
+  expect((await get(`/households/${merged}`)).body.code).toBe(code);
+});
+
 test('two people who merge the same two at once make one merge', async () => {
   const { kept, merged } = await twins();
   const both = await Promise.all([

@@ -11,13 +11,14 @@ export interface Dependence {
 
 /**
  * What has come to depend on an import, so that undoing it would lose it: a campaign's ledger, a place in a group, a request or a
- * message of a household that it created, a later change of one that it wrote; null where nothing does.
+ * message of a household that it created, a merge of one into another household, a later change of one that it wrote; null where nothing does.
  */
 export async function dependenceOn(connection: Queryable, importId: string): Promise<Dependence | null> {
   return (
     (await inCampaigns(connection, importId)) ??
     (await inGroups(connection, importId)) ??
     (await inTalks(connection, importId)) ??
+    (await inMerges(connection, importId)) ??
     (await changedSince(connection, importId))
   );
 }
@@ -66,6 +67,22 @@ async function inTalks(connection: Queryable, importId: string): Promise<Depende
     code: 'in-use',
     sentence: `Không hoàn tác được: hộ của lần nhập này đã có ${what.join(' và ')}.`,
   };
+}
+
+/** The other household has its phones now, and taking the merge back needs its row. */
+async function inMerges(connection: Queryable, importId: string): Promise<Dependence | null> {
+  const kept = await connection.query<{ name: string; n: string }>(
+    `select coalesce(h.head_name, '…') as name, count(*) as n
+       from import_rows r join household_merges m on m.merged_id = r.household_id and m.undone_at is null
+       left join households h on h.id = m.kept_id
+      where r.import_id = $1 and r.outcome = 'create'
+      group by m.kept_id, h.head_name order by m.kept_id limit ${NAMED + 1}`,
+    [importId],
+  );
+  if (kept.length === 0) return null;
+  const named = kept.map(({ name, n }) => `“${name}” (${n} hộ)`);
+  const sentence = `Không hoàn tác được: hộ của lần nhập này đã được gộp vào hộ ${listed(named, 'hộ khác')}.`;
+  return { code: 'in-use', sentence };
 }
 
 async function changedSince(connection: Queryable, importId: string): Promise<Dependence | null> {
