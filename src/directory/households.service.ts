@@ -87,7 +87,9 @@ export class HouseholdsService {
   async create(who: Principal, input: CreateHousehold): Promise<HouseholdView> {
     const id = await this.inTransaction(async (manager) => {
       await refuseUnknownArea(manager, who, input.areaId);
+      // Before the area is held: an import that is being undone may wait for it.
       await awaitImports(manager, input.areaId);
+      await holdOpenArea(manager, input.areaId);
       if (!input.evenIfAlike) await refuseTwin(manager, input);
       const { id: made } = await manager.save(Household, {
         areaId: input.areaId,
@@ -132,8 +134,12 @@ export class HouseholdsService {
     { version, contacts, ...change }: ChangeHousehold,
   ): Promise<HouseholdView> {
     await this.inTransaction(async (manager) => {
+      if (change.areaId !== undefined) {
+        await refuseUnknownArea(manager, who, change.areaId);
+        // Before the household, as a merge of areas does: neither waits for what the other holds.
+        await holdOpenArea(manager, change.areaId);
+      }
       const household = await this.held(manager, who, id, version);
-      if (change.areaId !== undefined) await refuseUnknownArea(manager, who, change.areaId);
       const next = { ...household, ...change };
       // An update, not a save: the version must move when only contacts changed, too.
       await manager.update(Household, { id }, { areaId: next.areaId, ...columnsOf(next) });
@@ -226,9 +232,13 @@ function isKnown(manager: EntityManager, who: Principal, { areaId }: Household):
 }
 
 async function refuseUnknownArea(manager: EntityManager, who: Principal, areaId: string): Promise<void> {
-  if (await areInScope(manager, scopeOf(who, 'household:write'), [areaId])) {
-    refuseClosed(await manager.findOneByOrFail(Area, { id: areaId }));
-    return;
-  }
+  if (await areInScope(manager, scopeOf(who, 'household:write'), [areaId])) return;
   throw invalidInput([{ path: 'areaId', message: 'không có địa bàn này' }]);
+}
+
+/** Throws a 409 for an area that has ended; until the transaction ends it does not: a merge of areas waits, or was waited for. */
+async function holdOpenArea(manager: EntityManager, areaId: string): Promise<void> {
+  refuseClosed(
+    await manager.findOneOrFail(Area, { where: { id: areaId }, lock: { mode: 'pessimistic_read' } }),
+  );
 }

@@ -149,3 +149,37 @@ test('two lists that overlap and edits by hand at the same time lose nothing and
     if (status === 409) expect(body.version).toBeGreaterThan(1);
   });
 });
+
+test('a household neither comes nor moves into an area that ends at the same moment', async () => {
+  const commune = await makeArea(app.sql, { name: 'Xã Nhập', level: 'commune' });
+  const [into, ending] = [
+    await makeArea(app.sql, { name: 'Ấp Còn', parentId: commune }),
+    await makeArea(app.sql, { name: 'Ấp Hết', parentId: commune }),
+  ];
+  const made = { areaId: into, headName: 'Đỗ Văn Cũ', contacts: [] };
+  const { id } = (await app.api('/households', { method: 'POST', as: 'admin', body: made })).body;
+  const newcomer = { areaId: ending, headName: 'Đỗ Thị Mới', contacts: [] };
+  let answers: ReturnType<typeof app.api<{ code?: string }>>[] = [];
+  // A merge that takes long: it holds its areas first, then the households.
+  await app.sql.transaction(async (tx) => {
+    await tx.query('select 1 from areas where id = any($1::bigint[]) for update', [[into, ending]]);
+    answers = [
+      app.api('/households', { method: 'POST', as: 'admin', body: newcomer }),
+      app.api(`/households/${id}`, { method: 'PATCH', as: 'admin', body: { areaId: ending } }),
+    ];
+    await eventually(async () =>
+      expect(
+        await app.sql.query(
+          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        ),
+      ).toHaveLength(2),
+    );
+    await tx.execute('select 1 from households where id = $1 for update', [id]);
+    await tx.execute('update areas set closed_on = current_date, merged_into = $2 where id = $1', [
+      ending,
+      into,
+    ]);
+  });
+  for (const { status, body } of await Promise.all(answers))
+    expect([status, body.code]).toEqual([409, 'area-closed']);
+});
