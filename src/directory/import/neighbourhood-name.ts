@@ -86,13 +86,13 @@ export function readNeighbourhood(text: string): string | null {
     // (A cleaned text has single spaces: `\s?` finds as much as `\s*`, in a time that does not grow with its cube.)
     .replace(/\s?[:(–-]?\s?(?:tổng\s?(?:số)?\s?:?\s?)?\d+\s?(?:hộ|ho)(?![\p{L}\p{M}]).*$/iu, '')
     .replace(
-      /\s(?:năm (?:học )?\d{4}|quý (?:[1-4]|I{1,3}|IV)\s?[/,-]?\s?(?:năm )?\d{4}|(?:đợt|tháng) [\dIVX]|(?:tính đến|đến ngày|gửi|phục vụ|đăng ký|tham gia)\s).*$/iu,
+      /\s(?:n[ăa]m (?:h[ọo]c )?\d{4}|quý (?:[1-4]|I{1,3}|IV)\s?[/,-]?\s?(?:năm )?\d{4}|(?:đợt|tháng) [\dIVX]|(?:tính đến|đến ngày|gửi|phục vụ|đăng ký|tham gia)\s).*$/iu,
       '',
     )
     // `Thôn Phú Quý 1` is a name, `Thôn Phú quý 1` says when.
     .replace(/\squý\s(?:[1-4]|I{1,3}|IV)(?![\p{L}\d]).*$/u, '')
-    // `Tổ 27 phường Hoà An`
-    .replace(/(?<=\d)\s(?:xã|phường|thị trấn)\s.*$/iu, '')
+    // `Tổ 27 phường Hoà An`, `AP 3 XA AN BINH`; Xa lộ is a road.
+    .replace(/(?<=\d)\s(?:xã|phường|thị trấn|xa(?! l[oộ](?![\p{L}\p{M}]))|phuong|thi tran)\s.*$/iu, '')
     .replace(/\s*[,–-]\s*(?:(?:xã|phường|thị trấn|đặc khu|xa|phuong)(?![\p{L}\p{M}])|(?:x|p|tt)\.).*$/iu, '')
     // `Thôn 2 (Răng Dí)` has two names; `(xã Hoa Thành cũ)`, `(Tổ 1 - Tổ 5)`, `(Trưởng thôn: …)` say something else.
     .replace(/\s?\((?:\p{Ll}|[^)]*[\d:])[^)]{0,80}\)?$/u, '')
@@ -111,11 +111,11 @@ export function readNeighbourhood(text: string): string | null {
   if (name.length > 60) return null;
   const found = startsWithKind(foldVietnamese(name));
   if (!found || found.rest === '') return null;
-  // `AP 4` in a list without accents is a hamlet: nobody's name has a figure.
+  // `AP 4` in a list without accents is a hamlet: nobody's name has a figure. `BAN 2024` is an edition.
   if (
     NEED_ACCENTS.has(found.kind) &&
     !ACCENTED.test(name) &&
-    !/^\d/.test(found.rest) &&
+    !/^\d{1,3}(?!\d)/.test(found.rest) &&
     !AP_WITHOUT_ACCENTS.test(name)
   )
     return null;

@@ -1,29 +1,39 @@
 /**
  * The neighbourhood that the title of a list names.
  */
+import { hasAccents } from '../../domain/household-key.js';
 import { cleanText } from '../../domain/vietnamese.js';
+import { placeInBareTitle } from './bare-title.js';
 import { readNeighbourhood } from './neighbourhood-name.js';
 
 /** Titles say what the list is before they say whose: `DANH SÁCH LIÊN LẠC TỔ DÂN PHỐ 12`, `Thống kê hộ nghèo ấp 3 năm 2024`. */
 const TITLE_PLACE =
-  /^(?:danh sách|ds|danh bạ|thống kê|tổng hợp|bảng|biểu|sổ|đơn vị|địa bàn|ban công tác|ban điều hành|ban nhân dân|ban quản lý|ban cán sự|chi hội|chi bộ|chi đoàn|hội|đoàn|trạm|trường|hợp tác xã|htx|câu lạc bộ|ubnd|uỷ ban|ủy ban|ubmttq|mặt trận)[\s:](?:.*?\s)?((?:(?<!nông )thôn|ấp|bản|buôn|làng(?! nghề(?![\p{L}\p{M}]))|xóm|khóm|phum|sóc|khối phố|khối|khu phố|khu dân cư|khu vực(?! (?:nông thôn|thành thị|đô thị)(?![\p{L}\p{M}]))|tiểu khu|tổ dân phố|tổ|kp|tdp)\s+\S.*)$/iu;
+  /^(?:danh sách|ds|danh bạ|thống kê|tổng hợp|bảng|biểu|sổ|đơn vị|địa bàn|ban công tác|ban điều hành|ban nhân dân|ban quản lý|ban cán sự|chi hội|chi bộ|chi đoàn|hội|đoàn|trạm|trường|hợp tác xã|htx|câu lạc bộ|ubnd|uỷ ban|ủy ban|ubmttq|mặt trận)[\s:](?:.*?\s)?((?:(?<!nông )thôn|ấp|bản|buôn|làng(?! nghề(?![\p{L}\p{M}]))|xóm|khóm|phum|sóc|khối phố|(?<!học sinh |giáo viên )khối|khu phố|khu dân cư|khu vực(?! (?:nông thôn|thành thị|đô thị)(?![\p{L}\p{M}]))|tiểu khu|tổ dân phố|tổ|kp|tdp)\s+\S.*)$/iu;
 
 /** `Tổ dân phố 1, 2, 3, 4`, `Thôn 1 và 2`: the list is of several. */
-export const SEVERAL = /\d[a-z]?\s?(?:[,;&+–-]|và|đến)\s?\d{1,3}(?!\d)/iu;
+export const SEVERAL = /\d[a-z]?\s?(?:[,;&+–-]|và|đến|va|den)\s?\d{1,3}(?!\d)/iu;
 
 /** The neighbourhood that a title of a list names; null where it names none, or several. */
 export function placeInTitle(text: string): string | null {
   if (text.length > 200) return null;
   const title = cleanText(text);
-  const name = readNeighbourhood(title) ?? placeWithinTitle(title);
+  const name = hasAccents(title) ? (readNeighbourhood(title) ?? placeWithinTitle(title)) : bare(title);
   // `Khu vực An Hải - Đăng ký nhắn tin`: what follows is no part of the name.
   return name === null || SEVERAL.test(name) ? null : name.replace(/\s[–-]\s.*$/, '');
 }
 
+function bare(title: string): string | null {
+  const name = placeInBareTitle(title);
+  return name === undefined ? placeBehind(title) : name;
+}
+
 function placeWithinTitle(title: string): string | null {
   const found = TITLE_PLACE.exec(title);
-  if (found) return readNeighbourhood(found[1]!);
-  // `Xã An Bình - Thôn Đông`
+  return found ? readNeighbourhood(found[1]!) : placeBehind(title);
+}
+
+/** `Xã An Bình - Thôn Đông` */
+function placeBehind(title: string): string | null {
   const parts = title.split(/\s?[,;–]\s?|\s-\s/);
   for (const part of parts.slice(1)) {
     const name = readNeighbourhood(part);
