@@ -25,26 +25,26 @@ export const urgentTexts = {
     'Đã phát khẩn. Hai người duyệt sẽ xem lại.',
     'Released. Two approvers will look at it.',
   ],
-  'review.title': ['Phát khẩn, xem lại sau', 'Released urgently, looked at afterwards'],
-  'review.who': [
+  'looked.title': ['Phát khẩn, xem lại sau', 'Released urgently, looked at afterwards'],
+  'looked.who': [
     '{name} cho phát lúc {time}, không chờ duyệt.',
     '{name} released it at {time}, without an approver.',
   ],
-  'review.why': ['Lý do: {word}', 'Why: {word}'],
-  'review.count': [
+  'looked.why': ['Lý do: {word}', 'Why: {word}'],
+  'looked.count': [
     '{count} trên {needed} người duyệt đã xem lại.',
     '{count} of {needed} approvers have looked at it.',
   ],
-  'review.overdue': [
+  'looked.overdue': [
     'Đã quá {hours} giờ: đợt khẩn sau của người phát phải chờ duyệt.',
     'More than {hours} hours have passed: the next urgent one of whoever released it waits for an approver.',
   ],
-  'review.agreed': ['{name} đồng ý', '{name} agrees'],
-  'review.objected': ['{name} không đồng ý', '{name} does not agree'],
-  'review.agree': ['Đồng ý', 'Agree'],
-  'review.object': ['Không đồng ý', 'Do not agree'],
-  'review.reason': ['Vì sao không đồng ý', 'Why you do not agree'],
-  'review.objectDo': ['Gửi ý kiến', 'Say so'],
-  'review.cancel': ['Thôi', 'Never mind'],
-  'review.done': ['Đã ghi ý kiến của bạn.', 'Your word is kept.'],
+  'looked.agreed': ['{name} đồng ý', '{name} agrees'],
+  'looked.objected': ['{name} không đồng ý', '{name} does not agree'],
+  'looked.agree': ['Đồng ý', 'Agree'],
+  'looked.object': ['Không đồng ý', 'Do not agree'],
+  'looked.reason': ['Vì sao không đồng ý', 'Why you do not agree'],
+  'looked.objectDo': ['Gửi ý kiến', 'Say so'],
+  'looked.cancel': ['Thôi', 'Never mind'],
+  'looked.done': ['Đã ghi ý kiến của bạn.', 'Your word is kept.'],
 } as const satisfies Catalogue;

@@ -22,22 +22,22 @@ export function ReviewCard({ campaign }: { campaign: Campaign }) {
   return (
     <section className={`note stack tight ${state === 'agreed' ? '' : 'warn'}`} aria-labelledby="review">
       <h2 id="review" style={{ margin: 0, fontSize: '1.125rem' }}>
-        {t('review.title')}
+        {t('looked.title')}
       </h2>
       <div>
-        {t('review.who', {
+        {t('looked.who', {
           name: release.releasedByName ?? release.releasedBy,
           time: format.dateTime(release.releasedAt),
         })}
       </div>
-      {release.word && <div>{t('review.why', { word: release.word })}</div>}
-      <div className="strong">{t('review.count', { count: reviews.length, needed: REVIEWS_NEEDED })}</div>
-      {state === 'overdue' && <div>{t('review.overdue', { hours: REVIEW_HOURS })}</div>}
+      {release.word && <div>{t('looked.why', { word: release.word })}</div>}
+      <div className="strong">{t('looked.count', { count: reviews.length, needed: REVIEWS_NEEDED })}</div>
+      {state === 'overdue' && <div>{t('looked.overdue', { hours: REVIEW_HOURS })}</div>}
       {reviews.length > 0 && (
         <ul className="plain-list stack tight">
           {reviews.map(({ userId, name, isAgreed, word, at }) => (
             <li key={userId}>
-              <span className="strong">{t(isAgreed ? 'review.agreed' : 'review.objected', { name })}</span>
+              <span className="strong">{t(isAgreed ? 'looked.agreed' : 'looked.objected', { name })}</span>
               <span className="dim small"> · {format.dateTime(at)}</span>
               {word && <div>{word}</div>}
             </li>
@@ -64,7 +64,7 @@ function Word({ release }: { release: UrgentRelease }) {
           body: { isAgreed, releasedAt: release.releasedAt, ...(!isAgreed && { word: word.trim() }) },
         }),
       ),
-    onSuccess: () => announce(t('review.done')),
+    onSuccess: () => announce(t('looked.done')),
     onSettled: () => queries.invalidateQueries({ queryKey: CAMPAIGNS }),
   });
   const submit = (event: FormEvent) => {
@@ -77,7 +77,7 @@ function Word({ release }: { release: UrgentRelease }) {
       {objects ? (
         <form className="stack tight" onSubmit={submit}>
           <Textarea
-            label={t('review.reason')}
+            label={t('looked.reason')}
             rows={3}
             maxLength={1000}
             required
@@ -88,20 +88,20 @@ function Word({ release }: { release: UrgentRelease }) {
           />
           <div className="row">
             <Button type="submit" disabled={!word.trim()} loading={review.isPending}>
-              {t('review.objectDo')}
+              {t('looked.objectDo')}
             </Button>
             <Button variant="default" onClick={() => setObjects(false)}>
-              {t('review.cancel')}
+              {t('looked.cancel')}
             </Button>
           </div>
         </form>
       ) : (
         <div className="row">
           <Button loading={review.isPending} onClick={() => review.mutate(true)}>
-            {t('review.agree')}
+            {t('looked.agree')}
           </Button>
           <Button variant="default" onClick={() => setObjects(true)}>
-            {t('review.object')}
+            {t('looked.object')}
           </Button>
         </div>
       )}
