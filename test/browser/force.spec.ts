@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { makeArea, makeHouseholds } from '../factories/directory.factory.js';
 import { startStory, type Story } from '../flows/story.js';
+import { violationsInBothThemes } from '../support/axe.js';
 import { hasChromium, startBrowser } from '../support/browser.js';
 import { describeWhen } from '../support/needs.js';
 import { buildWebApp, openPage, overflowOf } from '../support/web.js';
@@ -106,6 +107,9 @@ describeWhen(hasChromium, 'Chromium is not installed')('the force and data reque
     const requestAt = page.url();
     await page.getByRole('link', { name: 'Mở hộ này' }).first().click();
     await page.getByRole('button', { name: 'Xóa vĩnh viễn' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Xóa vĩnh viễn' }).waitFor();
+    // Its button is red: white on it must be read at day and at night.
+    expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] });
     await page.getByRole('dialog').getByRole('button', { name: 'Xóa vĩnh viễn' }).click();
     await page.getByText(/^Đã xóa vĩnh viễn/).waitFor();
     expect((await story.api(`/households/${householdId}`, { as: 'admin' })).status).toBe(404);
