@@ -88,6 +88,19 @@ describe('the title of a list', () => {
     expect(placeInTitle(title)).toBeNull();
   });
 
+  test.each([
+    ['Danh sách hộ ấp 3, ấp 4', null],
+    ['Ấp 3, ấp 4', null],
+    ['Danh sách hộ ấp 3 và ấp 4', null],
+    ['Danh sách hộ thôn Đông và thôn Tây', null],
+    ['Thôn Đông - Thôn Tây', null],
+    ['Danh sách các thôn trên địa bàn', null],
+    ['Danh sách các hộ thôn Đông', 'thôn Đông'],
+    ['Thôn 2 - Danh sách hộ nghèo', 'Thôn 2'],
+  ])('of several hamlets names none: %s', (title, name) => {
+    expect(placeInTitle(title)).toBe(name);
+  });
+
   test('of a school names no hamlet with accents either', () => {
     expect(placeInTitle('Danh sách học sinh khối 5')).toBeNull();
     expect(placeInTitle('Danh sách hộ khối 5')).toBe('khối 5');
