@@ -45,7 +45,7 @@ export const COMMANDS: Record<string, Command> = {
     summary: 'Nâng cơ sở dữ liệu lên bản mới nhất',
     options: {},
     run: async ({ env, print }) => {
-      const { release } = await prepare(readConfig(env), createLogger('warn'));
+      const { release } = await prepare(readConfig(env), createLogger('warn'), { mayCreate: true });
       await release();
       print('Cơ sở dữ liệu đã ở bản mới nhất.');
     },

@@ -123,7 +123,7 @@ export async function checkBackup(
  * A backup that was made under another key opens with that one in `SECRET_KEY_PREVIOUS`; its secrets are sealed anew.
  */
 export async function restore(settings: Config, logger: Logger, file: string): Promise<Restored> {
-  const { config, release } = await openDatabase(settings, logger);
+  const { config, release } = await openDatabase(settings, logger, { mayCreate: true });
   try {
     const keys = [config.SECRET_KEY, config.SECRET_KEY_PREVIOUS].filter((each) => each !== undefined);
     // All of it before anything is touched.

@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const settings = readConfig();
   showsStack = settings.LOG_LEVEL === 'debug';
   const logger = createLogger(settings.LOG_LEVEL);
-  const { config, release } = await prepare(settings, logger);
+  const { config, release } = await prepare(settings, logger, { mayCreate: true });
   try {
     const app = await createApp(config, logger);
     const stopped = onceStopped();

@@ -4,6 +4,7 @@ import type { Config } from './platform/config/config.schema.js';
 import { migrate } from './platform/database/migrate.js';
 import {
   findEmbeddedPostgres,
+  hasEmbeddedPostgres,
   startEmbeddedPostgres,
 } from './platform/embedded-postgres/embedded-postgres.js';
 import type { Logger } from './platform/logging/logger.js';
@@ -17,9 +18,21 @@ export interface Prepared {
   release(): Promise<void>;
 }
 
-/** Readies the data folder, the secret key and the database (its own Postgres when there is no `DATABASE_URL`), and applies migrations. */
-export async function prepare(settings: Config, logger: Logger): Promise<Prepared> {
-  const prepared = await openDatabase(settings, logger);
+/** There is no database where a command was told to work; the message is for the person who typed it. */
+export class NoDatabaseError extends Error {
+  override readonly name = 'NoDatabaseError';
+}
+
+/**
+ * Readies the data folder, the secret key and the database (its own Postgres when there is no `DATABASE_URL`), and applies migrations.
+ * @param options.mayCreate as of `openDatabase`
+ */
+export async function prepare(
+  settings: Config,
+  logger: Logger,
+  { mayCreate = false }: { mayCreate?: boolean } = {},
+): Promise<Prepared> {
+  const prepared = await openDatabase(settings, logger, { mayCreate });
   try {
     await migrate(prepared.config.DATABASE_URL);
     return prepared;
@@ -32,13 +45,22 @@ export async function prepare(settings: Config, logger: Logger): Promise<Prepare
 /**
  * The same without migrations.
  * @param options.beside uses the embedded server of an app that runs on the folder now, where there is one
+ * @param options.mayCreate makes an embedded database where there is none. For what begins an installation only: typed in the
+ * wrong folder, any other command would work on a new and empty one, and a backup of that looks like a backup.
+ * @throws NoDatabaseError where there is none and none may be made; nothing was written then
  */
 export async function openDatabase(
   settings: Config,
   logger: Logger,
-  { beside = false }: { beside?: boolean } = {},
+  { beside = false, mayCreate = false }: { beside?: boolean; mayCreate?: boolean } = {},
 ): Promise<Prepared> {
   const dataDir = path.resolve(settings.DATA_DIR);
+  if (settings.DATABASE_URL === undefined && !mayCreate && !(await hasEmbeddedPostgres(dataDir)))
+    throw new NoDatabaseError(
+      `Không có cơ sở dữ liệu để làm việc: DATABASE_URL chưa được đặt, và trong ${dataDir} (DATA_DIR) chưa có cơ sở dữ liệu nào. ` +
+        'Hãy chạy lệnh ở nơi chương trình đang được cài, với cùng tệp .env; nếu chạy bằng Docker Compose: docker compose exec api node dist/src/cli.js <lệnh>. ' +
+        'Nếu đây là máy mới, hãy khởi động chương trình một lần (npm start) hoặc khôi phục một bản sao lưu (restore) trước.',
+    );
   // Others may pass through (as root, Postgres runs as a system user), not list.
   await mkdir(dataDir, { recursive: true, mode: 0o711 });
   const config = { ...settings, DATA_DIR: dataDir, ...(await keysOf(settings, dataDir)) };

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '../../src/cli.run.js';
@@ -115,6 +115,33 @@ describe('the operator’s commands', () => {
     expect(code).toBe(1);
     expect(err).toHaveLength(1);
     expect(err[0]).toMatch(/^Không kết nối được cơ sở dữ liệu/);
+  });
+
+  it.each([
+    ['backup'],
+    ['verify-audit'],
+    ['create-user', '--username', 'an', '--name', 'An', '--roles', 'admin'],
+    ['create-api-key', '--name', 'Máy chủ', '--roles', 'admin'],
+    ['reset-password', '--username', 'an'],
+    ['reset-two-step', '--username', 'an'],
+    ['rotate-key'],
+  ])('refuse to work where there is no database, and leave nothing behind: %s', async (...argv) => {
+    const surroundings = join(folder, 'elsewhere');
+    await mkdir(join(surroundings, 'empty'), { recursive: true });
+    for (const name of ['empty', 'missing']) {
+      const said: string[] = [];
+      const code = await runCli(argv, {
+        root: folder,
+        env: { DATA_DIR: join(surroundings, name) },
+        print: (line) => void said.push(line),
+        complain: (line) => void said.push(line),
+      });
+      expect({ code, said }).toEqual({
+        code: 1,
+        said: [expect.stringMatching(/^Không có cơ sở dữ liệu .* DATABASE_URL .*docker compose exec api /)],
+      });
+    }
+    expect(await readdir(surroundings, { recursive: true })).toEqual(['empty']);
   });
 
   it('write the generated files, and check that they are fresh', async () => {

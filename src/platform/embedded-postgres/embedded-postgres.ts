@@ -58,6 +58,19 @@ export async function startEmbeddedPostgres(options: {
 }
 
 /**
+ * Whether a database was made for this DATA_DIR. Writes nothing.
+ * @throws EmbeddedPostgresError when DATA_DIR points to one that is gone
+ */
+export async function hasEmbeddedPostgres(dataDir: string): Promise<boolean> {
+  try {
+    return (await findHome(await realpath(dataDir))) !== undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw explainTrouble(error, dataDir);
+  }
+}
+
+/**
  * The URL of the server that another process of the app runs on this DATA_DIR now, or undefined: for commands beside a
  * running app.
  */
