@@ -36,20 +36,24 @@ const ANSWERS: Record<string, string> = {
   PUBLIC_URL: 'https://loaluat.example',
 };
 
+/** What the containers decide, not the operator: where a process listens, what it is, the servers and the folder beside it. */
+const FIXED = new Set(['ROLE', 'HOST', 'PORT', 'WORKER_PORT', 'DATA_DIR', 'DATABASE_URL', 'REDIS_URL']);
+const SETTABLE = Object.keys(ConfigSchema.shape).filter((name) => !FIXED.has(name));
+
 /** `${NAME:-default}` and `${NAME:?complaint}` as Compose fills them in. */
-function fillIn(value: string | number): string {
+function fillIn(value: string | number, answers = ANSWERS): string {
   return String(value).replace(
     /\$\{(\w+)(?::([-?])([^}]*))?\}/g,
     (_, name: string, sign?: string, rest?: string) => {
-      const answer = ANSWERS[name] ?? (sign === '-' ? rest : undefined);
+      const answer = answers[name] ?? (sign === '-' ? rest : undefined);
       if (answer === undefined) throw new Error(`${name} has no value`);
       return answer;
     },
   );
 }
 
-const environmentOf = ({ environment = {} }: Service) =>
-  Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, fillIn(value)]));
+const environmentOf = ({ environment = {} }: Service, answers = ANSWERS) =>
+  Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, fillIn(value, answers)]));
 
 /** The program of a command such as `node dist/src/main.js --port 1`. */
 function expectProgram(command: readonly string[]): void {
@@ -80,12 +84,29 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives api and workers the same database, queue and key', () => {
-    const [api, worker] = [compose.services.api!, compose.services.worker!].map(environmentOf);
+    const [api, worker] = [compose.services.api!, compose.services.worker!].map((each) =>
+      environmentOf(each),
+    );
     expect(readConfig(api)).toMatchObject({ ROLE: 'api', HOST: '0.0.0.0', PORT: 3000 });
     expect(readConfig(worker)).toMatchObject({ ROLE: 'worker' });
     for (const name of ['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'PUBLIC_URL'])
       expect(api![name]).toBe(worker![name]);
     expect(compose.services.worker!.volumes).toEqual(compose.services.api!.volumes);
+  });
+
+  it.each(['api', 'worker'])('hands every setting of `.env` on to the %s', (name) => {
+    const answers = Object.fromEntries(SETTABLE.map((setting) => [setting, `own ${setting}`]));
+    const environment = environmentOf(compose.services[name]!, { ...ANSWERS, ...answers });
+    expect(SETTABLE.length).toBeGreaterThan(20);
+    expect(environment).toMatchObject(answers);
+  });
+
+  it('leaves a setting that `.env` does not name at its default', () => {
+    const { SECRET_KEY, PUBLIC_URL, ADMIN_PASSWORD } = ANSWERS;
+    const worker = environmentOf(compose.services.worker!);
+    const { ROLE, HOST, PORT, WORKER_PORT, DATABASE_URL, REDIS_URL, OUTGOING_ALLOW } = worker;
+    const named = { ROLE, HOST, PORT, WORKER_PORT, DATABASE_URL, REDIS_URL, OUTGOING_ALLOW };
+    expect(readConfig(worker)).toEqual(readConfig({ ...named, SECRET_KEY, PUBLIC_URL, ADMIN_PASSWORD }));
   });
 
   it('connects to the servers that it starts', () => {
