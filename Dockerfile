@@ -5,7 +5,7 @@ COPY package.json package-lock.json ./
 COPY web/package.json ./web/
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build && npm run build:web
+RUN npm run build
 
 # What the program needs when it runs.
 FROM node:22-bookworm-slim AS packages

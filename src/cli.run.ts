@@ -3,6 +3,7 @@ import { type Command, CommandError, COMMANDS } from './cli.commands.js';
 import { ConfigError } from './platform/config/config.js';
 import { isDatabaseAway } from './platform/database/database-error.js';
 import { DomainError } from './platform/http/domain-error.js';
+import { DATABASE_AWAY } from './prepare.js';
 
 /** What a run of the program works on. */
 export interface CliSurroundings {
@@ -95,7 +96,6 @@ function helpOf(name: string, command: Command): string {
 function sentenceOf(error: unknown): string {
   if (error instanceof DomainError) return error.detail;
   if (error instanceof CommandError || error instanceof ConfigError) return error.message;
-  if (isDatabaseAway(error))
-    return 'Không kết nối được cơ sở dữ liệu; hãy xem lại DATABASE_URL và máy chủ PostgreSQL.';
+  if (isDatabaseAway(error)) return DATABASE_AWAY;
   return types.isNativeError(error) ? error.message : String(error);
 }

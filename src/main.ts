@@ -19,13 +19,19 @@ let showsStack = false;
  */
 const HEAP_GROWING_PERCENT = 40;
 
+/** How long a start waits for Postgres, which may still be recovering from the same power cut. */
+const DATABASE_PATIENCE_MS = 120_000;
+
 /** Starts the api, the worker, or both (`ROLE`), and stops them in order on SIGTERM or SIGINT. */
 async function main(): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const settings = readConfig();
   showsStack = settings.LOG_LEVEL === 'debug';
   const logger = createLogger(settings.LOG_LEVEL);
-  const { config, release } = await prepare(settings, logger, { mayCreate: true });
+  const { config, release } = await prepare(settings, logger, {
+    mayCreate: true,
+    patienceMs: DATABASE_PATIENCE_MS,
+  });
   try {
     const app = await createApp(config, logger);
     const stopped = onceStopped();

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from './platform/config/config.schema.js';
+import { isDatabaseAway } from './platform/database/database-error.js';
 import { migrate } from './platform/database/migrate.js';
+import { whenBack } from './platform/database/when-back.js';
 import {
   findEmbeddedPostgres,
   hasEmbeddedPostgres,
@@ -18,7 +20,11 @@ export interface Prepared {
   release(): Promise<void>;
 }
 
-/** There is no database where a command was told to work; the message is for the person who typed it. */
+/** What a person is told when Postgres cannot be reached. */
+export const DATABASE_AWAY =
+  'Không kết nối được cơ sở dữ liệu; hãy xem lại DATABASE_URL và máy chủ PostgreSQL.';
+
+/** There is no database to work on, or it cannot be reached; the message is for the person who typed it. */
 export class NoDatabaseError extends Error {
   override readonly name = 'NoDatabaseError';
 }
@@ -26,20 +32,36 @@ export class NoDatabaseError extends Error {
 /**
  * Readies the data folder, the secret key and the database (its own Postgres when there is no `DATABASE_URL`), and applies migrations.
  * @param options.mayCreate as of `openDatabase`
+ * @param options.patienceMs how long to wait for a Postgres that is away: after a power cut it may come up later than the app
+ * @throws NoDatabaseError where it stays away
  */
 export async function prepare(
   settings: Config,
   logger: Logger,
-  { mayCreate = false }: { mayCreate?: boolean } = {},
+  { mayCreate = false, patienceMs = 0 }: { mayCreate?: boolean; patienceMs?: number } = {},
 ): Promise<Prepared> {
   const prepared = await openDatabase(settings, logger, { mayCreate });
   try {
-    await migrate(prepared.config.DATABASE_URL);
+    await whenBack(() => migrate(prepared.config.DATABASE_URL), waitsFor(patienceMs, logger));
     return prepared;
   } catch (error) {
     await prepared.release();
+    // The system's own message is empty where a name has several addresses, as localhost has.
+    if (isDatabaseAway(error)) throw new NoDatabaseError(DATABASE_AWAY, { cause: error });
     throw error;
   }
+}
+
+/** Says once that it waits. */
+function waitsFor(patienceMs: number, logger: Logger): () => boolean {
+  const until = Date.now() + patienceMs;
+  let isSaid = false;
+  return () => {
+    if (Date.now() >= until) return false;
+    if (!isSaid) logger.warn({ event: 'start.waiting-for-database', forSeconds: patienceMs / 1_000 });
+    isSaid = true;
+    return true;
+  };
 }
 
 /**
