@@ -4,7 +4,15 @@ import { load } from 'js-yaml';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { makeHousehold, makePhone } from '../factories/directory.factory.js';
 import { eventually } from '../support/eventually.js';
-import { isChosen, type Sample, scrape, type Selector, selectorsOf, total } from '../support/prometheus.js';
+import {
+  isAbsent,
+  isChosen,
+  type Sample,
+  scrape,
+  type Selector,
+  selectorsOf,
+  total,
+} from '../support/prometheus.js';
 import { startStory, type Story } from './story.js';
 
 const ROOT = join(__dirname, '../..');
@@ -81,7 +89,7 @@ const dashboard = JSON.parse(read('ops/grafana/dashboard.json')) as {
 const operations = read('docs/operations.md');
 
 /** Labels that Prometheus adds. */
-const ADDED = new Set(['job', 'instance', 'le']);
+const ADDED = new Set(['job', 'instance', 'service', 'le']);
 /** What somebody has to fail for, and Prometheus' own. */
 const SELDOM = new Set(['up', 'loaluat_breakers_opened_total']);
 
@@ -168,6 +176,37 @@ describe('the dashboard and the alerts', () => {
         .some((selector) => !samples.some((sample) => isChosen(sample, settled(selector)))),
     );
     expect(without).toEqual([]);
+  });
+
+  it('alarm when a process is gone, and with it every series of it', () => {
+    const process = (service: string, value = 1): Sample => ({
+      name: 'up',
+      labels: { job: 'loa-luat', instance: '172.18.0.4:3000', service },
+      value,
+    });
+    const alarms = (seen: readonly Sample[]) =>
+      rules.filter(({ expr }) => isAbsent(expr, seen)).map(({ alert }) => alert);
+    const [api, worker] = [process('api'), process('worker')];
+    expect(alarms([])).toEqual(['ApiGone', 'WorkersGone']);
+    expect(alarms([worker])).toEqual(['ApiGone']);
+    expect(alarms([api, process('worker', 0)])).toEqual(['WorkersGone']);
+    expect(alarms([api, process('worker', 0), worker])).toEqual([]);
+    expect(alarms([process('all')])).toEqual([]);
+  });
+
+  it('know a process by the name under which Prometheus finds it', () => {
+    const { scrape_configs: jobs } = load(read('ops/prometheus/prometheus.yml')) as {
+      scrape_configs: {
+        job_name: string;
+        dns_sd_configs: { names: string[] }[];
+        relabel_configs?: { source_labels: string[]; target_label: string }[];
+      }[];
+    };
+    expect(jobs[0]).toMatchObject({
+      job_name: 'loa-luat',
+      dns_sd_configs: [{ names: ['api', 'worker'] }],
+      relabel_configs: [{ source_labels: ['__meta_dns_name'], target_label: 'service' }],
+    });
   });
 
   it.each([

@@ -79,3 +79,15 @@ export function isChosen({ name, labels }: Sample, selector: Selector): boolean 
     })
   );
 }
+
+/**
+ * Whether a rule of the form `absent(selector == 1)` comes at these samples. Any other rule asks for series that are there, and
+ * says nothing where there are none.
+ */
+export function isAbsent(query: string, samples: readonly Sample[]): boolean {
+  const name = parser.parse(query).topNode.firstChild?.getChild('FunctionIdentifier');
+  if (!name?.getChild('Absent')) return false;
+  const [selector, ...others] = selectorsOf(query);
+  if (others.length > 0 || !/ == 1\)\s*$/.test(query)) throw new Error(`not absent(selector == 1): ${query}`);
+  return !samples.some((sample) => isChosen(sample, selector!) && sample.value === 1);
+}
