@@ -1,10 +1,11 @@
+import path from 'node:path';
 import type { Command } from './cli.commands.js';
 import { backUp, checkBackup, KeepingError, restore, rotateKey } from './keeping.js';
 import { BackupLockedError, backupIdentity } from './platform/backup/backup-file.js';
 import { BackupFormatError } from './platform/backup/script-reader.js';
 import { readConfig } from './platform/config/config.js';
 import { createLogger } from './platform/logging/logger.js';
-import { readOrMakeKeys } from './platform/secrets/key-file.js';
+import { readKeys } from './platform/secrets/key-file.js';
 import type { Resealed } from './sealed-columns.js';
 
 /** Commands for whoever keeps the machine: backup, restore, change of key. */
@@ -72,13 +73,16 @@ export const KEEPING_COMMANDS: Record<string, Command> = {
   },
 };
 
+/** The keys of this installation, the current one first. Makes none: a new one opens nothing that there is. */
 async function ownKeys(env: NodeJS.ProcessEnv | undefined): Promise<string[]> {
-  const config = readConfig(env);
-  const { current, previous } =
-    config.SECRET_KEY === undefined
-      ? await readOrMakeKeys(config.DATA_DIR)
-      : { current: config.SECRET_KEY, previous: undefined };
-  return [current, ...[previous, config.SECRET_KEY_PREVIOUS].filter((key) => key !== undefined)];
+  const { SECRET_KEY, SECRET_KEY_PREVIOUS, DATA_DIR } = readConfig(env);
+  const inFile = SECRET_KEY === undefined ? await readKeys(DATA_DIR) : undefined;
+  const keys = [SECRET_KEY, inFile?.current, inFile?.previous, SECRET_KEY_PREVIOUS];
+  const found = keys.filter((key) => key !== undefined);
+  if (found.length > 0) return found;
+  throw new KeepingError(
+    `Không có khoá bí mật nào: SECRET_KEY chưa được đặt, và trong ${path.resolve(DATA_DIR)} (DATA_DIR) không có tệp secret.key. Hãy chạy lệnh ở nơi chương trình đang được cài, hoặc đặt khoá vào SECRET_KEY.`,
+  );
 }
 
 /** Turns what may be wrong with a file into a sentence. */

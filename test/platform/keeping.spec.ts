@@ -325,6 +325,17 @@ describe('a change of the secret key', () => {
     }
   });
 
+  it('is made by no command that only reads: there is none, or it is told', async () => {
+    const dataDir = await mkdtemp(join(folder, 'keyless-'));
+    for (const command of [['backup-key'], ['check-backup', '--from', backup]])
+      expect(await cli({ DATA_DIR: dataDir, SECRET_KEY: '' }, ...command)).toMatchObject({
+        code: 1,
+        out: '',
+        err: expect.stringContaining('Không có khoá bí mật'),
+      });
+    expect(await readdir(dataDir)).toEqual([]);
+  });
+
   it('with the key in a variable, says what to set first', async () => {
     expect(await cli({ DATABASE_URL: story.config.DATABASE_URL! }, 'rotate-key')).toMatchObject({
       code: 1,

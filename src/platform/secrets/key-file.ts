@@ -25,7 +25,16 @@ export async function readOrMakeKeys(dataDir: string): Promise<Keys> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const [current = '', previous] = (await readFile(keyFileOf(dataDir), 'utf8')).split('\n').filter(Boolean);
+  return (await readKeys(dataDir))!;
+}
+
+/** The keys in `secret.key`; undefined where there is no such file. */
+export async function readKeys(dataDir: string): Promise<Keys | undefined> {
+  const text = await readFile(keyFileOf(dataDir), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  if (text === undefined) return undefined;
+  const [current = '', previous] = text.split('\n').filter(Boolean);
   return { current: current.trim(), previous: previous?.trim() };
 }
 
