@@ -135,6 +135,7 @@ export class HouseholdsService {
   ): Promise<HouseholdView> {
     await this.inTransaction(async (manager) => {
       if (change.areaId !== undefined) {
+        await known(manager, who, id);
         await refuseUnknownArea(manager, who, change.areaId);
         // Before the household, as a merge of areas does: neither waits for what the other holds.
         await holdOpenArea(manager, change.areaId);
@@ -187,11 +188,7 @@ export class HouseholdsService {
     id: string,
     version: number | undefined,
   ): Promise<Household> {
-    const household = await manager.findOne(Household, {
-      where: { id, deletedAt: IsNull() },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if (!household || !(await isKnown(manager, who, household))) throw notFound('hộ gia đình này');
+    const household = await known(manager, who, id, { mode: 'pessimistic_write' });
     if (version === undefined || version === household.version) return household;
     const sentence = 'Người khác vừa sửa hộ này; hãy tải lại rồi làm tiếp.';
     // With what it is now, so that the page can show what the other person changed.
@@ -225,6 +222,21 @@ function columnsOf(input: Pick<CreateHousehold, 'headName' | 'address' | 'code' 
 
 function scopesOf(who: Principal): HouseholdScopes {
   return { rows: scopeOf(who, 'household:read'), numbers: scopeOf(who, 'phone:read') };
+}
+
+/** A household that the caller may know of; throws a 404 for any other. */
+async function known(
+  manager: EntityManager,
+  who: Principal,
+  id: string,
+  lock?: { mode: 'pessimistic_write' },
+): Promise<Household> {
+  const household = await manager.findOne(Household, {
+    where: { id, deletedAt: IsNull() },
+    ...(lock && { lock }),
+  });
+  if (!household || !(await isKnown(manager, who, household))) throw notFound('hộ gia đình này');
+  return household;
 }
 
 function isKnown(manager: EntityManager, who: Principal, { areaId }: Household): Promise<boolean> {
