@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type Campaign, CAMPAIGNS } from '../../api/campaigns.js';
 import { api, ask } from '../../api/client.js';
 import { toProblem } from '../../api/problem.js';
@@ -8,6 +8,7 @@ import { useFormat, useText } from '../../app/language.js';
 import { useAnnounce } from '../../app/notices.js';
 import { approvalTexts } from '../../messages/approval.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
+import { WordForm } from '../../ui/WordForm.js';
 
 interface DecisionProps {
   campaign: Campaign;
@@ -54,10 +55,6 @@ export function Decision({ campaign, deliveries, cost, startAt, onChanged }: Dec
     onError: failed,
   });
   const error = approve.error ?? reject.error;
-  const submitReason = (event: FormEvent) => {
-    event.preventDefault();
-    reject.mutate();
-  };
   return (
     <section className="card stack no-print">
       {campaign.isUrgent && (
@@ -74,27 +71,17 @@ export function Decision({ campaign, deliveries, cost, startAt, onChanged }: Dec
       )}
       <ProblemNote error={error} />
       {sendsBack ? (
-        <form className="stack" onSubmit={submitReason}>
-          <Textarea
-            label={t('approval.reason')}
-            description={t('approval.reasonHint')}
-            rows={3}
-            maxLength={1000}
-            required
-            autoFocus
-            withAsterisk={false}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <div className="row">
-            <Button type="submit" loading={reject.isPending}>
-              {t('approval.sendBackDo')}
-            </Button>
-            <Button variant="default" onClick={() => setSendsBack(false)}>
-              {t('approval.cancel')}
-            </Button>
-          </div>
-        </form>
+        <WordForm
+          label={t('approval.reason')}
+          hint={t('approval.reasonHint')}
+          word={reason}
+          onWord={setReason}
+          send={t('approval.sendBackDo')}
+          cancel={t('approval.cancel')}
+          isPending={reject.isPending}
+          onSend={() => reject.mutate()}
+          onCancel={() => setSendsBack(false)}
+        />
       ) : (
         <div className="stack tight">
           <Button

@@ -1,6 +1,6 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { REVIEW_HOURS } from '../../../../src/domain/urgent-release.js';
 import { CAMPAIGNS } from '../../api/campaigns.js';
 import { api, ask } from '../../api/client.js';
@@ -9,6 +9,7 @@ import { useFormat, useText } from '../../app/language.js';
 import { useAnnounce } from '../../app/notices.js';
 import { urgentTexts } from '../../messages/urgent.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
+import { WordForm } from '../../ui/WordForm.js';
 
 interface ReleaseUrgentlyProps {
   /** Saves what is not saved yet; answers which version of which campaign is on the screen. */
@@ -52,17 +53,13 @@ export function ReleaseUrgently(props: ReleaseUrgentlyProps) {
       if (toProblem(error).code === 'changed-since') onChanged?.();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    release.mutate();
-  };
   return (
     <section className="note warn no-print" aria-labelledby="urgent">
       <h2 id="urgent" style={{ margin: '0 0 8px', fontSize: '1.125rem' }}>
         {t('urgent.title')}
       </h2>
       {asks ? (
-        <form className="stack tight" onSubmit={submit}>
+        <div className="stack tight">
           <div className="strong">
             {t(startAt ? 'urgent.whatLater' : 'urgent.whatNow', {
               deliveries,
@@ -71,28 +68,22 @@ export function ReleaseUrgently(props: ReleaseUrgentlyProps) {
               hours: REVIEW_HOURS,
             })}
           </div>
-          <Textarea
+          <WordForm
             label={t('urgent.word')}
-            description={t('urgent.wordHint')}
-            rows={3}
-            maxLength={1000}
-            required
-            autoFocus
-            withAsterisk={false}
-            value={word}
+            hint={t('urgent.wordHint')}
+            word={word}
+            onWord={setWord}
             error={release.error ? toProblem(release.error).at('word') : undefined}
-            onChange={(event) => setWord(event.currentTarget.value)}
-          />
-          <ProblemNote error={release.error} />
-          <div className="row">
-            <Button type="submit" disabled={!isReady || !word.trim()} loading={release.isPending}>
-              {startAt ? t('urgent.later', { time }) : t('urgent.now')}
-            </Button>
-            <Button variant="default" onClick={() => setAsks(false)}>
-              {t('urgent.cancel')}
-            </Button>
-          </div>
-        </form>
+            send={startAt ? t('urgent.later', { time }) : t('urgent.now')}
+            cancel={t('urgent.cancel')}
+            isReady={isReady && word.trim() !== ''}
+            isPending={release.isPending}
+            onSend={() => release.mutate()}
+            onCancel={() => setAsks(false)}
+          >
+            <ProblemNote error={release.error} />
+          </WordForm>
+        </div>
       ) : (
         <>
           <p>{t('urgent.hint')}</p>

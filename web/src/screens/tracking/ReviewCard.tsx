@@ -1,6 +1,6 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { REVIEW_HOURS, REVIEWS_NEEDED } from '../../../../src/domain/urgent-release.js';
 import { type Campaign, CAMPAIGNS } from '../../api/campaigns.js';
 import { api, ask } from '../../api/client.js';
@@ -9,6 +9,7 @@ import { useFormat, useText } from '../../app/language.js';
 import { useAnnounce } from '../../app/notices.js';
 import { urgentTexts } from '../../messages/urgent.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
+import { WordForm } from '../../ui/WordForm.js';
 
 /** An urgent campaign that left without an approver: who let it out and why, and what approvers say of it. Nothing else. */
 export function ReviewCard({ campaign }: { campaign: Campaign }) {
@@ -67,34 +68,21 @@ function Word({ release }: { release: UrgentRelease }) {
     onSuccess: () => announce(t('looked.done')),
     onSettled: () => queries.invalidateQueries({ queryKey: CAMPAIGNS }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    review.mutate(false);
-  };
   return (
     <div className="stack tight no-print">
       <ProblemNote error={review.error} />
       {objects ? (
-        <form className="stack tight" onSubmit={submit}>
-          <Textarea
-            label={t('looked.reason')}
-            rows={3}
-            maxLength={1000}
-            required
-            autoFocus
-            withAsterisk={false}
-            value={word}
-            onChange={(event) => setWord(event.currentTarget.value)}
-          />
-          <div className="row">
-            <Button type="submit" disabled={!word.trim()} loading={review.isPending}>
-              {t('looked.objectDo')}
-            </Button>
-            <Button variant="default" onClick={() => setObjects(false)}>
-              {t('looked.cancel')}
-            </Button>
-          </div>
-        </form>
+        <WordForm
+          label={t('looked.reason')}
+          word={word}
+          onWord={setWord}
+          send={t('looked.objectDo')}
+          cancel={t('looked.cancel')}
+          isReady={word.trim() !== ''}
+          isPending={review.isPending}
+          onSend={() => review.mutate(false)}
+          onCancel={() => setObjects(false)}
+        />
       ) : (
         <div className="row">
           <Button loading={review.isPending} onClick={() => review.mutate(true)}>
